@@ -1,0 +1,112 @@
+"""Every error geonexus raises on purpose: what is wrong, where, and the mend.
+
+One root, ``GeonexusError``; each error is also the builtin a Python user would expect to catch.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in one place.
+
+    Parameters
+    ----------
+    where
+        File, then line, row or feature id, as a person would look it up.
+    field
+        The field or column, or an empty string when the whole place is meant.
+    found
+        What stands there now.
+    expected
+        What should stand there.
+    mend
+        What to do about it; may be empty when ``expected`` says it all.
+    """
+
+    where: str
+    field: str
+    found: str
+    expected: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as one line of text."""
+        place = f"{self.where}: {self.field}" if self.field else self.where
+        text = f"{place}: found {self.found}; expected {self.expected}"
+        return f"{text} ({self.mend})" if self.mend else text
+
+
+class GeonexusError(Exception):
+    """Root of all errors that geonexus raises on purpose."""
+
+
+class InputError(GeonexusError, ValueError):
+    """A file, card, definition, table or argument is wrong; holds every fault found.
+
+    Parameters
+    ----------
+    title
+        What was being read, for the first line of the message.
+    faults
+        All faults, in the order in which a person would meet them in the file.
+
+    Examples
+    --------
+    >>> fault = Fault("ports.csv row 3", "lon", "'abc'", "a number")
+    >>> raise InputError("1 fault in ports.csv", [fault])
+    Traceback (most recent call last):
+    geonexus.errors.InputError: 1 fault in ports.csv
+      ports.csv row 3: lon: found 'abc'; expected a number
+    """
+
+    def __init__(self, title: str, faults: Iterable[Fault] = ()) -> None:
+        self.title = title
+        self.faults = tuple(faults)
+        super().__init__("\n  ".join([title, *map(str, self.faults)]))
+
+
+class MissingFileError(GeonexusError, FileNotFoundError):
+    """A file that is needed is not there."""
+
+
+class UnknownNameError(GeonexusError, LookupError):
+    """A name that should be one of a known few is not; the message offers the nearest."""
+
+    def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, str(name), tuple(known)
+        super().__init__(f"unknown {kind} {self.name!r}{near_match(self.name, self.known)}")
+
+
+class CRSError(GeonexusError, ValueError):
+    """A coordinate reference system is absent, or two that must agree do not."""
+
+
+class TieError(GeonexusError, ValueError):
+    """A point stands on a border of several areas and the join was told to refuse that."""
+
+
+class OutputError(GeonexusError, OSError):
+    """An output could not be written; what stood there before is still there."""
+
+
+def near_match(name: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'x'?"`` for the nearest known name, else a short list of names.
+
+    Examples
+    --------
+    >>> near_match("cocain", ["cocaine", "gold"])
+    "; did you mean 'cocaine'?"
+    """
+    names = sorted(set(known))
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if not names:
+        return "; none is known"
+    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    return f"; known: {shown}"

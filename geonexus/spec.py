@@ -1,0 +1,98 @@
+"""The atlas specification: which layers, in which groups, how drawn, which joins."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from geonexus.cards import Frozen, Language, Titles
+
+Ties = Literal["all", "first", "error"]
+
+
+class LayerSpec(Frozen):
+    """One layer of an atlas: which, under which title, drawn how."""
+
+    layer: str
+    title: Titles
+    style: str
+    visible: bool = True
+    indicator: str | None = None
+    """For a choropleth: the indicator that colors the areas of ``on``."""
+    on: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    """Column → value: only matching rows are shown."""
+
+    @property
+    def id(self) -> str:
+        """Return an id that is unique in the atlas."""
+        parts = [self.layer, self.indicator or "", *(f"{k}-{v}" for k, v in self.where.items())]
+        return "-".join(part.replace("_", "-") for part in parts if part)
+
+
+class GroupSpec(Frozen):
+    """A titled group of layers."""
+
+    id: str
+    title: Titles
+    layers: tuple[LayerSpec, ...] = Field(min_length=1)
+
+
+class JoinSpec(Frozen):
+    """One join that the build makes and tallies."""
+
+    id: str
+    left: str
+    right: str
+    how: Literal["within", "key"]
+    ties: Ties = "all"
+    left_on: str | None = None
+    right_on: str | None = None
+
+    @model_validator(mode="after")
+    def _keys_given(self) -> JoinSpec:
+        if self.how == "key" and not (self.left_on and self.right_on):
+            raise ValueError("a key join needs left_on and right_on")
+        return self
+
+
+class BaseMapSpec(Frozen):
+    """Which reference layers make the base map."""
+
+    countries: str
+    borders: str
+    lakes: str
+    admin1: str
+
+
+class SheetSpec(Frozen):
+    """The printed sheet."""
+
+    title: Titles
+    paper: Literal["A4", "A3", "letter"] = "A4"
+
+
+class AtlasSpec(Frozen):
+    """An atlas as written in YAML: groups of layers, how drawn, which joins."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: Titles
+    abstract: Titles
+    language: Language = "en"
+    extent: tuple[float, float, float, float]
+    """West, south, east, north in degrees."""
+    base: BaseMapSpec
+    groups: tuple[GroupSpec, ...] = Field(min_length=1)
+    joins: tuple[JoinSpec, ...] = ()
+    sheet: SheetSpec
+
+    @model_validator(mode="after")
+    def _extent_ordered(self) -> AtlasSpec:
+        west, south, east, north = self.extent
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValueError("extent is west, south, east, north in degrees, in that order")
+        ids = [layer.id for group in self.groups for layer in group.layers]
+        if len(ids) != len(set(ids)):
+            raise ValueError("the same layer stands twice in the groups")
+        return self
