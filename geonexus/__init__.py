@@ -5,6 +5,110 @@ The face of the package: every public name, loaded on first use, and nothing els
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from geonexus.gdal_safety import harden
 
+if TYPE_CHECKING:
+    from geonexus.audit import audit
+    from geonexus.build import AtlasProject, BuiltAtlas, open_atlas
+    from geonexus.cards import Card
+    from geonexus.catalog import Catalog
+    from geonexus.crs import area_km2
+    from geonexus.definitions import Route, Territory
+    from geonexus.errors import (
+        CRSError,
+        GeonexusError,
+        InputError,
+        MissingFileError,
+        OutputError,
+        TieError,
+        UnknownNameError,
+    )
+    from geonexus.evidence import Evidence, date_bounds, independent_origins
+    from geonexus.join import by_key, within
+    from geonexus.model import Atlas, Layer, Tally
+    from geonexus.readers.raster import read_raster
+    from geonexus.readers.vector import read_records, read_vector
+
 harden()
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "AtlasProject": "build",
+    "Atlas": "model",
+    "BuiltAtlas": "build",
+    "CRSError": "errors",
+    "Card": "cards",
+    "Catalog": "catalog",
+    "Evidence": "evidence",
+    "GeonexusError": "errors",
+    "InputError": "errors",
+    "Layer": "model",
+    "MissingFileError": "errors",
+    "OutputError": "errors",
+    "Route": "definitions",
+    "Tally": "model",
+    "Territory": "definitions",
+    "TieError": "errors",
+    "UnknownNameError": "errors",
+    "area_km2": "crs",
+    "audit": "audit",
+    "by_key": "join",
+    "date_bounds": "evidence",
+    "independent_origins": "evidence",
+    "open_atlas": "build",
+    "read_raster": "readers.raster",
+    "read_records": "readers.vector",
+    "read_vector": "readers.vector",
+    "within": "join",
+}
+"""Public name → the module it lives in."""
+
+__all__ = [
+    "Atlas",
+    "AtlasProject",
+    "BuiltAtlas",
+    "CRSError",
+    "Card",
+    "Catalog",
+    "Evidence",
+    "GeonexusError",
+    "InputError",
+    "Layer",
+    "MissingFileError",
+    "OutputError",
+    "Route",
+    "Tally",
+    "Territory",
+    "TieError",
+    "UnknownNameError",
+    "area_km2",
+    "audit",
+    "by_key",
+    "date_bounds",
+    "independent_origins",
+    "open_atlas",
+    "read_raster",
+    "read_records",
+    "read_vector",
+    "within",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Load a public name on first use: ``import geonexus`` itself stays light."""
+    if name not in _HOME:
+        from geonexus.errors import near_match
+
+        raise AttributeError(f"module 'geonexus' has no {name!r}{near_match(name, __all__)}")
+    value = getattr(import_module(f"geonexus.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return [*__all__, "__version__"]

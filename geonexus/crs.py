@@ -58,6 +58,19 @@ def azimuthal_equidistant(lon: float, lat: float) -> CRS:
     return CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
 
 
+def equal_area_around(lon: float, lat: float) -> CRS:
+    """Return a Lambert azimuthal equal-area CRS centered on a point, for a printed map.
+
+    Parameters
+    ----------
+    lon, lat
+        Center in degrees.
+    """
+    from pyproj import CRS
+
+    return CRS.from_proj4(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
+
+
 def area_km2(geometries: gpd.GeoSeries) -> NDArray[np.float64]:
     """Return the area of each geometry in km².
 

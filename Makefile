@@ -1,0 +1,87 @@
+# Two commands: `make atlas` builds the default atlas, `make test` runs every test.
+# Needs Python >= 3.11 and make; uses uv where it is present and pip otherwise.
+
+PYTHON ?= python3
+VENV   ?= .venv
+OUT    ?= out/latin-america
+
+PY  := $(VENV)/bin/python
+UV  := $(shell command -v uv 2>/dev/null)
+ifdef UV
+  INSTALL := $(UV) pip install --quiet --python $(PY)
+else
+  INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: atlas test lint types unit notebooks chromium bench layers lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make atlas   build the default atlas into $(OUT)/"
+	@echo "make test    run all checks and tests"
+	@echo "make bench   run the benchmarks"
+	@echo "make layers  make the reference layers again and check that they are unchanged"
+	@echo "make lock    compile requirements.lock again"
+
+atlas: $(VENV)/.runtime
+	$(VENV)/bin/geonexus build latin-america -o $(OUT)
+
+test: $(VENV)/.test chromium lint types unit notebooks
+
+lint:
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types:
+	$(VENV)/bin/mypy
+
+unit:
+	$(PY) -m pytest --doctest-modules geonexus tests
+
+notebooks:
+	$(PY) -m pytest --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 notebooks
+
+# The browser tests need a Chromium; they skip, saying so, where there is none.
+chromium:
+	@if command -v chromium >/dev/null 2>&1; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else \
+	  echo "Chromium is missing, so the browser tests will be skipped. To install it:"; \
+	  echo "  sudo apt-get install -y chromium"; \
+	fi
+
+bench: $(VENV)/.test
+	$(PY) benchmarks/build_atlas.py
+
+layers: $(VENV)/.test
+	$(VENV)/bin/geonexus layers rebuild
+	git diff --stat --exit-code layers
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --extra test --extra layers-build \
+	  -c requirements.lock pyproject.toml -o .ci/requirements-test.lock
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "geonexus needs Python 3.11 or newer; name one with: make PYTHON=python3.13 …"; exit 1; }
+ifdef UV
+	$(UV) venv --quiet --python $(PYTHON) $(VENV)
+else
+	$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(PY)
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps -e .
+	@touch $@
+
+$(VENV)/.test: .ci/requirements-test.lock $(VENV)/.runtime
+	$(INSTALL) --require-hashes -r .ci/requirements-test.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,258 @@
+"""The pipeline: specification → layers → geometry → joins → atlas → outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geonexus import join
+from geonexus.catalog import Catalog
+from geonexus.checks import Faults
+from geonexus.model import Atlas, Group, Layer, Step, Tally
+from geonexus.routes import build_routes
+from geonexus.spec import AtlasSpec, JoinSpec, LayerSpec
+from geonexus.territories import build_territories
+
+if TYPE_CHECKING:
+    import folium
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Report nothing."""
+
+
+class BuiltAtlas(Atlas):
+    """An atlas that is ready: look at its layers, show it, or save it."""
+
+    __slots__ = ()
+
+    def save(self, folder: str | Path, *, progress: Progress = _silent) -> list[Path]:
+        """Write the map, the layers, the sheet, the tables and the manifest into a folder.
+
+        Parameters
+        ----------
+        folder
+            Made when missing. Files of an earlier build are replaced at the very end, each whole,
+            and only when everything could be made; other files stay.
+        progress
+            Called with a short text at each step.
+
+        Returns
+        -------
+        list of Path
+            What was written, sorted.
+
+        Raises
+        ------
+        OutputError
+            The folder cannot be written; what stood there before is unchanged.
+        """
+        from geonexus.save import save_atlas
+
+        return save_atlas(self, Path(folder), progress)
+
+    def to_folium(self) -> folium.Map:
+        """Return the map as a ``folium.Map``, to which anything of folium's can be added."""
+        from geonexus.render.html import to_folium
+
+        return to_folium(self)
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook."""
+        html: str = self.to_folium()._repr_html_()
+        return html
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AtlasProject:
+    """An opened atlas: its specification and the catalog it draws from."""
+
+    spec: AtlasSpec
+    catalog: Catalog
+
+    def build(self, *, progress: Progress = _silent) -> BuiltAtlas:
+        """Make the geometry and the joins.
+
+        Parameters
+        ----------
+        progress
+            Called with a short text at each step.
+
+        Returns
+        -------
+        BuiltAtlas
+            With every layer, table and tally.
+
+        Raises
+        ------
+        InputError, MissingFileError, CRSError
+            A card, table, definition or layer is wrong; every fault is listed.
+        """
+        return _Builder(self, progress).build()
+
+
+def open_atlas(name: str = "latin-america", *, layers: str | Path | None = None) -> AtlasProject:
+    """Open an atlas by name, or a specification of your own by path.
+
+    Parameters
+    ----------
+    name
+        ``"latin-america"``, or the path of a YAML file.
+    layers
+        A layers folder of your own; the shipped one by default.
+
+    Returns
+    -------
+    AtlasProject
+        Call ``build()`` on it.
+
+    Raises
+    ------
+    UnknownNameError, MissingFileError, InputError
+        No such atlas; a file is missing; the specification is wrong, with every fault.
+
+    Examples
+    --------
+    >>> import geonexus as gx
+    >>> gx.open_atlas("latin-america").spec.title.en
+    'Criminalized territories and trafficking routes of Latin America'
+    """
+    catalog = Catalog(Path(layers) if layers is not None else None)
+    return AtlasProject(catalog.spec(name), catalog)
+
+
+class _Builder:
+    """One build: makes each layer once, in the order of the specification."""
+
+    def __init__(self, project: AtlasProject, progress: Progress) -> None:
+        self.spec, self.catalog, self.progress = project.spec, project.catalog, progress
+        self.made: dict[str, Layer] = {}
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.tallies: list[Tally] = []
+
+    def build(self) -> BuiltAtlas:
+        # 1. layers with geometry to be made
+        self._make_definitions()
+        # 2. joins; each adds a column to its left layer and a table of its matches
+        for spec in self.spec.joins:
+            self._join(spec)
+        # 3. the stack, in drawing order
+        groups = tuple(
+            Group(
+                group.id,
+                group.title,
+                tuple((layer, self._stacked(layer)) for layer in group.layers),
+            )
+            for group in self.spec.groups
+        )
+        base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
+        actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
+        self.tables["actors"] = actors
+        for extra in ("territory-variants", "route-legs"):
+            if extra in self.made:
+                self.tables[extra] = self.made[extra].frame
+        return BuiltAtlas(
+            spec=self.spec,
+            groups=groups,
+            base=base,
+            tables=self.tables,
+            tallies=tuple(self.tallies),
+            sources=self.catalog.sources,
+            vocabulary=self.catalog.vocabulary,
+            actors={row["id"]: row for row in _records(actors)},
+            cards=tuple(self.catalog.card(i) for i in sorted(self._used())),
+        )
+
+    def _make_definitions(self) -> None:
+        cards = self.catalog.cards
+        if "territories" in cards:
+            self.progress("territories: outlines from their definitions")
+            territories, variants = build_territories(
+                self.catalog.territories(), self.catalog.open, cards["territories"]
+            )
+            self.made["territories"], self.made["territory-variants"] = territories, variants
+        if "routes" in cards:
+            self.progress("routes: legs by sea, land, river and air")
+            routes, legs = build_routes(
+                self.catalog.routes(),
+                self.catalog.open,
+                self.made["territories"],
+                cards["routes"],
+                open_raster=self.catalog.raster,
+            )
+            self.made["routes"], self.made["route-legs"] = routes, legs
+
+    def _layer(self, layer_id: str) -> Layer:
+        if layer_id not in self.made:
+            self.made[layer_id] = self.catalog.open(layer_id)
+        return self.made[layer_id]
+
+    def _join(self, spec: JoinSpec) -> None:
+        self.progress(f"join: {spec.left} → {spec.right}")
+        left, right = self._layer(spec.left), self._layer(spec.right)
+        if spec.how == "within":
+            matches, tally = join.within(left, right, join_id=spec.id, ties=spec.ties)
+            column = f"in_{spec.right.replace('-', '_')}"
+            self.made[spec.left] = join.attach(left, matches, column, tally)
+        else:
+            assert spec.left_on is not None
+            assert spec.right_on is not None
+            matches, tally = join.by_key(
+                left, right, left_on=spec.left_on, right_on=spec.right_on, join_id=spec.id
+            )
+            self._refuse_unknown_keys(left, spec.left_on, right, spec.right_on, tally)
+        self.tables[spec.id] = matches
+        self.tallies.append(tally)
+
+    def _refuse_unknown_keys(
+        self, left: Layer, left_on: str, right: Layer, right_on: str, tally: Tally
+    ) -> None:
+        """Raise for area codes that no area has: the row would be missing from the map."""
+        if not tally.unmatched:
+            return
+        known = set(right.frame[right_on])
+        faults = Faults(left.card.file)
+        for key, code in left.frame[[left.card.key, left_on]].itertuples(index=False):
+            if code not in known:
+                where = f"{left.card.file} ({key})"
+                faults.unknown(where, left_on, f"code of {right.id}", str(code), known)
+        faults.raise_if_any()
+
+    def _stacked(self, spec: LayerSpec) -> Layer:
+        layer = self._layer(spec.layer)
+        wanted = dict(spec.where)
+        if spec.indicator is not None:
+            wanted["indicator"] = spec.indicator
+        faults = Faults(self.spec.id)
+        for column, value in wanted.items():
+            if column not in layer.frame.columns:
+                known = map(str, layer.frame.columns)
+                faults.unknown(spec.id, "where", f"column of {layer.id}", column, known)
+            elif not (layer.frame[column] == value).any():
+                values = layer.frame[column].astype(str).unique()
+                faults.unknown(spec.id, column, "value", value, values)
+        faults.raise_if_any()
+        frame = layer.frame
+        for column, value in wanted.items():
+            frame = frame[frame[column] == value]
+        if len(wanted) == 0:
+            return layer
+        detail = ", ".join(f"{column} = {value}" for column, value in wanted.items())
+        step = Step("filter", detail, len(layer), len(frame))
+        title = {"id": spec.id, "title": spec.title, "features": len(frame)}
+        return layer.derive(frame.reset_index(drop=True), step, **title)
+
+    def _used(self) -> set[str]:
+        return {layer_id for layer_id in self.made if layer_id in self.catalog.cards} | set(
+            self.catalog.opened()
+        )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

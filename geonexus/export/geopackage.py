@@ -1,0 +1,101 @@
+"""Write a GeoPackage that QGIS opens: all layers, version 1.3 for older clients, same bytes twice.
+
+Always a new file that replaces the old at the end: updating one in place can delete every layer
+of it when it is locked or damaged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geonexus.files import staged
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+_FIXED_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def write_geopackage(
+    layers: Mapping[str, gpd.GeoDataFrame], tables: Mapping[str, pd.DataFrame], path: Path
+) -> None:
+    """Write layers and plain tables into one GeoPackage.
+
+    Parameters
+    ----------
+    layers
+        Layer name → rows with shapes, in longitude and latitude.
+    tables
+        Table name → rows without shapes; those whose name is also a layer are left out.
+    path
+        Replaced at the end only.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; the earlier one still stands.
+    """
+    import geopandas as gpd
+    import pyogrio
+
+    names = {name: name.replace("-", "_") for name in (*layers, *tables)}
+    with staged(path) as beside, _fixed_clock():
+        for name, frame in layers.items():
+            multi = gpd.GeoDataFrame(frame.assign(**{frame.geometry.name: _as_multi(frame)}))
+            pyogrio.write_dataframe(
+                multi,
+                beside,
+                layer=names[name],
+                driver="GPKG",
+                append=beside.exists(),
+                use_arrow=True,
+                dataset_options={} if beside.exists() else {"VERSION": "1.3"},
+            )
+        for name, table in tables.items():
+            if name not in layers and len(table):
+                pyogrio.write_dataframe(
+                    table, beside, layer=names[name], driver="GPKG", append=True, use_arrow=True
+                )
+
+
+def _as_multi(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return shapes of one type: a layer that mixes single and multi is refused by some clients."""
+    import geopandas as gpd
+    import shapely
+
+    kinds = set(frame.geom_type)
+    if len(kinds) < 2:
+        return frame.geometry
+    shapes: list[BaseGeometry] = []
+    for shape in frame.geometry:
+        if shape.geom_type == "Polygon":
+            shapes.append(shapely.MultiPolygon([shape]))
+        elif shape.geom_type == "LineString":
+            shapes.append(shapely.MultiLineString([shape]))
+        else:
+            shapes.append(shape)
+    return gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    """Fix the time that GDAL writes into the file, or two builds would differ.
+
+    ``SOURCE_DATE_EPOCH`` is honored where it is set.
+    """
+    import pyogrio
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else _FIXED_DATE
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -1,0 +1,78 @@
+"""The manifest: what was written, from what, by which steps, and how every join went."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geonexus.files import sha256, write_text
+
+if TYPE_CHECKING:
+    from geonexus.model import Atlas, Layer
+
+_LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "rasterio", "pyproj", "folium", "pandas")
+
+
+def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
+    """Return the manifest of a build.
+
+    Parameters
+    ----------
+    atlas
+        What was built.
+    folder
+        Where the outputs lie; their paths are given relative to it.
+    outputs
+        The files, each hashed.
+    """
+    return {
+        "geonexus": version("geonexus"),
+        "atlas": atlas.spec.id,
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "outputs": [
+            {
+                "path": path.relative_to(folder).as_posix(),
+                "bytes": path.stat().st_size,
+                "sha256": sha256(path),
+            }
+            for path in sorted(outputs)
+        ],
+        "layers": [_lineage(layer) for _, layer in sorted(atlas.layers().items())],
+        "read": [
+            {
+                "layer": card.id,
+                "vintage": card.vintage,
+                "licence": card.licence,
+                "attribution": card.attribution,
+                "sha256": card.sha256,
+                "sources": [source.model_dump(exclude_none=True) for source in card.sources],
+            }
+            for card in atlas.cards
+        ],
+        "joins": [asdict(tally) for tally in atlas.tallies],
+        "sources": [dict(row) for _, row in sorted(atlas.sources.items())],
+    }
+
+
+def write_manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> Path:
+    """Write ``manifest.json`` beside the outputs and return its path."""
+    path = folder / "manifest.json"
+    text = json.dumps(manifest(atlas, folder, outputs), indent=1, ensure_ascii=False)
+    write_text(path, text + "\n")
+    return path
+
+
+def _lineage(layer: Layer) -> dict[str, Any]:
+    steps = []
+    for step in layer.history:
+        row = {key: value for key, value in asdict(step).items() if value is not None}
+        steps.append(row)
+    return {
+        "layer": layer.id,
+        "rows": len(layer),
+        "rejected": 0 if layer.rejects is None else len(layer.rejects),
+        "steps": steps,
+    }

@@ -1,0 +1,355 @@
+"""The printed sheet: one page with map, legend, sources and what the drawing means.
+
+The only module that draws with matplotlib. Same colors and dashes as the web map (``style``);
+equal-area projection; the same bytes for the same atlas.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geonexus import crs, style
+from geonexus.files import staged
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from geonexus.cards import Language
+    from geonexus.model import Atlas, Layer
+    from geonexus.spec import LayerSpec
+
+_PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "letter": (215.9, 279.4)}
+_MM_PER_INCH = 25.4
+_DPI = 300
+_MARKERS = {
+    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
+    "pentagon": "p", "hexagon": "h",
+}  # fmt: skip
+_WORDS: dict[str, dict[Language, str]] = {
+    "sources": {"en": "Sources", "es": "Fuentes", "pt": "Fontes"},
+    "caution": {
+        "en": "Being in one place is not being in league; a calm place may be a controlled one. "
+        "Solid lines are reported, dashed ones assessed or contested, wide dashes schematic: they "
+        "link two ends and do not say where. Hollow marks are known to a department or country "
+        "only. Boundaries do not imply endorsement.",
+        "es": "Estar en un mismo lugar no es estar asociado; un lugar tranquilo puede estar "
+        "controlado. Las líneas continuas son reportadas, las discontinuas evaluadas o en disputa, "
+        "las de trazo largo esquemáticas: unen dos extremos y no dicen por dónde. Las marcas "
+        "huecas se conocen solo por departamento o país. Los límites no implican aprobación.",
+        "pt": "Estar num mesmo lugar não é estar associado; um lugar calmo pode estar controlado. "
+        "Linhas contínuas são relatadas, tracejadas avaliadas ou contestadas, de traço longo "
+        "esquemáticas: ligam dois extremos e não dizem por onde. Marcas vazadas são conhecidas "
+        "apenas por departamento ou país. Os limites não implicam aprovação.",
+    },
+    "projection": {
+        "en": "Lambert azimuthal equal-area projection",
+        "es": "Proyección azimutal equivalente de Lambert",
+        "pt": "Projeção azimutal equivalente de Lambert",
+    },
+    "north": {"en": "N", "es": "N", "pt": "N"},
+}
+
+
+def write_sheet(atlas: Atlas, png: Path, pdf: Path) -> None:
+    """Draw the sheet of an atlas and write it as PNG (300 dpi) and PDF.
+
+    Parameters
+    ----------
+    atlas
+        What to draw; its ``sheet`` names title and paper.
+    png, pdf
+        Replaced at the end only.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written; the earlier one still stands.
+    """
+    import matplotlib as mpl
+
+    # text stays text in the PDF; "$10 and $20" in a title is not mathematics
+    settings: Any = {"pdf.fonttype": 42, "text.parse_math": False, "font.family": "DejaVu Sans"}
+    with mpl.rc_context(settings):
+        figure = draw_sheet(atlas)
+        with staged(png) as beside:
+            figure.savefig(beside, dpi=_DPI, format="png", metadata={"Software": None})
+        with staged(pdf) as beside:
+            nothing = dict.fromkeys(("CreationDate", "Producer", "Creator"))
+            figure.savefig(beside, format="pdf", dpi=_DPI, metadata=nothing)
+
+
+def draw_sheet(atlas: Atlas) -> Figure:
+    """Return the sheet as a matplotlib figure of the paper's size."""
+    from matplotlib.figure import Figure
+
+    language = atlas.spec.language
+    width_mm, height_mm = _PAPER_MM[atlas.spec.sheet.paper]
+    figure = Figure(figsize=(width_mm / _MM_PER_INCH, height_mm / _MM_PER_INCH))
+    figure.patch.set_facecolor(style.LIGHT.paper)
+    title = textwrap.fill(atlas.spec.sheet.title.in_(language), 58)
+    figure.text(0.06, 0.972, title, size=15, weight="bold", va="top", color=style.LIGHT.ink)
+    axes = figure.add_axes((0.06, 0.285, 0.88, 0.64))
+    _draw_map(axes, atlas)
+    _draw_legend(figure, atlas)
+    _draw_notes(figure, atlas)
+    return figure
+
+
+# --- the map ----------------------------------------------------------------------------------
+
+
+def _draw_map(axes: Axes, atlas: Atlas) -> None:
+    west, south, east, north = atlas.spec.extent
+    target = crs.equal_area_around((west + east) / 2, (south + north) / 2)
+    _frame(axes, atlas, target)
+    _draw_base(axes, atlas, target)
+    stack = [(spec, layer) for group in atlas.groups for spec, layer in group.layers]
+    stack.sort(key=lambda pair: style.named(pair[0].style).draw_order)
+    for spec, layer in stack:
+        if spec.visible and spec.indicator is None:
+            _draw_layer(axes, atlas, spec, layer, target)
+    _draw_labels(axes, atlas, target)
+    _draw_scale_bar(axes)
+    north_word = _WORDS["north"][atlas.spec.language]
+    axes.annotate(
+        north_word, xy=(0.955, 0.975), xytext=(0.955, 0.915), xycoords="axes fraction",
+        ha="center", va="center", size=9, color=style.LIGHT.ink,
+        arrowprops={"arrowstyle": "-|>", "color": style.LIGHT.ink},
+    )  # fmt: skip
+
+
+def _frame(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401  (pyproj CRS)
+    """Fit the axes to the extent: its outline, projected, must be inside."""
+    import geopandas as gpd
+    import shapely
+
+    outline = shapely.segmentize(shapely.box(*atlas.spec.extent).exterior, 1.0)
+    bounds = gpd.GeoSeries([outline], crs=crs.GEOGRAPHIC).to_crs(target).total_bounds
+    axes.set_xlim(bounds[0], bounds[2])
+    axes.set_ylim(bounds[1], bounds[3])
+    axes.set_aspect("equal")
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_facecolor(style.LIGHT.water)
+    for spine in axes.spines.values():
+        spine.set(color=style.LIGHT.border, linewidth=0.6)
+
+
+def _draw_base(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
+    palette = style.LIGHT
+    countries = _near(atlas.base["countries"].geo, atlas)
+    focus = countries[countries["latam"].astype(bool)]
+    rest = countries[~countries["latam"].astype(bool)]
+    rest.to_crs(target).plot(ax=axes, color=palette.land, edgecolor="none", zorder=0)
+    focus.to_crs(target).plot(ax=axes, color=palette.land_focus, edgecolor="none", zorder=0)
+    units = _near(atlas.base["admin1"].geo, atlas).boundary.to_crs(target)
+    units.plot(ax=axes, color=palette.admin1, linewidth=0.25, zorder=1)
+    lakes = _near(atlas.base["lakes"].geo, atlas).to_crs(target)
+    lakes.plot(ax=axes, color=palette.water, edgecolor=palette.coast, linewidth=0.2, zorder=1)
+    countries.boundary.to_crs(target).plot(ax=axes, color=palette.coast, linewidth=0.3, zorder=1)
+    borders = _near(atlas.base["borders"].geo, atlas).to_crs(target)
+    agreed = borders["status"] == "agreed"
+    borders[agreed].plot(ax=axes, color=palette.border, linewidth=0.5, zorder=2)
+    if not agreed.all():
+        borders[~agreed].plot(
+            ax=axes, color=palette.border_disputed, linewidth=0.6, linestyle=(0, (3, 2)), zorder=2
+        )
+
+
+def _near(frame: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
+    """Return the rows that touch the extent and a margin: far shapes do not project well."""
+    import shapely
+
+    west, south, east, north = atlas.spec.extent
+    window = shapely.box(west - 12, max(south - 8, -90), east + 12, min(north + 8, 90))
+    return frame[frame.intersects(window)].clip(window)
+
+
+def _draw_layer(axes: Axes, atlas: Atlas, spec: LayerSpec, layer: Layer, target: Any) -> None:  # noqa: ANN401
+    named = style.named(spec.style)
+    frame = layer.geo
+    if named.kind == "line":
+        frame = _legs_of(atlas, frame)
+    frame = _near(frame, atlas).to_crs(target)
+    for row in frame.to_dict("records"):
+        term = str(row.get(named.by or "", ""))
+        dash = style.line_dash(row["claim"], bool(row["contested"]), row["geometry_method"])
+        look = {"color": named.color_of(term), "dash": _dashes(dash), "order": 3 + named.draw_order}
+        if named.kind == "area":
+            _draw_area(axes, row, named, look)
+        elif named.kind == "line":
+            _draw_line(axes, row, named, look)
+        else:
+            _draw_point(axes, row, named, look)
+
+
+def _legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the legs of the routes, each with its route's commodity, where the atlas has them."""
+    legs: Any = atlas.tables.get("route-legs")
+    if legs is None:
+        return routes
+    commodity = routes.set_index("id")["commodity"]
+    return legs[legs["route"].isin(routes["id"])].assign(commodity=legs["route"].map(commodity))
+
+
+def _dashes(pattern: tuple[float, ...]) -> Any:  # noqa: ANN401
+    """Return matplotlib's line style of a dash pattern in pixels, at half size for print."""
+    return (0, tuple(part / 3 for part in pattern)) if pattern else "solid"
+
+
+def _draw_area(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[str, Any]) -> None:
+    import geopandas as gpd
+
+    area = gpd.GeoSeries([row["geometry"]])
+    soft = row["geometry_method"] in style.SOFT_EDGES
+    area.plot(ax=axes, color=look["color"], alpha=named.fill_opacity, zorder=look["order"])
+    area.boundary.plot(
+        ax=axes, color=look["color"], linewidth=0.8, alpha=0.6 if soft else 1.0,
+        linestyle=(0, (2, 1.2)) if soft else look["dash"], zorder=look["order"],
+    )  # fmt: skip
+
+
+def _draw_line(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[str, Any]) -> None:
+    for part in getattr(row["geometry"], "geoms", [row["geometry"]]):
+        if part.geom_type == "LineString":
+            xs, ys = part.xy
+            axes.plot(
+                xs, ys, color=look["color"], linewidth=1.1, linestyle=look["dash"],
+                alpha=0.85, solid_capstyle="round", zorder=look["order"],
+            )  # fmt: skip
+
+
+def _draw_point(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[str, Any]) -> None:
+    term = str(row.get(named.by or "", ""))
+    hollow = row.get("place_precision") in style.HOLLOW_PRECISIONS
+    axes.plot(
+        row["geometry"].x, row["geometry"].y, _MARKERS[named.shape_of(term)],
+        markersize=named.size_px / 2.6, zorder=look["order"],
+        markerfacecolor="none" if hollow else look["color"],
+        markeredgecolor=look["color"] if hollow else style.LIGHT.casing,
+        markeredgewidth=0.7 if hollow else 0.4,
+    )  # fmt: skip
+
+
+def _draw_labels(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
+    """Write the territories' names beside their shapes; a name that would overlap is left out."""
+    from matplotlib.patheffects import withStroke
+
+    layers = [pair for group in atlas.groups for pair in group.layers]
+    areas = [layer for spec, layer in layers if style.named(spec.style).kind == "area"]
+    halo = [withStroke(linewidth=1.6, foreground=style.LIGHT.label_halo)]
+    taken: list[tuple[float, float]] = []
+    left, right = axes.get_xlim()
+    gap_x, gap_y = (right - left) / 9, (right - left) / 45
+    for layer in areas:
+        points = layer.geo.to_crs(target).representative_point()
+        order = layer.geo["area_km2"].argsort()[::-1]
+        for index in order:
+            x, y = points.iloc[index].x, points.iloc[index].y
+            if any(abs(x - a) < gap_x and abs(y - b) < gap_y for a, b in taken):
+                continue
+            taken.append((x, y))
+            name = layer.geo[f"title_{atlas.spec.language}"].iloc[index]
+            axes.text(
+                x, y, name, size=6, weight="bold", ha="center", va="center",
+                color=style.LIGHT.ink, path_effects=halo, zorder=12,
+            )  # fmt: skip
+
+
+def _draw_scale_bar(axes: Axes) -> None:
+    """Draw a bar of 1,000 km or a fitting round length; true at the center of the projection."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    length_m = max(m for m in (1e4, 1e5, 2.5e5, 5e5, 1e6, 2e6) if m < (right - left) / 4)
+    x, y = left + (right - left) * 0.04, bottom + (top - bottom) * 0.03
+    axes.plot([x, x + length_m], [y, y], color=style.LIGHT.ink, linewidth=1.6, zorder=13)
+    label = f"{length_m / 1000:,.0f} km"
+    offset = (top - bottom) * 0.008
+    axes.text(x + length_m / 2, y + offset, label, size=6.5, ha="center", zorder=13)
+
+
+# --- legend and notes -------------------------------------------------------------------------
+
+
+def _draw_legend(figure: Figure, atlas: Atlas) -> None:
+    language = atlas.spec.language
+    shown = [
+        (spec, layer)
+        for group in atlas.groups
+        for spec, layer in group.layers
+        if spec.visible and spec.indicator is None
+    ]
+    column_width = 0.88 / max(len(shown), 1)
+    for number, (spec, layer) in enumerate(shown):
+        axes = figure.add_axes((0.06 + number * column_width, 0.135, column_width, 0.14))
+        axes.set_axis_off()
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1)
+        title = textwrap.shorten(spec.title.in_(language), 34, placeholder="…")
+        axes.text(0, 0.99, title, size=7.5, weight="bold", va="top", color=style.LIGHT.ink)
+        for line, (term, label) in enumerate(_terms(atlas, spec, layer)):
+            y = 0.85 - line * 0.092
+            if y < 0:
+                break
+            _draw_key(axes, style.named(spec.style), term, y)
+            axes.text(0.13, y, label, size=6.2, va="center", color=style.LIGHT.ink)
+
+
+def _terms(atlas: Atlas, spec: LayerSpec, layer: Layer) -> Iterator[tuple[str, str]]:
+    """Yield (term, title) for the terms that the layer uses, commonest first."""
+    named = style.named(spec.style)
+    if named.by is None or named.by not in layer.frame.columns:
+        return
+    titles = atlas.vocabulary.get(named.vocabulary or "", {})
+    counts = layer.frame[named.by].value_counts()
+    order = sorted(counts.index, key=lambda term: (-int(counts[term]), str(term)))
+    for term in order:
+        title = titles.get(term, {}).get(atlas.spec.language, str(term))
+        yield str(term), f"{textwrap.shorten(title, 26, placeholder='…')} ({counts[term]})"
+
+
+def _draw_key(axes: Axes, named: style.Named, term: str, y: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    color = named.color_of(term)
+    if named.kind == "area":
+        axes.add_patch(
+            Rectangle((0, y - 0.032), 0.09, 0.064, facecolor=color, alpha=named.fill_opacity)
+        )
+        axes.add_patch(
+            Rectangle((0, y - 0.032), 0.09, 0.064, fill=False, edgecolor=color, linewidth=0.8)
+        )
+    elif named.kind == "line":
+        axes.plot([0, 0.09], [y, y], color=color, linewidth=1.4)
+    else:
+        axes.plot(
+            0.045, y, _MARKERS[named.shape_of(term)], color=color, markersize=named.size_px / 2.2,
+            markeredgecolor=style.LIGHT.casing, markeredgewidth=0.4,
+        )  # fmt: skip
+
+
+def _draw_notes(figure: Figure, atlas: Atlas) -> None:
+    language = atlas.spec.language
+    credits = sorted({card.attribution for card in atlas.cards if card.attribution})
+    paragraphs = [
+        _WORDS["caution"][language],
+        f"{_WORDS['sources'][language]}: {_citations(atlas)}.",
+        f"{_WORDS['projection'][language]}. " + " · ".join(credits),
+    ]
+    text = "\n".join(textwrap.fill(paragraph, 168) for paragraph in paragraphs)
+    figure.text(0.06, 0.125, text, size=5.4, va="top", color=style.LIGHT.label, linespacing=1.35)
+
+
+def _citations(atlas: Atlas) -> str:
+    """Return the sources that the drawn layers cite, short, each once."""
+    used = set[str]()
+    for layer in atlas.layers().values():
+        for cell in layer.frame["sources"] if "sources" in layer.frame.columns else ():
+            used.update(part.partition("@")[0] for part in str(cell).split(";"))
+    rows = [atlas.sources[source] for source in sorted(used) if source in atlas.sources]
+    return "; ".join(f"{row['author'] or row['title']} {row['year']}".strip() for row in rows)

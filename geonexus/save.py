@@ -1,0 +1,45 @@
+"""Save a built atlas: every output into a private folder first, then into place together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geonexus.export.frames import plain_tables, spatial_frames
+from geonexus.export.geojson import write_geojson
+from geonexus.export.geopackage import write_geopackage
+from geonexus.export.manifest import write_manifest
+from geonexus.export.tables import write_csv
+from geonexus.files import staged_folder
+
+if TYPE_CHECKING:
+    from geonexus.model import Atlas
+
+
+def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> list[Path]:
+    """Write every output of an atlas; see ``BuiltAtlas.save``."""
+    from geonexus.render.html import write_html
+    from geonexus.render.sheet import write_sheet
+
+    layers, tables = spatial_frames(atlas), plain_tables(atlas)
+    titles = {
+        layer.id: layer.card.title.in_(atlas.spec.language) for layer in atlas.layers().values()
+    }
+    with staged_folder(folder) as stage:
+        progress("map: index.html")
+        write_html(atlas, stage / "index.html")
+        progress("layers: GeoJSON and GeoPackage")
+        for name, frame in layers.items():
+            path = stage / "layers" / f"{name}.geojson"
+            write_geojson(frame, path, layer=name, title=titles.get(name, name))
+        write_geopackage(layers, tables, stage / f"{atlas.spec.id}.gpkg")
+        progress("sheet: PNG and PDF")
+        write_sheet(atlas, stage / "sheet.png", stage / "sheet.pdf")
+        progress("tables and manifest")
+        for name, table in tables.items():
+            write_csv(table, stage / "tables" / f"{name}.csv")
+        outputs = sorted(path for path in stage.rglob("*") if path.is_file())
+        write_manifest(atlas, stage, outputs)
+        written = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    return [folder / name for name in written]

@@ -1,0 +1,349 @@
+"""One style for every renderer: named styles, colors by category, edges that say how sure we are.
+
+Plain frozen values and no renderer's types: the map, the sheet and the exports read the same
+ones, so that they never disagree. Color is never alone: shape, dash, hatching or a hollow marker
+says the same thing. The palettes are Paul Tol's and ColorBrewer's, which readers with
+color-vision deficiency can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geonexus.errors import UnknownNameError
+
+Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pentagon", "hexagon"]
+StyleKind = Literal["area", "line", "point", "choropleth"]
+
+SOLID: tuple[float, ...] = ()
+FALLBACK_COLOR = "#6b7280"
+"""For a term that no table below knows: a user's own vocabulary still draws."""
+
+# Paul Tol's "muted" scheme, darkened where thin lines need it.
+INDIGO, TEAL, GREEN, OLIVE = "#332288", "#2f8f83", "#117733", "#8a8a1f"
+SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#cc6677", "#882255", "#aa4499", "#4aa3d4"
+BROWN, BLACK, ORANGE, BLUE, RED = "#8c510a", "#333333", "#d95f02", "#2166ac", "#b2182b"
+
+# Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
+_VIOLENT = (
+    *("attack", "bombing", "killing", "massacre", "kidnapping", "clash", "takeover"),
+    *("infrastructure", "escape"),
+)
+_BY_THE_STATE = ("seizure", "arrest", "operation", "sting", "designation", "court")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How one named style draws; ``by`` is the column whose term picks color and shape."""
+
+    kind: StyleKind
+    color: str
+    """Color of a feature whose term has none of its own."""
+    by: str | None = None
+    """Column of the layer that holds the term."""
+    vocabulary: str | None = None
+    """Vocabulary of that column, for titles in a legend."""
+    colors: Mapping[str, str] = field(default_factory=dict)
+    """Term → color."""
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Term → marker shape."""
+    shape: Shape = "circle"
+    width_px: float = 1.5
+    """Width of a line or an outline."""
+    size_px: float = 9.0
+    """Diameter of a marker."""
+    fill_opacity: float = 1.0
+    draw_order: int = 0
+    """Lower is drawn first, whatever the order of the groups."""
+
+    def color_of(self, term: str) -> str:
+        """Return the color of a term, or the style's own color."""
+        return self.colors.get(term, self.color)
+
+    def shape_of(self, term: str) -> Shape:
+        """Return the marker shape of a term, or the style's own shape."""
+        return self.shapes.get(term, self.shape)
+
+
+STYLES: Mapping[str, Named] = {
+    "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
+    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),
+    "territory": Named(
+        "area",
+        WINE,
+        by="type",
+        vocabulary="territory_type",
+        colors={
+            "remote-rural": GREEN,
+            "urban-trade-hub": INDIGO,
+            "peri-urban-protection": PURPLE,
+            "border-zone": SAND,
+            "production-zone": WINE,
+            "transit-corridor": TEAL,
+            "maritime-fringe": SKY,
+            "sanctuary": BROWN,
+        },
+        width_px=1.6,
+        fill_opacity=0.26,
+        draw_order=2,
+    ),
+    "route": Named(
+        "line",
+        FALLBACK_COLOR,
+        by="commodity",
+        vocabulary="commodity",
+        colors={
+            "cocaine": RED,
+            "coca-paste": ROSE,
+            "precursors": BLUE,
+            "heroin": PURPLE,
+            "cannabis": OLIVE,
+            "migrants": TEAL,
+            "trafficked-people": GREEN,
+            "arms": BLACK,
+            "explosives": BLACK,
+            "money": SKY,
+            "gold": SAND,
+            "timber": BROWN,
+            "iron-ore": BROWN,
+            "contraband": ORANGE,
+        },
+        width_px=2.4,
+        draw_order=3,
+    ),
+    "place": Named(
+        "point",
+        BLUE,
+        by="kind",
+        vocabulary="place_kind",
+        colors={
+            "port": BLUE,
+            "city": BLACK,
+            "crossing": SAND,
+            "airfield": INDIGO,
+            "base": OLIVE,
+            "mine": BROWN,
+            "prison": PURPLE,
+            "processing-site": GREEN,
+        },
+        shapes={
+            "port": "square",
+            "city": "circle",
+            "crossing": "hexagon",
+            "airfield": "triangle",
+            "base": "pentagon",
+            "mine": "star",
+            "prison": "cross",
+            "processing-site": "diamond",
+        },
+        shape="square",
+        size_px=10.0,
+        draw_order=4,
+    ),
+    "incident": Named(
+        "point",
+        FALLBACK_COLOR,
+        by="type",
+        vocabulary="incident_type",
+        colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
+        shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
+        shape="square",
+        size_px=9.0,
+        draw_order=5,
+    ),
+}
+"""Style name, as an atlas spec gives it → how it draws."""
+
+CLAIM_DASH: Mapping[str, tuple[float, ...]] = {
+    "defined": SOLID,
+    "reported": SOLID,
+    "assessed": (8.0, 4.0),
+    "modelled": (2.0, 4.0),
+}
+"""Claim → dash pattern in pixels: what was seen is solid, what was reasoned is broken."""
+
+SCHEMATIC_DASH = (10.0, 7.0)
+"""For a leg or outline that only shows that two ends are linked, not where."""
+
+CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)
+"""For what sources dispute."""
+
+SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
+"""Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
+
+HOLLOW_PRECISIONS = frozenset({"admin1", "country"})
+"""Place precisions whose marker is hollow: it stands for an area, not for a spot."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasePalette:
+    """Colors of the base map in one mode."""
+
+    water: str
+    land: str
+    land_focus: str
+    """Land of the region that the atlas is about."""
+    border: str
+    border_disputed: str
+    admin1: str
+    coast: str
+    label: str
+    label_halo: str
+    ink: str
+    paper: str
+    casing: str
+    """Thin outline under lines and markers, so that they stand out on any ground."""
+    missing: str
+    """Ground of an area without a value; hatched, never a color of the scale."""
+    missing_hatch: str
+    selected: str
+
+
+LIGHT = BasePalette(
+    water="#d9e5ea",
+    land="#efece4",
+    land_focus="#fbfaf6",
+    border="#a39c8c",
+    border_disputed="#b4532a",
+    admin1="#d9d4c7",
+    coast="#9fb3bb",
+    label="#5d574b",
+    label_halo="#fbfaf6",
+    ink="#23211d",
+    paper="#ffffff",
+    casing="#ffffff",
+    missing="#ecebe7",
+    missing_hatch="#b9b5ab",
+    selected="#111111",
+)
+DARK = BasePalette(
+    water="#141c22",
+    land="#262b2e",
+    land_focus="#2f3538",
+    border="#717b80",
+    border_disputed="#e39a6b",
+    admin1="#41494d",
+    coast="#4c5a62",
+    label="#b9c1c4",
+    label_halo="#1d2225",
+    ink="#e9ecec",
+    paper="#1b2023",
+    casing="#14181a",
+    missing="#32383b",
+    missing_hatch="#555e63",
+    selected="#ffffff",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Colors of a choropleth, from low to high."""
+
+    scheme: Literal["FisherJenks", "Quantiles", "EqualInterval"]
+    colors: tuple[str, ...]
+
+
+# ColorBrewer's YlOrBr, YlGnBu and Purples, five classes: all three are color-blind-safe.
+RAMPS: Mapping[str, Ramp] = {
+    "worse": Ramp("FisherJenks", ("#fff0c2", "#fed98e", "#fe9929", "#d95f0e", "#993404")),
+    "better": Ramp("FisherJenks", ("#e3f4d0", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")),
+    "neutral": Ramp("FisherJenks", ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")),
+}
+"""What a higher value means (``higher_is`` of the dictionary) → colors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Classes of one choropleth: ``colors[i]`` holds for values up to ``upper[i]``, inclusive."""
+
+    lowest: float
+    upper: tuple[float, ...]
+    colors: tuple[str, ...]
+
+
+def named(style: str) -> Named:
+    """Return a named style.
+
+    Parameters
+    ----------
+    style
+        Name as the atlas specification gives it.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such style; the nearest name is offered.
+
+    Examples
+    --------
+    >>> named("route").color_of("gold")
+    '#c9a227'
+    """
+    if style not in STYLES:
+        raise UnknownNameError("style", style, STYLES)
+    return STYLES[style]
+
+
+def ramp(higher_is: str) -> Ramp:
+    """Return the colors for an indicator; neutral ones when it is not said what higher means."""
+    return RAMPS.get(higher_is, RAMPS["neutral"])
+
+
+def classify(values: Iterable[float], higher_is: str) -> Classes | None:
+    """Put the values of an indicator into at most five classes.
+
+    Parameters
+    ----------
+    values
+        All known values; missing ones are left out beforehand, and never count as zero.
+    higher_is
+        ``worse``, ``better`` or ``neutral``.
+
+    Returns
+    -------
+    Classes or None
+        None where there is no value at all.
+
+    Examples
+    --------
+    >>> classify([1, 1, 9], "neutral").upper
+    (1.0, 9.0)
+    """
+    known = sorted(float(value) for value in values)
+    if not known:
+        return None
+    scale = ramp(higher_is)
+    distinct = sorted(set(known))
+    if len(distinct) <= len(scale.colors):
+        upper = tuple(distinct)
+    else:
+        import mapclassify
+
+        classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
+        upper = tuple(sorted({float(edge) for edge in classifier.bins}))
+    return Classes(known[0], upper, _spread(scale.colors, len(upper)))
+
+
+def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return ``count`` colors that span the whole ramp."""
+    if count == 1:
+        return (colors[len(colors) // 2],)
+    last = len(colors) - 1
+    return tuple(colors[round(i * last / (count - 1))] for i in range(count))
+
+
+def line_dash(claim: str, contested: bool, geometry_method: str) -> tuple[float, ...]:
+    """Return the dash of a line or outline; what is least sure decides.
+
+    Examples
+    --------
+    >>> line_dash("reported", False, "sea-lane")
+    ()
+    """
+    if geometry_method == "schematic":
+        return SCHEMATIC_DASH
+    if contested:
+        return CONTESTED_DASH
+    return CLAIM_DASH.get(claim, SOLID)

@@ -1,0 +1,145 @@
+"""The join by eye on unit squares, then as properties; every row is accounted for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from conftest import make_card, make_layer, square
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geonexus.errors import CRSError, InputError, TieError, UnknownNameError
+from geonexus.join import attach, by_key, within
+from geonexus.model import Layer, Tally
+
+# two unit squares side by side, and one that covers both
+AREAS = {"west": square(0, 0), "east": square(1, 0), "both": square(0, -0.5, 2)}
+
+
+def points(places, **columns):
+    shapes = {key: shapely.Point(place) for key, place in places.items()}
+    return make_layer("incidents", shapes, "point", **columns)
+
+
+def pairs(matches):
+    return {tuple(row) for row in matches[["left", "right", "match"]].to_numpy()}
+
+
+def test_a_point_matches_every_area_that_holds_it():
+    left = points({"in": (0.5, 0.5), "out": (5, 5)})
+    matches, tally = within(left, make_layer("areas", AREAS), join_id="j")
+    assert pairs(matches) == {("in", "both", "inside"), ("in", "west", "inside")}
+    assert tally == Tally("j", rows_in=2, matched=1, unmatched=1, in_several=1)
+
+
+def test_a_point_on_a_shared_border_follows_the_rule():
+    left = points({"edge": (1.0, 0.5), "corner": (0.0, 0.0)})
+    areas = make_layer("areas", {"west": AREAS["west"], "east": AREAS["east"]})
+    every, tally = within(left, areas, join_id="j", ties="all")
+    assert pairs(every) == {
+        ("edge", "west", "border"), ("edge", "east", "border"), ("corner", "west", "border"),
+    }  # fmt: skip
+    assert (tally.on_border, tally.in_several) == (2, 1)
+    first, tally = within(left, areas, join_id="j", ties="first")
+    assert pairs(first) == {("edge", "east", "border"), ("corner", "west", "border")}
+    assert tally.in_several == 0
+    with pytest.raises(TieError, match="edge"):
+        within(left, areas, join_id="j", ties="error")
+
+
+def test_what_is_known_coarsely_is_withheld_from_finer_areas():
+    left = points(
+        {"exact": (0.5, 0.5), "dept": (0.5, 0.5), "country": (0.5, 0.5)},
+        place_precision=["exact", "admin1", "country"],
+    )
+    _, fine = within(left, make_layer("territories", AREAS), join_id="j")
+    assert (fine.matched, fine.withheld) == (1, 2)
+    _, department = within(left, make_layer("admin1", AREAS), join_id="j")
+    assert (department.matched, department.withheld) == (2, 1)
+    _, country = within(left, make_layer("countries", AREAS), join_id="j")
+    assert (country.matched, country.withheld) == (3, 0)
+
+
+def test_a_harbor_off_the_coast_matches_within_its_own_accuracy():
+    # 0.01 degrees of latitude are 1.1 km
+    left = points({"near": (0.5, 1.01), "far": (0.5, 1.1)}, accuracy_m=[2000.0, 2000.0])
+    land = make_layer("countries", {"west": AREAS["west"]})
+    matches, tally = within(left, land, join_id="j")
+    assert pairs(matches) == {("near", "west", "by-accuracy")}
+    assert (tally.by_accuracy, tally.unmatched) == (1, 1)
+    _, strict = within(left, land, join_id="j", by_accuracy=False)
+    assert strict.unmatched == 2
+
+
+def test_a_join_of_another_crs_is_an_error_with_the_mend():
+    left = points({"a": (0.5, 0.5)})
+    projected = make_layer("areas", AREAS)
+    projected = Layer(projected.geo.to_crs("EPSG:3857"), projected.card)
+    with pytest.raises(CRSError, match="to_crs"):
+        within(left, projected, join_id="j")
+
+
+def table(layer_id, **columns):
+    return Layer(pd.DataFrame(columns), make_card(layer_id, "table", crs=None))
+
+
+def test_a_key_join_counts_what_finds_nothing():
+    left = table("indicators", id=["a", "b", "c"], area=["PER", "PER", "XXX"])
+    right = table("countries", id=["1", "2"], iso3=["PER", "COL"])
+    matches, tally = by_key(left, right, left_on="area", right_on="iso3", join_id="j")
+    assert pairs(matches) == {("a", "1", "key"), ("b", "1", "key")}
+    assert tally == Tally("j", rows_in=3, matched=2, unmatched=1)
+    with pytest.raises(UnknownNameError, match="did you mean 'area'"):
+        by_key(left, right, left_on="aera", right_on="iso3", join_id="j")
+
+
+def test_a_repeated_key_would_multiply_rows_and_is_refused():
+    left = table("indicators", id=["a"], area=["PER"])
+    right = table("countries", id=["1", "2"], iso3=["PER", "PER"])
+    with pytest.raises(InputError, match="'PER' twice"):
+        by_key(left, right, left_on="area", right_on="iso3", join_id="j")
+
+
+def test_attach_names_the_matches_and_keeps_the_history():
+    left = points({"in": (0.5, 0.5), "out": (5, 5)})
+    matches, tally = within(left, make_layer("areas", AREAS), join_id="j")
+    joined = attach(left, matches, "in_areas", tally)
+    assert joined.frame["in_areas"].tolist() == ["both;west", ""]
+    assert joined.history[-1].tally == tally
+    assert "in_areas" not in left.frame.columns
+
+
+def test_a_tally_that_loses_a_row_cannot_be_made():
+    with pytest.raises(ValueError, match="loses rows"):
+        Tally("j", rows_in=3, matched=1, unmatched=1)
+
+
+grid = st.integers(0, 8).map(lambda n: n / 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    places=st.lists(st.tuples(grid, grid), min_size=1, max_size=20),
+    corners=st.lists(st.tuples(grid, grid, st.sampled_from([0.5, 1.0, 2.0])), max_size=8),
+    seed=st.integers(0, 99),
+)
+def test_the_join_is_shapelys_and_order_changes_nothing(places, corners, seed):
+    left = points({f"p{i}": place for i, place in enumerate(places)})
+    areas = {f"a{i}": square(x, y, size) for i, (x, y, size) in enumerate(corners)}
+    right = make_layer("areas", areas)
+    matches, tally = within(left, right, join_id="j")
+    expected = {
+        (f"p{i}", key)
+        for i, place in enumerate(places)
+        for key, area in areas.items()
+        if area.covers(shapely.Point(place))
+    }
+    assert set(map(tuple, matches[["left", "right"]].to_numpy())) == expected
+    assert tally.rows_in == tally.matched + tally.unmatched + tally.withheld
+    order = np.random.default_rng(seed).permutation(len(places))
+    shuffled = Layer(left.geo.iloc[order].reset_index(drop=True), left.card)
+    again, tally_again = within(shuffled, right, join_id="j")
+    pd.testing.assert_frame_equal(matches, again)
+    assert tally == tally_again
