@@ -13,6 +13,7 @@ import pyogrio
 
 
 def main(folder: Path) -> None:
+    """Fail unless hashes, counts and sizes are as the manifest and the promises say."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for output in manifest["outputs"]:
         data = (folder / output["path"]).read_bytes()

@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 
     from geonexus.spec import Ties
 
-_FINENESS = {"country": 0, "admin1": 1, "municipality": 2, "place": 3, "exact": 3}
-_NEEDED = {"countries": "country", "countries-light": "country", "admin1": "admin1"}
-_DEFAULT_NEED = "municipality"
+_LOCAL = frozenset({"exact", "place", "municipality"})
+_FINE_ENOUGH = {
+    "countries": _LOCAL | {"zone", "admin1", "country"},
+    "countries-light": _LOCAL | {"zone", "admin1", "country"},
+    "admin1": _LOCAL | {"admin1"},
+}
+"""Layer of areas → the place precisions that say in which of them a point lies."""
+_FINE_ENOUGH_ELSEWHERE = _LOCAL | {"zone"}
+"""For territories: an incident known to a zone stands at a point of that zone."""
 MATCH_COLUMNS = ("left", "right", "match")
 
 
@@ -163,9 +169,8 @@ def _fine_enough(left: Layer, right: Layer) -> NDArray[np.intp]:
     """Return the positions of the points whose place is known finely enough for ``right``."""
     if "place_precision" not in left.frame.columns:
         return np.arange(len(left.frame))
-    needed = _FINENESS[_NEEDED.get(right.id, _DEFAULT_NEED)]
-    fineness = left.frame["place_precision"].map(_FINENESS).fillna(0)
-    return np.flatnonzero(fineness.to_numpy() >= needed)
+    fine_enough = _FINE_ENOUGH.get(right.id, _FINE_ENOUGH_ELSEWHERE)
+    return np.flatnonzero(left.frame["place_precision"].isin(fine_enough).to_numpy())
 
 
 def _pairs(

@@ -173,7 +173,7 @@ CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)
 SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
 """Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
 
-HOLLOW_PRECISIONS = frozenset({"admin1", "country"})
+HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country"})
 """Place precisions whose marker is hollow: it stands for an area, not for a spot."""
 
 

@@ -51,15 +51,17 @@ def test_a_point_on_a_shared_border_follows_the_rule():
 
 def test_what_is_known_coarsely_is_withheld_from_finer_areas():
     left = points(
-        {"exact": (0.5, 0.5), "dept": (0.5, 0.5), "country": (0.5, 0.5)},
-        place_precision=["exact", "admin1", "country"],
+        dict.fromkeys(("exact", "zone", "dept", "country"), (0.5, 0.5)),
+        place_precision=["exact", "zone", "admin1", "country"],
     )
-    _, fine = within(left, make_layer("territories", AREAS), join_id="j")
-    assert (fine.matched, fine.withheld) == (1, 2)
-    _, department = within(left, make_layer("admin1", AREAS), join_id="j")
-    assert (department.matched, department.withheld) == (2, 1)
+    territories, fine = within(left, make_layer("territories", AREAS), join_id="j")
+    assert set(territories["left"]) == {"exact", "zone"}
+    assert (fine.matched, fine.withheld) == (2, 2)
+    departments, department = within(left, make_layer("admin1", AREAS), join_id="j")
+    assert set(departments["left"]) == {"exact", "dept"}
+    assert (department.matched, department.withheld) == (2, 2)
     _, country = within(left, make_layer("countries", AREAS), join_id="j")
-    assert (country.matched, country.withheld) == (3, 0)
+    assert (country.matched, country.withheld) == (4, 0)
 
 
 def test_a_harbor_off_the_coast_matches_within_its_own_accuracy():

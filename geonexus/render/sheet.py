@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "letter": (215.9, 279.4)}
 _MM_PER_INCH = 25.4
 _DPI = 300
+_NAMED_FROM_KM2 = 90_000
+_KEYS_PER_COLUMN = 9
 _MARKERS = {
     "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
     "pentagon": "p", "hexagon": "h",
@@ -51,6 +53,8 @@ _WORDS: dict[str, dict[Language, str]] = {
         "es": "Proyección azimutal equivalente de Lambert",
         "pt": "Projeção azimutal equivalente de Lambert",
     },
+    "more": {"en": "more kinds", "es": "clases más", "pt": "outros tipos"},
+    "period": {"en": "Period", "es": "Periodo", "pt": "Período"},
     "north": {"en": "N", "es": "N", "pt": "N"},
 }
 
@@ -91,9 +95,9 @@ def draw_sheet(atlas: Atlas) -> Figure:
     width_mm, height_mm = _PAPER_MM[atlas.spec.sheet.paper]
     figure = Figure(figsize=(width_mm / _MM_PER_INCH, height_mm / _MM_PER_INCH))
     figure.patch.set_facecolor(style.LIGHT.paper)
-    title = textwrap.fill(atlas.spec.sheet.title.in_(language), 58)
-    figure.text(0.06, 0.972, title, size=15, weight="bold", va="top", color=style.LIGHT.ink)
-    axes = figure.add_axes((0.06, 0.285, 0.88, 0.64))
+    title = textwrap.fill(atlas.spec.sheet.title.in_(language), 64)
+    figure.text(0.06, 0.972, title, size=14, weight="bold", va="top", color=style.LIGHT.ink)
+    axes = figure.add_axes((0.06, 0.285, 0.88, 0.655))
     _draw_map(axes, atlas)
     _draw_legend(figure, atlas)
     _draw_notes(figure, atlas)
@@ -113,8 +117,10 @@ def _draw_map(axes: Axes, atlas: Atlas) -> None:
     for spec, layer in stack:
         if spec.visible and spec.indicator is None:
             _draw_layer(axes, atlas, spec, layer, target)
+    _draw_country_names(axes, atlas, target)
     _draw_labels(axes, atlas, target)
     _draw_scale_bar(axes)
+    axes.set(xlabel="", ylabel="")
     north_word = _WORDS["north"][atlas.spec.language]
     axes.annotate(
         north_word, xy=(0.955, 0.975), xytext=(0.955, 0.915), xycoords="axes fraction",
@@ -199,7 +205,7 @@ def _legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _dashes(pattern: tuple[float, ...]) -> Any:  # noqa: ANN401
     """Return matplotlib's line style of a dash pattern in pixels, at half size for print."""
-    return (0, tuple(part / 3 for part in pattern)) if pattern else "solid"
+    return (0, tuple(part / 2.2 for part in pattern)) if pattern else "solid"
 
 
 def _draw_area(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[str, Any]) -> None:
@@ -261,6 +267,19 @@ def _draw_labels(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
             )  # fmt: skip
 
 
+def _draw_country_names(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
+    """Write the names of the region's larger countries, faintly, to orient the eye."""
+    frame = _near(atlas.base["countries"].geo, atlas)
+    frame = frame[frame["latam"].astype(bool) & (frame["area_km2"] > _NAMED_FROM_KM2)]
+    points = frame.to_crs(target).representative_point()
+    names = frame[f"name_{atlas.spec.language}"]
+    for point, name in zip(points, names, strict=True):
+        axes.text(
+            point.x, point.y, name.upper(), size=4.6, ha="center", va="center",
+            color=style.LIGHT.border, zorder=2.5, clip_on=True,
+        )  # fmt: skip
+
+
 def _draw_scale_bar(axes: Axes) -> None:
     """Draw a bar of 1,000 km or a fitting round length; true at the center of the projection."""
     left, right = axes.get_xlim()
@@ -290,14 +309,16 @@ def _draw_legend(figure: Figure, atlas: Atlas) -> None:
         axes.set_axis_off()
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
-        title = textwrap.shorten(spec.title.in_(language), 34, placeholder="…")
+        title = textwrap.shorten(spec.title.in_(language), 30, placeholder="…")
         axes.text(0, 0.99, title, size=7.5, weight="bold", va="top", color=style.LIGHT.ink)
-        for line, (term, label) in enumerate(_terms(atlas, spec, layer)):
+        keys = list(_terms(atlas, spec, layer))
+        for line, (term, label) in enumerate(keys[:_KEYS_PER_COLUMN]):
             y = 0.85 - line * 0.092
-            if y < 0:
-                break
             _draw_key(axes, style.named(spec.style), term, y)
             axes.text(0.13, y, label, size=6.2, va="center", color=style.LIGHT.ink)
+        if len(keys) > _KEYS_PER_COLUMN:
+            more = f"+ {len(keys) - _KEYS_PER_COLUMN} {_WORDS['more'][language]}"
+            axes.text(0.13, 0.02, more, size=6.2, va="center", color=style.LIGHT.label)
 
 
 def _terms(atlas: Atlas, spec: LayerSpec, layer: Layer) -> Iterator[tuple[str, str]]:
@@ -335,14 +356,26 @@ def _draw_key(axes: Axes, named: style.Named, term: str, y: float) -> None:
 
 def _draw_notes(figure: Figure, atlas: Atlas) -> None:
     language = atlas.spec.language
-    credits = sorted({card.attribution for card in atlas.cards if card.attribution})
+    derived = (card for card in atlas.cards if card.sources[0].registry != "curated")
+    credits = sorted({card.attribution for card in derived if card.attribution})
     paragraphs = [
         _WORDS["caution"][language],
         f"{_WORDS['sources'][language]}: {_citations(atlas)}.",
-        f"{_WORDS['projection'][language]}. " + " · ".join(credits),
+        f"{_WORDS['period'][language]}: {_period(atlas)}. {_WORDS['projection'][language]}. "
+        + " · ".join(credits),
     ]
     text = "\n".join(textwrap.fill(paragraph, 168) for paragraph in paragraphs)
     figure.text(0.06, 0.125, text, size=5.4, va="top", color=style.LIGHT.label, linespacing=1.35)
+
+
+def _period(atlas: Atlas) -> str:
+    """Return the first and last year that any drawn feature is dated to."""
+    years = set[str]()
+    for layer in atlas.layers().values():
+        for column in {"date_from", "date_to"} & set(layer.frame.columns):
+            dates = layer.frame[column].dropna()
+            years.update(str(date)[:4] for date in dates if date)
+    return f"{min(years)}–{max(years)}" if years else "–"
 
 
 def _citations(atlas: Atlas) -> str:
