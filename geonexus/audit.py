@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus import crs
 from geonexus.cards import Card
-from geonexus.catalog import Catalog, points_of
+from geonexus.catalog import Catalog
 from geonexus.checks import Faults
+from geonexus.curated import points_of, read_definitions, read_sources, read_vocabulary
 from geonexus.definitions import Route, Territory
 from geonexus.errors import Fault, GeonexusError, InputError
 from geonexus.files import sha256
@@ -86,8 +87,8 @@ class _Auditor:
 
     def run(self) -> Report:
         # 1. what everything else refers to
-        self.vocabulary = self.catalog.read_vocabulary(self.faults)
-        self.sources = self.catalog.read_sources(self.faults)
+        self.vocabulary = read_vocabulary(self.catalog.root, self.faults)
+        self.sources = read_sources(self.catalog.root, self.faults)
         self.counts["sources"] = len(self.sources)
         cards = self.catalog.read_cards(self.faults)
         # 2. files against their cards
@@ -97,7 +98,6 @@ class _Auditor:
         self._references()
         # 4. specifications; they need the cards to be right
         if len(cards) == len(self.catalog.card_paths()):
-            self.catalog.__dict__["cards"] = cards
             for name in self.catalog.atlas_names():
                 try:
                     self.catalog.spec(name)
@@ -116,10 +116,10 @@ class _Auditor:
             self.faults.add(path.name, "sha256", "another file", card.sha256[:12] + "…", mend)
             return
         if card.id == "territories":
-            self.territories = self.catalog.read_definitions(Territory, path, self.faults)
+            self.territories = read_definitions(Territory, path, self.faults)
             self.counts[card.id] = len(self.territories)
         elif card.id == "routes":
-            self.routes = self.catalog.read_definitions(Route, path, self.faults)
+            self.routes = read_definitions(Route, path, self.faults)
             self.counts[card.id] = len(self.routes)
         elif path.suffix == ".csv":
             self._table(card)
@@ -140,7 +140,6 @@ class _Auditor:
             points_of(frame, card, path.name, self.faults)
 
     def _vector(self, card: Card) -> None:
-        self.catalog.__dict__.setdefault("cards", {})[card.id] = card
         try:
             layer = self.catalog.open(card.id)
         except InputError as error:

@@ -6,6 +6,7 @@ default; a user's own folder of the same shape works the same way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,34 +16,29 @@ from pydantic import BaseModel
 from geonexus import crs
 from geonexus.cards import Card
 from geonexus.checks import Faults
+from geonexus.curated import (
+    Vocabulary,
+    check_spec,
+    points_of,
+    read_definitions,
+    read_sources,
+    read_vocabulary,
+    try_yaml,
+)
 from geonexus.definitions import Route, Territory
 from geonexus.errors import InputError, MissingFileError, UnknownNameError
 from geonexus.files import sha256
 from geonexus.model import Layer, Step
 from geonexus.readers.raster import Raster, read_raster
-from geonexus.readers.tables import read_rows, read_table
+from geonexus.readers.tables import read_table
 from geonexus.readers.vector import read_vector
-from geonexus.readers.yaml_file import parse_model, parse_model_list, read_yaml
+from geonexus.readers.yaml_file import parse_model, read_yaml
 from geonexus.spec import AtlasSpec
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-Vocabulary = dict[str, dict[str, dict[str, str]]]
 _Definition = TypeVar("_Definition", Territory, Route)
-
-SOURCE_COLUMNS = [
-    "id",
-    "author",
-    "year",
-    "title",
-    "publication",
-    "pages",
-    "type",
-    "reliability",
-    "reliability_reason",
-    "copies",
-]
 
 
 def shipped_layers() -> Path:
@@ -80,12 +76,14 @@ class Catalog:
         self.root = root or shipped_layers()
         if not self.root.is_dir():
             raise MissingFileError(f"the layers folder {self.root} is not there")
+        self._cards: dict[str, Card] | None = None
+        self._folders: dict[str, Path] = {}
         self._open: dict[str, Layer] = {}
         self._rasters: dict[str, Raster] = {}
 
     # --- cards ---
 
-    @cached_property
+    @property
     def cards(self) -> dict[str, Card]:
         """Every card of the folder, by layer id.
 
@@ -94,15 +92,18 @@ class Catalog:
         InputError
             Any card is wrong; every fault of every card is listed.
         """
-        faults = Faults(f"the cards of {self.root.name}")
-        cards = self.read_cards(faults)
-        faults.raise_if_any()
-        return cards
+        if self._cards is None:
+            faults = Faults(f"the cards of {self.root.name}")
+            cards = self.read_cards(faults)
+            if faults.found:
+                self._cards = None
+            faults.raise_if_any()
+            return cards
+        return self._cards
 
     def read_cards(self, faults: Faults) -> dict[str, Card]:
-        """Return the good cards by id; add the faults of the others to ``faults``."""
+        """Read the cards and keep the good ones; add the faults of the others to ``faults``."""
         cards: dict[str, Card] = {}
-        self._folders: dict[str, Path] = {}
         for path in self.card_paths():
             card = _parse(Card, path, faults)
             if card is None:
@@ -111,6 +112,7 @@ class Catalog:
                 faults.add(path.name, "id", repr(card.id), "an id that no other card has")
             cards[card.id] = card
             self._folders[card.id] = path.parent
+        self._cards = cards
         return cards
 
     def folder(self, layer_id: str) -> Path:
@@ -252,81 +254,24 @@ class Catalog:
     def _definitions(self, model: type[_Definition], layer_id: str) -> list[_Definition]:
         path = self.path(layer_id)
         faults = Faults(path.name)
-        items = self.read_definitions(model, path, faults)
+        items = read_definitions(model, path, faults)
         faults.raise_if_any()
-        return items
-
-    def read_definitions(
-        self, model: type[_Definition], path: Path, faults: Faults
-    ) -> list[_Definition]:
-        """Return the good definitions of a file; add the faults of the others to ``faults``."""
-        file = _read_yaml(path, faults)
-        if file is None:
-            return []
-        items = parse_model_list(model, file, faults)
-        seen = set[str]()
-        for item in items:
-            if item.id in seen:
-                faults.add(path.name, "id", repr(item.id), "an id used once")
-            seen.add(item.id)
-        if not items and not faults.found:
-            faults.add(path.name, "", "an empty list", "at least one definition")
         return items
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The closed vocabularies: vocabulary → term → language → title."""
         faults = Faults("vocabulary.yaml")
-        vocabulary = self.read_vocabulary(faults)
+        vocabulary = read_vocabulary(self.root, faults)
         faults.raise_if_any()
         return vocabulary
-
-    def read_vocabulary(self, faults: Faults) -> Vocabulary:
-        """Return the vocabularies; add what is wrong with them to ``faults``."""
-        file = _read_yaml(self.root / "vocabulary.yaml", faults)
-        if file is None or not isinstance(file.data, dict):
-            return {}
-        for name, terms in file.data.items():
-            if not isinstance(terms, dict) or not terms:
-                faults.add(file.place((name,)), name, repr(terms), "terms with titles")
-                continue
-            for term, titles in terms.items():
-                missing = {"en", "es", "pt"} - set(titles if isinstance(titles, dict) else ())
-                if missing:
-                    where = file.place((name, term))
-                    faults.add(
-                        where, f"{name}.{term}", "no " + ", ".join(sorted(missing)), "a title"
-                    )
-        return file.data
 
     @cached_property
     def sources(self) -> dict[str, dict[str, str]]:
         """The rows of ``sources.csv`` by id."""
         faults = Faults("sources.csv")
-        sources = self.read_sources(faults)
+        sources = read_sources(self.root, faults)
         faults.raise_if_any()
-        return sources
-
-    def read_sources(self, faults: Faults) -> dict[str, dict[str, str]]:
-        """Return the sources by id; add what is wrong with them to ``faults``."""
-        path = self.root / "sources.csv"
-        if not path.is_file():
-            faults.add(path.name, "", "no file", "the table of sources")
-            return {}
-        rows = read_rows(path, dict.fromkeys(SOURCE_COLUMNS), faults)
-        sources: dict[str, dict[str, str]] = {}
-        for row in rows:
-            where = f"{path.name} line {row.pop('_line')} ({row['id']})"
-            if row["id"] in sources:
-                faults.add(where, "id", repr(row["id"]), "an id used once")
-            if row["reliability"] not in tuple("ABCDEF"):
-                faults.add(where, "reliability", repr(row["reliability"]), "a letter A to F")
-            sources[row["id"]] = row
-        for source_id, row in sources.items():
-            if row["copies"] and row["copies"] not in sources:
-                faults.unknown(
-                    f"{path.name} ({source_id})", "copies", "source", row["copies"], sources
-                )
         return sources
 
     def atlas_names(self) -> list[str]:
@@ -350,56 +295,25 @@ class Catalog:
         file = read_yaml(path)
         spec = parse_model(AtlasSpec, file)
         faults = Faults(path.name)
-        self._check_spec(spec, path.name, faults)
+        check_spec(spec, self.cards, path.name, faults)
         faults.raise_if_any()
         return spec
 
-    def _check_spec(self, spec: AtlasSpec, name: str, faults: Faults) -> None:
-        """Add a fault for every layer, join side or indicator that does not exist."""
-        known = [*self.cards, "territory-variants", "route-legs"]
-        wanted = [
-            *((f"base.{role}", layer) for role, layer in spec.base),
-            *(
-                (f"joins.{join.id}", side)
-                for join in spec.joins
-                for side in (join.left, join.right)
-            ),
-        ]
-        for group in spec.groups:
-            for layer in group.layers:
-                wanted.append((f"groups.{group.id}", layer.layer))
-                if layer.on:
-                    wanted.append((f"groups.{group.id}", layer.on))
-        for field, layer_id in wanted:
-            if layer_id not in known:
-                faults.unknown(name, field, "layer", layer_id, known)
 
-
-def points_of(frame: pd.DataFrame, card: Card, name: str, faults: Faults) -> pd.DataFrame:
-    """Return a table with ``lon`` and ``lat`` columns as points.
-
-    Parameters
-    ----------
-    frame
-        Columns ``lon`` and ``lat`` in degrees.
-    card
-        Names the key column and the CRS.
-    name
-        File name, for faults.
-    faults
-        Receives a fault for each row whose position is absent or out of range.
-    """
-    import geopandas as gpd
-
-    for column, limit in (("lon", 180.0), ("lat", 90.0)):
-        bad = ~frame[column].astype(float).abs().le(limit)
-        for key, value in frame.loc[bad, [card.key, column]].itertuples(index=False):
-            expected = f"degrees from {-limit:.0f} to {limit:.0f}"
-            faults.add(f"{name} ({key})", column, repr(value), expected, "lon first, then lat")
-    points = gpd.points_from_xy(frame["lon"].astype(float), frame["lat"].astype(float))
-    rest = frame.drop(columns=["lon", "lat"])
-    located: pd.DataFrame = gpd.GeoDataFrame(rest, geometry=points, crs=card.crs)
-    return located
+def markdown_table(cards: Iterable[Card]) -> str:
+    """Return the table of layers that stands in ``layers/README.md``."""
+    lines = [
+        "| layer | geometry | rows | accuracy | license | source | what it is |",
+        "|---|---|--:|--:|---|---|---|",
+    ]
+    for card in sorted(cards, key=lambda card: card.id):
+        rows = "" if card.features is None else f"{card.features:,}"
+        accuracy = "" if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m"
+        packages = [f"{s.package} {s.version}" for s in card.sources if s.package]
+        source = ", ".join(dict.fromkeys(packages)) or "curated"
+        cells = (card.id, card.geometry, rows, accuracy, card.licence, source, card.title.en)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _verify(path: Path, card: Card) -> None:
@@ -413,18 +327,8 @@ def _verify(path: Path, card: Card) -> None:
         faults.raise_if_any()
 
 
-def _read_yaml(path: Path, faults: Faults) -> Any:  # noqa: ANN401
-    try:
-        return read_yaml(path)
-    except InputError as error:
-        faults.extend(error.faults)
-    except MissingFileError:
-        faults.add(path.name, "", "no file", "this file", "restore it")
-    return None
-
-
 def _parse(model: type[BaseModel], path: Path, faults: Faults) -> Any:  # noqa: ANN401
-    file = _read_yaml(path, faults)
+    file = try_yaml(path, faults)
     if file is None:
         return None
     try:

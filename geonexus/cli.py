@@ -95,13 +95,22 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
 
 
 @layers_app.command("list")
-def layers_list(layers: LayersFolder = None, as_json: AsJson = False) -> None:
+def layers_list(
+    layers: LayersFolder = None,
+    as_json: AsJson = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the table of layers/README.md.")
+    ] = False,
+) -> None:
     """List the layers, with their size, license and accuracy."""
-    from geonexus.catalog import Catalog
+    from geonexus.catalog import Catalog, markdown_table
 
     cards = Catalog(layers).cards
     if as_json:
         _print_json([card.model_dump() for card in cards.values()])
+        return
+    if markdown:
+        print(markdown_table(cards.values()), end="")
         return
     rows = [
         (

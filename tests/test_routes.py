@@ -1,0 +1,453 @@
+"""Legs by sea, land, river and air: toy grids and lanes by eye, then the shipped layers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from conftest import make_card, square
+from geometry import countries, grid, keyed, opener, route
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geonexus import crs, geodesy
+from geonexus.errors import InputError
+from geonexus.evidence import EVIDENCE_COLUMNS
+from geonexus.model import Layer
+from geonexus.routes import build_routes
+from geonexus.routing import land
+from geonexus.routing.network import Access, network_of
+from geonexus.routing.sea import sea_path
+
+CARD = make_card("routes", "table", crs=None)
+FLAT, WATER, JUNGLE = 13, 0, 2
+
+
+def line(*points):
+    return shapely.LineString(points)
+
+
+LANES = {
+    # a ring of lanes round the land square of 2–8 °E, 2–8 °N, and a far lake of its own
+    "south": line((0, 0), (5, 0), (10, 0)),
+    "east": line((10, 0), (10, 10)),
+    "north": line((10, 10), (5, 10), (0, 10)),
+    "west": line((0, 10), (0, 0)),
+    "lake": line((40, 40), (41, 40)),
+}
+
+
+def toy_layers(**lanes):
+    shapes = lanes or LANES
+    passages = ["canal" if name == "west" else None for name in shapes]
+    island = {"AAA": square(2, 2, 6), "BBB": square(60, 0, 10)}
+    return [
+        keyed("sea-lanes", "id", shapes, "line", 20_000.0, passage=passages),
+        keyed("countries-light", "iso3", island),
+        countries(**island),
+        keyed("ports", "id", {"P:S": shapely.Point(5, 1.9), "P:N": shapely.Point(5, 8.1),
+                              "P:L": shapely.Point(40, 40.1)}, "point", 2000.0,
+              name=["South", "North", "Lake"]),
+        keyed("gazetteer", "geonames", {1: shapely.Point(3, 3), 2: shapely.Point(7, 3)}, "point",
+              2000.0, name=["One", "Two"]),
+        keyed("rivers", "id", {"r": line((3, 3.1), (4, 4), (7, 3.1))}, "line", 5000.0),
+    ]  # fmt: skip
+
+
+def toy_rasters(name):
+    cells = np.full((80, 80), FLAT if name == "land-cover" else 100)
+    return grid(cells, west=1, north=9, size=0.1)
+
+
+def build(*routes, layers=None, territories=None):
+    territories = territories or keyed("territories", "id", {"terr:t": square(2, 2, 2)})
+    return build_routes(
+        routes, opener(*(layers or toy_layers())), territories, CARD, open_raster=toy_rasters
+    )
+
+
+def leg(mode, start, goal, layers=None):
+    """Return the one leg of a route between two ``at``."""
+    _, legs = build(route([("a", start), ("b", goal, mode)]), layers=layers)
+    return legs.geo.iloc[0]
+
+
+# --- land: three by three cells ---
+
+
+def lone_path(cover, height=None, start=(0.5, -1.5), goal=(2.5, -1.5)):
+    """Return the rows and columns of a way over a grid of 1° cells."""
+    cover = np.asarray(cover)
+    heights = np.full(cover.shape, 100.0) if height is None else np.asarray(height, dtype=float)
+    terrain = land.Terrain(grid(heights, size=1.0), grid(cover, size=1.0))
+    window = land._Window.around(terrain, start, goal)
+    cells = window.path(start, goal)
+    return None if cells is None else [divmod(int(cell), cover.shape[1]) for cell in cells]
+
+
+def test_the_way_goes_round_the_jungle():
+    cover = [[FLAT, FLAT, FLAT], [FLAT, JUNGLE, FLAT], [FLAT, JUNGLE, FLAT]]
+    assert lone_path(cover) == [(1, 0), (0, 1), (1, 2)]
+
+
+def test_the_way_goes_straight_on_open_ground():
+    assert lone_path(np.full((3, 3), FLAT)) in ([(1, 0), (1, 1), (1, 2)], [(1, 0), (1, 2)])
+
+
+def test_the_way_goes_round_the_mountain():
+    height = [[0.1, 0.1, 0.1], [0.1, 60_000, 0.1], [60_000, 60_000, 60_000]]
+    assert lone_path(np.full((3, 3), FLAT), height) == [(1, 0), (0, 1), (1, 2)]
+
+
+def test_the_way_goes_round_the_sea_and_crosses_a_river_only_where_it_must():
+    sea = [[FLAT, FLAT, FLAT], [FLAT, WATER, FLAT], [FLAT, WATER, FLAT]]
+    below = [[1, 1, 1], [1, -5, 1], [1, -5, 1]]
+    assert lone_path(sea, below) == [(1, 0), (0, 1), (1, 2)]
+    river = [[FLAT, WATER, FLAT]] * 3
+    assert lone_path(river) == [(1, 0), (1, 1), (1, 2)]
+    assert lone_path(river, [[1, -5, 1]] * 3) is None
+
+
+def test_no_way_jumps_over_the_sea_by_a_long_move():
+    # a knight's move from (0, 0) to (1, 2) would pass between two sea cells
+    cover = [[FLAT, WATER, WATER], [WATER, WATER, FLAT]]
+    assert lone_path(cover, [[1, -5, -5], [-5, -5, 1]], (0.5, -0.5), (2.5, -1.5)) is None
+
+
+def test_a_port_on_a_water_cell_starts_from_the_shore():
+    cover = [[WATER, FLAT, FLAT]]
+    assert lone_path(cover, [[-5, 1, 1]], (0.5, -0.5), (2.5, -0.5)) == [(0, 1), (0, 2)]
+
+
+def test_slopes_cost_what_tobler_says():
+    # 6 exp(-3.5 |s + 0.05|) km/h, there and back, against the flat
+    there, back = 6 * np.exp(-3.5 * 0.15), 6 * np.exp(-3.5 * 0.05)
+    flat = 6 * np.exp(-3.5 * 0.05)
+    expected = (1 / there + 1 / back) / 2 * flat
+    assert land.slope_factor(np.array([0.1]))[0] == pytest.approx(expected)
+
+
+def test_a_land_leg_joins_its_stops_and_stays_within_its_cells():
+    row = leg("land", {"place": 1}, {"place": 2})
+    assert (row["mode"], row.geometry_method, row.reason) == ("land", "least-cost", "")
+    assert row.geometry.coords[0] == (3, 3)
+    assert row.geometry.coords[-1] == (7, 3)
+    assert row.length_km == pytest.approx(crs.geod().inv(3, 3, 7, 3)[2] / 1000, rel=0.02)
+    assert row.accuracy_m == pytest.approx(0.32 * 1000 * row.length_km, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("goal", "reason"),
+    [([70, 5], "the terrain grids end"), ([7.95, 7.95], "the terrain grids show no way")],
+)
+def test_a_land_leg_that_cannot_be_computed_is_schematic_and_says_why(goal, reason, monkeypatch):
+    if "no way" in reason:
+        monkeypatch.setattr(land.Terrain, "path", lambda *_: None)
+    row = leg("land", {"place": 1}, {"lonlat": goal})
+    assert (row["mode"], row.geometry_method) == ("schematic", "schematic")
+    assert row.reason.startswith(reason)
+
+
+# --- sea ---
+
+
+def test_a_ship_goes_round_the_island_by_the_shorter_side():
+    row = leg("sea", {"port": "P:S"}, {"lonlat": [9.9, 8]})
+    ring = line((5, 1.9), (5, 0), (10, 0), (10, 8), (9.9, 8))
+    assert row.geometry_method == "sea-lane"
+    assert row.length_km == pytest.approx(geodesy.length_km(ring), rel=0.06)
+    assert not row.geometry.intersects(square(2.01, 2.01, 5.98))
+
+
+def test_a_closed_passage_is_not_used():
+    lanes, light = toy_layers()[:2]
+    west, north = (0.0, 5.0), (1.0, 10.0)
+    direct = sea_path(west, (-0.5, 9.0), lanes, light)
+    assert direct is not None
+    start, goal = (-0.2, 2.0), (0.5, 9.9)
+    open_way = sea_path(start, goal, lanes, light)
+    closed = sea_path(start, goal, lanes, light, closed=("canal",))
+    lengths = [geodesy.length_km(shapely.LineString(way.coordinates)) for way in (open_way, closed)]
+    assert lengths[1] >= lengths[0]
+    assert north  # the lane along the north stays open either way
+
+
+def test_lanes_that_end_at_either_side_of_the_antimeridian_meet():
+    lines = np.array(
+        [line((170, 0), (180, 0)), line((-180, 0), (-170, 0)), line((190, 0), (190, 5))]
+    )
+    network = network_of(lines, np.full(3, ""))
+    start, goal = (
+        Access(nodes, meters)
+        for nodes, meters in (network.nearest((170, 0), 1), network.nearest((-170, 5), 1))
+    )
+    nodes, cost = network.path(start, goal)
+    assert nodes is not None
+    expected = crs.geod().inv(170, 0, -170, 0)[2] + crs.geod().inv(-170, 0, -170, 5)[2]
+    assert cost == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_leg_across_the_antimeridian_is_split_and_never_drawn_round_the_world():
+    lanes = toy_layers(a=line((160, 0), (180, 0)), b=line((-180, 0), (-160, 0)))
+    row = leg("sea", {"lonlat": [160, 0.1]}, {"lonlat": [-160, 0.1]}, lanes)
+    assert row.geometry.geom_type == "MultiLineString"
+    widths = [part.bounds[2] - part.bounds[0] for part in row.geometry.geoms]
+    assert max(widths) < 25
+    assert row.length_km == pytest.approx(crs.geod().inv(160, 0, -160, 0)[2] / 1000, rel=0.01)
+
+
+def test_neighbors_over_open_water_are_joined_straight():
+    row = leg("sea", {"lonlat": [20, 1]}, {"lonlat": [20, 4]}, toy_layers(a=line((23, 0), (23, 9))))
+    assert row.geometry_method == "geodesic"
+    assert row["mode"] == "sea"
+
+
+def test_the_network_has_no_long_edges():
+    network = network_of(np.array([line((0, 0), (30, 40))]), np.array([""]))
+    assert network.edge_m.max() <= 100_001
+    total = crs.geod().inv(0, 0, 30, 40)[2]
+    assert network.edge_m.sum() == pytest.approx(total, rel=1e-6)
+
+
+# --- river, air, schematic ---
+
+
+def test_a_river_leg_follows_the_river():
+    row = leg("river", {"place": 1}, {"place": 2})
+    assert row["mode"] == "river"
+    assert shapely.Point(4, 4).distance(row.geometry) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("layers", "goal", "reason"),
+    [
+        (
+            [layer for layer in toy_layers() if layer.id != "rivers"],
+            {"place": 2},
+            "there is no layer",
+        ),
+        (None, {"lonlat": [7, 6]}, "no river line on the map joins"),
+    ],
+)
+def test_a_river_leg_without_a_river_is_schematic_and_says_why(layers, goal, reason):
+    row = leg("river", {"place": 1}, goal, layers)
+    assert (row["mode"], row.geometry_method) == ("schematic", "schematic")
+    assert row.reason.startswith(reason)
+
+
+def test_a_flight_follows_the_great_circle():
+    row = leg("air", {"lonlat": [-58.4, -34.6]}, {"lonlat": [37.6, 55.75]})
+    distance_m = crs.geod().inv(-58.4, -34.6, 37.6, 55.75)[2]
+    assert row.length_km == pytest.approx(distance_m / 1000, rel=1e-4)
+    assert len(row.geometry.coords) > distance_m / 100_000
+    assert row.geometry_method == "geodesic"
+
+
+def test_a_schematic_leg_between_areas_is_as_vague_as_they_are_large():
+    row = leg("schematic", {"territory": "terr:t"}, {"country": "BBB"})
+    start, goal = (shapely.Point(c) for c in (row.geometry.coords[0], row.geometry.coords[-1]))
+    assert square(2, 2, 2).contains(start)
+    assert square(60, 0, 10).contains(goal)
+    radius_m = np.sqrt(10 * 10 * 111_000**2 / np.pi)
+    assert row.accuracy_m >= radius_m * 0.95
+
+
+# --- rows ---
+
+
+def test_rows_hold_every_column_in_order():
+    routes, legs = build(
+        route(
+            [("One", {"place": 1}), ("South", {"port": "P:S"}, "land"),
+             ("North", {"port": "P:N"}, "sea")],
+            [("One", {"place": 1}), ("South", {"port": "P:S"}, "land"),
+             ("B", {"country": "BBB"}, "schematic")],
+            volume={"value": 7.6, "unit": "t", "qualifier": "seized"},
+        ),
+        route([("One", {"place": 1}), ("Two", {"place": 2}, "air")], route_id="route:s"),
+    )  # fmt: skip
+    for layer in (routes, legs):
+        assert list(layer.frame.columns[:-1]) == list(layer.card.columns)
+        assert set(EVIDENCE_COLUMNS) < set(layer.frame.columns)
+        assert layer.card.geometry == "line"
+        assert layer.frame["id"].is_unique
+    row = routes.geo.iloc[0]
+    assert row.waypoints == "One > South > North | One > South > B"
+    assert row.geometry.geom_type == "MultiLineString"
+    lengths = legs.frame.set_index("id")["length_km"]
+    shared = lengths["route:r/1/1"]
+    assert shared == lengths["route:r/2/1"]
+    assert row.length_km == pytest.approx(lengths[:4].sum() - shared, abs=0.11)
+    assert row.schematic_share == pytest.approx(lengths["route:r/2/2"] / row.length_km, abs=1e-3)
+    assert row.geometry_method == "schematic"
+    assert row.accuracy_m == legs.frame["accuracy_m"][:4].max()
+    assert np.isnan(routes.frame["volume_value"].iloc[1])
+    assert list(legs.frame["leg"]) == [1, 2, 1, 2, 1]
+    assert list(legs.frame["path"]) == [1, 1, 2, 2, 1]
+    assert [step.rows_out for step in legs.history] == [5]
+
+
+def test_no_definitions_make_an_empty_layer():
+    assert [len(layer) for layer in build()] == [0, 0]
+
+
+def test_every_fault_of_every_route_is_told_at_once():
+    with pytest.raises(InputError) as caught:
+        build(
+            route([("Two", {"place": 9}), ("x", {"port": "P:X"}, "air")], route_id="route:a"),
+            route([("x", {"territory": "terr:u"}), ("y", {"country": "AAB"}, "air")],
+                  route_id="route:b"),
+            route([("South", {"port": "P:S"}), ("Lake", {"port": "P:L"}, "sea")],
+                  route_id="route:c"),
+            route([("South", {"port": "P:S"}), ("Inland", {"lonlat": [60, 60]}, "sea")],
+                  route_id="route:d"),
+            route([("One", {"place": 1}), ("Again", {"place": 1}, "land")], route_id="route:e"),
+        )  # fmt: skip
+    text = str(caught.value)
+    assert text.startswith("7 faults in the route definitions")
+    for part in (
+        "route:a: paths.1.Two.place: found 9; expected a GeoNames id of layer gazetteer (Two is 2)",
+        "route:a: paths.1.x.port: found P:X; expected a port of layer ports",
+        "route:b: paths.1.x.territory: found 'terr:u'; expected a known territory (did you mean "
+        "'terr:t'?)",
+        "route:b: paths.1.y.country: found 'AAB'; expected a known country (did you mean",
+        "route:c: paths.1, South to Lake by sea: found no way by sea",
+        "route:d: paths.1, South to Inland by sea: found a stop",
+        "route:e: paths.1, One to Again by land: found two stops at the same point",
+    ):
+        assert part in text
+
+
+# --- properties ---
+
+NEAR_RING = st.tuples(st.floats(-1, 11), st.floats(-1, 1)) | st.tuples(
+    st.floats(9, 11), st.floats(-1, 11)
+)
+ON_LAND = st.tuples(st.floats(2.1, 7.9), st.floats(2.1, 7.9))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), mode=st.sampled_from(["sea", "land", "air", "schematic"]))
+def test_a_leg_joins_its_stops_and_is_no_shorter_than_the_great_circle(data, mode):
+    points = {"sea": NEAR_RING, "land": ON_LAND}.get(
+        mode, st.tuples(st.floats(-180, 180), st.floats(-80, 80))
+    )
+    start, goal = (tuple(round(c, 6) for c in data.draw(points)) for _ in range(2))
+    _, _, meters = crs.geod().inv(*start, *goal)
+    if not 2000 < meters < 19_000_000:
+        return
+    row = leg(mode, {"lonlat": start}, {"lonlat": goal}, LAYERS)
+    parts = shapely.get_parts([row.geometry])
+    ends = [parts[0].coords[0], parts[-1].coords[-1]]
+    for end, point in zip(ends, (start, goal), strict=True):
+        assert crs.geod().inv(*end, *point)[2] < 1.0
+    assert row.length_km >= meters / 1000 * 0.9995 - 0.1
+    if mode in ("air", "schematic"):  # nothing but the chords of a densified great circle
+        assert row.length_km <= meters / 1000 * 1.01 + 0.1
+    assert row.geometry.bounds[0] >= -180
+    assert row.geometry.bounds[2] <= 180
+    assert row.geometry.is_valid
+
+
+LAYERS = toy_layers()
+
+
+@settings(max_examples=40, deadline=None)
+@given(points=st.lists(st.tuples(st.floats(-180, 180), st.floats(-85, 85)), min_size=2, max_size=6))
+def test_splitting_keeps_the_length_and_stays_on_the_map(points):
+    way = geodesy.densify([(round(x, 5), round(y, 5)) for x, y in points])
+    parts = geodesy.split_line(way)
+    unwrapped = way.copy()
+    unwrapped[:, 0] = np.unwrap(way[:, 0], period=360)
+    whole = geodesy.length_km(shapely.LineString(unwrapped)) if len(parts) else 0.0
+    assert sum(map(geodesy.length_km, parts)) == pytest.approx(whole, rel=1e-2, abs=0.01)
+    for part in parts:
+        assert part.bounds[0] >= -180
+        assert part.bounds[2] <= 180
+        assert np.abs(np.diff(shapely.get_coordinates(part)[:, 0])).max() <= 180
+
+
+def test_there_and_back_by_land_is_the_same_way():
+    there = leg("land", {"place": 1}, {"lonlat": [6.7, 7.1]})
+    back = leg("land", {"lonlat": [6.7, 7.1]}, {"place": 1})
+    assert there.length_km == pytest.approx(back.length_km, rel=1e-3)
+
+
+def test_the_same_definitions_give_the_same_bytes():
+    built = route([("One", {"place": 1}), ("South", {"port": "P:S"}, "land"),
+                   ("North", {"port": "P:N"}, "sea")])  # fmt: skip
+    one, other = (build(built)[1].frame.to_wkb() for _ in range(2))
+    assert one.equals(other)
+
+
+# --- the shipped layers ---
+
+
+@pytest.fixture(scope="module")
+def catalog(project):
+    return project.catalog
+
+
+@pytest.fixture(scope="module")
+def shipped(catalog, atlas):
+    layers = atlas.layers()
+    territories = layers["territories"]
+    return build_routes(
+        catalog.routes(), catalog.open, territories, catalog.card("routes"),
+        open_raster=catalog.raster,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("start", "goal", "km"),
+    [
+        ("WPI:14950", "WPI:31250", 11_594),
+        ((-79.9, -2.28), (4.4, 51.23), 10_505),  # Guayaquil to Antwerp, by searoute
+        ((-77.15, -12.05), (-118.25, 33.73), 6_763),  # Callao to Los Angeles, by searoute
+    ],
+)
+def test_sea_distances_are_those_that_are_known(catalog, start, goal, km):
+    at = [{"port": end} if isinstance(end, str) else {"lonlat": end} for end in (start, goal)]
+    territories = Layer(gpd.GeoDataFrame({"id": []}, geometry=[], crs=crs.GEOGRAPHIC), CARD)
+    _, legs = build_routes(
+        [route([("a", at[0]), ("b", at[1], "sea")])], catalog.open, territories, CARD,
+        open_raster=catalog.raster,
+    )  # fmt: skip
+    assert legs.frame["length_km"].iloc[0] == pytest.approx(km, rel=0.02)
+
+
+def test_the_pacific_is_crossed_at_the_antimeridian(catalog):
+    way = sea_path(
+        (-102.17, 17.95), (114.17, 22.3),
+        catalog.open("sea-lanes"), catalog.open("countries-light"),
+    )  # fmt: skip
+    parts = geodesy.split_line(way.coordinates)
+    assert len(parts) == 2
+    assert all(part.bounds[2] - part.bounds[0] < 100 for part in parts)
+
+
+def test_every_shipped_leg_is_drawn(shipped):
+    routes, legs = shipped
+    for layer in shipped:
+        assert not layer.geo.geometry.is_empty.any()
+        assert layer.geo.geometry.is_valid.all()
+        assert (layer.frame["accuracy_m"] > 0).all()
+    widest = legs.geo.geometry.explode().bounds
+    steps = legs.geo.geometry.explode().apply(
+        lambda part: np.abs(np.diff(shapely.get_coordinates(part)[:, 0])).max()
+    )
+    assert (widest["maxx"] <= 180).all()
+    assert (steps < 30).all(), "no leg is drawn across the whole world"
+    assert routes.frame["schematic_share"].between(0, 1).all()
+
+
+def test_consecutive_legs_meet(shipped):
+    legs = shipped[1].geo
+    for _, path in legs.groupby(["route", "path"]):
+        parts = [shapely.get_parts([shape]) for shape in path.sort_values("leg").geometry]
+        for before, after in pairwise(parts):
+            gap = crs.geod().inv(*before[-1].coords[-1], *after[0].coords[0])[2]
+            assert gap < 1.0
