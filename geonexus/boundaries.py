@@ -46,6 +46,10 @@ class UnitSource:
     """``official``, ``admin-union`` or ``approximate-cells``."""
     country: str | None = None
     """ISO3 code; None when the layer holds the units of many countries."""
+    parent_digits: int | None = None
+    """Set where young units may be missing because the layer still counts them to older ones: how
+    many digits of a code name the unit above. Where all that the layer holds of that unit is
+    asked for, a young code adds nothing and is no fault."""
 
     @property
     def kind(self) -> str:
@@ -56,7 +60,7 @@ class UnitSource:
 SHIPPED = (
     UnitSource("countries", 0, COUNTRY_SCHEME, "iso3", "admin-union"),
     UnitSource("admin1", 1, ADMIN1_SCHEME, "code", "admin-union"),
-    UnitSource("pe-districts", 3, "UBIGEO", "ubigeo", "approximate-cells", country="PER"),
+    UnitSource("pe-districts", 3, "UBIGEO", "ubigeo", "approximate-cells", "PER", parent_digits=4),
 )
 """The sources that ship. A user's own files are further sources of the same form."""
 
@@ -161,16 +165,38 @@ class Boundaries:
         missing = {source: self._missing(source, codes) for source in fitting}
         best = min(fitting, key=lambda source: len(missing[source]))
         for code in missing[best]:
-            faults.unknown(where, field, f"{scheme} code", code, self._of(best))
+            self._add_unknown(best, code, where, field, faults)
         if missing[best]:
             return None
         known = self._of(best)
-        shape = geodesy.union(known[code] for code in sorted(set(codes)))
+        shape = geodesy.union(known[code] for code in sorted(set(codes)) if code in known)
         return Outline(shape, best.method, stated_accuracy_m(self._open(best.layer)))
 
+    def _add_unknown(
+        self, source: UnitSource, code: str, where: str, field: str, faults: Faults
+    ) -> None:
+        """Add a fault for a code that a source does not hold, with its successor or the nearest."""
+        frame, kind = self._open(source.layer).frame, f"{source.scheme} code"
+        if "former" in frame:  # codes that the standard has withdrawn
+            listed = frame["former"].fillna("").str.split(";")
+            today = frame.loc[[code in codes for codes in listed], source.code_column]
+            if len(today):
+                mend = f"withdrawn; today it is {', '.join(map(repr, today))}"
+                faults.add(where, field, repr(code), f"a known {kind}", mend)
+                return
+        faults.unknown(where, field, kind, code, self._of(source))
+
     def _missing(self, source: UnitSource, codes: Sequence[str]) -> list[str]:
-        known = self._of(source)
-        return [code for code in dict.fromkeys(codes) if code not in known]
+        """Return the codes that a source neither holds nor covers by their older neighbors."""
+        known, asked = self._of(source), set(codes)
+        missing = [code for code in dict.fromkeys(codes) if code not in known]
+        if source.parent_digits is None:
+            return missing
+        digits = source.parent_digits
+        whole = {code[:digits] for code in known} - {
+            code[:digits] for code in known if code not in asked
+        }
+        return [code for code in missing if code[:digits] not in whole]
 
     def _of(self, source: UnitSource) -> dict[str, BaseGeometry]:
         """Return the shapes of a source by code; read once."""

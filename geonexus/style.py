@@ -8,6 +8,7 @@ color-vision deficiency can tell apart.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -321,7 +322,10 @@ def classify(values: Iterable[float], higher_is: str) -> Classes | None:
     else:
         import mapclassify
 
-        classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
+        with warnings.catch_warnings():
+            # it recommends a compiler for large data; an indicator has some hundred values
+            warnings.filterwarnings("ignore", message="Numba not installed")
+            classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
         upper = tuple(sorted({float(edge) for edge in classifier.bins}))
     return Classes(known[0], upper, _spread(scale.colors, len(upper)))
 

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from geonexus import crs, geodesy
-from geonexus.boundaries import Boundaries, Outline, stated_accuracy_m
+from geonexus.boundaries import SHIPPED, Boundaries, Outline, UnitSource, stated_accuracy_m
 from geonexus.cards import Card, Column, Titles
 from geonexus.checks import Faults
 from geonexus.definitions import (
@@ -80,7 +80,11 @@ VARIANT_COLUMNS: dict[str, Column] = {
 
 
 def build_territories(
-    definitions: Sequence[Territory], open_layer: OpenLayer, card: Card
+    definitions: Sequence[Territory],
+    open_layer: OpenLayer,
+    card: Card,
+    *,
+    sources: Sequence[UnitSource] = SHIPPED,
 ) -> tuple[Layer, Layer]:
     """Compute the outline of every variant of every territory.
 
@@ -93,6 +97,8 @@ def build_territories(
         unit codes need.
     card
         Card of the definitions; the cards of both results follow from it.
+    sources
+        Layers of administrative units; a user's own files stand beside those that ship.
 
     Returns
     -------
@@ -108,7 +114,7 @@ def build_territories(
         nothing is left on land. Each names the territory and variant.
     """
     faults = Faults("the territory definitions")
-    outlines = _Outlines(open_layer, faults)
+    outlines = _Outlines(open_layer, sources, faults)
     rows: list[dict[str, Any]] = []
     variant_rows: list[dict[str, Any]] = []
     for territory in definitions:
@@ -142,10 +148,12 @@ def build_territories(
 class _Outlines:
     """Turns definitions into outlines; keeps what several of them share."""
 
-    def __init__(self, open_layer: OpenLayer, faults: Faults) -> None:
+    def __init__(
+        self, open_layer: OpenLayer, sources: Sequence[UnitSource], faults: Faults
+    ) -> None:
         self._open = open_layer
         self._faults = faults
-        self._boundaries = Boundaries(open_layer)
+        self._boundaries = Boundaries(open_layer, sources)
         self._land: tuple[shapely.STRtree, np.ndarray[Any, Any]] | None = None
         self._place_points: dict[int, geodesy.Point2] | None = None
 

@@ -72,6 +72,15 @@ def test_every_unknown_code_is_named():
     assert [fault.found for fault in faults.found] == ["'150101'", "'150102'"]
 
 
+def test_a_young_district_lies_within_its_older_neighbors():
+    boundaries, faults = Boundaries(world()), Faults("x")
+    whole = find_districts(boundaries, ["050401", "050402", "050413"], faults)
+    assert whole.shape.equals(shapely.box(0, 2, 2, 3)), "all of province 0504 is asked for"
+    assert faults.found == []
+    assert find_districts(boundaries, ["050401", "050413"], faults) is None
+    assert [fault.found for fault in faults.found] == ["'050413'"]
+
+
 def test_units_that_no_layer_holds():
     faults = Faults("x")
     found = Boundaries(world()).units("COL", 2, "DANE", ["05001"], **HERE, faults=faults)

@@ -122,10 +122,10 @@ def test_unknown_unit_codes_are_all_named_with_the_nearest(layers):
 
 
 def test_an_unknown_country_of_an_indicator_stops_the_build(layers):
-    edit(layers / "indicators/indicators.csv", ",COL,", ",KOL,")
-    with pytest.raises(InputError, match=r"'KOL'.*COL"):
+    edit(layers / "indicators/indicators.csv", ",COL,", ",COLL,")
+    with pytest.raises(InputError, match=r"'COLL'.*did you mean 'COL'"):
         gx.open_atlas("latin-america", layers=layers).build()
-    assert "'KOL'; expected a known country" in faults_of(layers)
+    assert "'COLL'; expected a known country" in faults_of(layers)
 
 
 def test_an_empty_table_is_a_fault(layers):

@@ -1,0 +1,1 @@
+"""Renderers: an Atlas becomes a map page or a printed sheet, in one style."""

@@ -1,0 +1,133 @@
+"""The page's own styles and scripts, and Leaflet: constant text, checked and joined.
+
+The scripts are small ES modules, so that editors and type checkers understand them; a page that
+opens from a disk cannot load modules, so they are joined here into one classic script: import
+lines go, ``export`` goes, and one function keeps their names to themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from geonexus.errors import GeonexusError
+
+MODULES = (
+    "text.js",
+    "dom.js",
+    "geometry.js",
+    "atlas.js",
+    "paint.js",
+    "symbols.js",
+    "basemap.js",
+    "features.js",
+    "labels.js",
+    "canvas.js",
+    "hit.js",
+    "swatch.js",
+    "evidence.js",
+    "card.js",
+    "tree.js",
+    "about.js",
+    "app.js",
+)
+"""In the order in which they stand in the page; each imports only from those before it."""
+STYLES = ("page.css", "panels.css")
+
+LEAFLET_SHA256 = {
+    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+}
+"""Leaflet 1.9.3 as XStatic-Leaflet 1.9.3.0 packs it; anything else is not put into a page."""
+
+_IMPORT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
+_IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
+
+
+def asset(name: str) -> str:
+    """Return one packaged file as text with Unix line ends."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def page_markup() -> str:
+    """Return the constant markup of the page; every text in it is set by the script."""
+    return asset("page.html").strip()
+
+
+@cache
+def page_script() -> str:
+    """Return all modules as one classic script."""
+    bodies = (_EXPORT.sub("", _IMPORT.sub("", asset(name))) for name in MODULES)
+    joined = "\n".join(body.strip() for body in bodies)
+    return f'"use strict";\nconst geonexusStart = (() => {{\n{joined}\nreturn start;\n}})();\n'
+
+
+@cache
+def head_assets() -> str:
+    """Return viewport, icon, styles and Leaflet for the head of the page."""
+    styles = "\n".join(asset(name).strip() for name in STYLES)
+    return "\n".join(
+        (
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<link rel="icon" href="data:,">',
+            f"<style>{_leaflet_css()}</style>",
+            f"<style>{styles}</style>",
+            f"<script>{_leaflet_js()}</script>",
+            "",
+        )
+    )
+
+
+def _leaflet(name: str) -> bytes:
+    """Return one file of Leaflet, if it is the one that was reviewed.
+
+    Raises
+    ------
+    GeonexusError
+        The file is missing or another one.
+    """
+    from xstatic.pkg import leaflet
+
+    content = Path(leaflet.BASE_DIR, name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != LEAFLET_SHA256[name]:
+        raise GeonexusError(
+            f"{name} of XStatic-Leaflet is not version 1.9.3 as reviewed; "
+            "install xstatic-leaflet==1.9.3.0 again"
+        )
+    return content
+
+
+def _leaflet_css() -> str:
+    """Return Leaflet's styles with their images inside."""
+    return _IMAGE.sub(
+        lambda match: f"url({_image(match.group(1))})", _leaflet("leaflet.css").decode()
+    )
+
+
+def _leaflet_js() -> str:
+    """Return Leaflet's script, with the images of its default marker inside.
+
+    Without them the first marker that a user adds would look for a file beside the page.
+    """
+    script = _leaflet("leaflet.js").decode().rpartition("//# sourceMappingURL")[0]
+    images = (
+        f'L.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({{'
+        f'iconUrl:"{_image("marker-icon.png")}",iconRetinaUrl:"{_image("marker-icon-2x.png")}",'
+        f'shadowUrl:"{_image("marker-shadow.png")}"}});'
+    )
+    return f"{script}\n{images}\n"
+
+
+def _image(name: str) -> str:
+    """Return one of Leaflet's images as a data address."""
+    from xstatic.pkg import leaflet
+
+    content = Path(leaflet.BASE_DIR, "images", name).read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,249 @@
+// The page: puts the parts together and listens.
+
+import { openAbout, writeAbout } from "./about.js";
+import { areasOf, atlas, findFeature, readAtlas, rowsOf, shapesOf, tableOf, layerTitle } from "./atlas.js";
+import { atlasCanvas, worldAt } from "./canvas.js";
+import { closeCard, featureTitle, prepareCard, refreshCard, showFound } from "./card.js";
+import { byId, el, nameButton } from "./dom.js";
+import { contains, latitudeAt, WORLD } from "./geometry.js";
+import { featuresAt } from "./hit.js";
+import { labelText, say, speech, titleIn } from "./text.js";
+import { prepareTree, setLayer, showTree } from "./tree.js";
+
+/** @type {any} */ let canvas = null;
+/** @type {any} */ let map = null;
+
+/** Called by the map's own script, once the map is there. @param {any} made the Leaflet map */
+export function start(made) {
+  try {
+    map = made;
+    readAtlas(JSON.parse(byId("geonexus-data").textContent));
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    atlas.dark = dark.matches;
+    dark.addEventListener("change", () => {
+      atlas.dark = dark.matches;
+      showTree();
+      canvas.redraw();
+    });
+    prepareCard({ onSelect: select, onZoom: zoomTo });
+    prepareTree({ onChange: changed, onOpen: openFromList });
+    fitAtlas();
+    map.setMaxBounds([[-86, -290], [86, 290]]);
+    canvas = atlasCanvas(globalThis.L).addTo(map);
+    globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    listen();
+    writeLanguages();
+    writeTexts();
+    exposeForReading();
+  } catch (error) {
+    const note = byId("gx-failed");
+    note.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
+    note.hidden = false;
+    throw error;
+  }
+}
+
+function fitAtlas() {
+  const [west, south, east, north] = atlas.data.atlas.extent;
+  settled(() => map.fitBounds([[south, west], [north, east]], { animate: false }));
+}
+
+/** Do it now, or at the end of a zoom that is under way: Leaflet would lose it. */
+function settled(action) {
+  if (map._animatingZoom) map.once("zoomend", action);
+  else action();
+}
+
+function listen() {
+  map.on("click", (event) => {
+    if (event.sourceTarget !== map) return;
+    const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
+    showFound(featuresAt(worldAt(map, event.containerPoint), finger));
+  });
+  map.on("mousemove", (event) => hover(event.containerPoint));
+  map.on("mouseout movestart", () => hover(null));
+  byId("gx-zoom-in").addEventListener("click", () => map.zoomIn(1));
+  byId("gx-zoom-out").addEventListener("click", () => map.zoomOut(1));
+  byId("gx-zoom-home").addEventListener("click", fitAtlas);
+  byId("gx-about-button").addEventListener("click", openAbout);
+  byId("gx-credit").addEventListener("click", openAbout);
+  byId("gx-layers-button").addEventListener("click", () => showPanel(!panelShown()));
+  byId("gx-language-select").addEventListener("change", (event) => setLanguage(event.target.value));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || byId("gx-about").open) return;
+    if (!byId("gx-card").hidden) closeCard();
+    else if (panelShown()) showPanel(false);
+  });
+}
+
+const panelShown = () => byId("gx-app").classList.contains("gx-panel-open");
+
+/** On a phone the layer tree slides over the map. @param {boolean} on */
+function showPanel(on) {
+  byId("gx-app").classList.toggle("gx-panel-open", on);
+  byId("gx-layers-button").setAttribute("aria-expanded", String(on));
+}
+
+let waiting = 0;
+
+/** Name of what lies under the pointer. @param {any} point */
+function hover(point) {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
+    const tip = byId("gx-tip");
+    const found = point ? featuresAt(worldAt(map, point)) : [];
+    map.getContainer().classList.toggle("gx-over", found.length > 0);
+    tip.hidden = !found.length || found[0].layer.kind === "choropleth";
+    if (tip.hidden) return;
+    const more = found.length > 1 ? ` +${found.length - 1}` : "";
+    tip.textContent = labelText(featureTitle(found[0]), 80) + more;
+    tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+  });
+}
+
+/** @param {import("./atlas.js").Feature|null} feature */
+function select(feature) {
+  atlas.selected = feature;
+  if (feature && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
+  canvas?.redraw();
+}
+
+function changed() {
+  refreshCard();
+  canvas.redraw();
+}
+
+/** World box of a feature. */
+function worldBox({ layer, row }) {
+  const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapesOf(layer.table)[row];
+  if (!shape) return null;
+  return shape.box ?? [shape.x, shape.y, shape.x, shape.y];
+}
+
+const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
+
+/** @param {import("./atlas.js").Feature} feature */
+function zoomTo(feature) {
+  const box = worldBox(feature);
+  if (!box) return;
+  const corners = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])];
+  const wide = map.getSize().x > 700;
+  const cardWidth = wide ? 380 : 0;
+  const padding = { paddingTopLeft: [30, 30], paddingBottomRight: [30 + cardWidth, 30] };
+  settled(() => map.fitBounds(corners, { maxZoom: 8, ...padding }));
+}
+
+/** @param {import("./atlas.js").Feature} feature */
+function openFromList(feature) {
+  showPanel(false);
+  showFound([feature]);
+  zoomTo(feature);
+}
+
+function writeLanguages() {
+  const select = byId("gx-language-select");
+  const options = atlas.data.languages.map(([code, name]) => el("option", { value: code, lang: code, text: name }));
+  select.replaceChildren(...options);
+  select.value = speech.language;
+}
+
+/** @param {string} language */
+function setLanguage(language) {
+  if (!Object.hasOwn(speech.strings, language)) return;
+  speech.language = language;
+  writeTexts();
+  refreshCard();
+  canvas.redraw();
+}
+
+/** Every text of the frame, in the language in force. */
+function writeTexts() {
+  const title = titleIn(atlas.data.atlas.title);
+  document.documentElement.lang = speech.language;
+  document.title = labelText(title, 400);
+  const heading = byId("gx-title");
+  heading.textContent = title;
+  heading.dir = "auto";
+  byId("gx-skip").textContent = say("skip");
+  byId("gx-language-label").textContent = say("language");
+  byId("gx-layers-button").textContent = say("layers");
+  nameButton("gx-about-button", say("about"), "?");
+  nameButton("gx-zoom-in", say("zoom_in"), "+");
+  nameButton("gx-zoom-out", say("zoom_out"), "−");
+  nameButton("gx-zoom-home", say("zoom_home"), "⌂");
+  byId("gx-credit").textContent = `Leaflet · ${say("attribution")}`;
+  byId("gx-card").setAttribute("aria-label", say("details"));
+  map.getContainer().setAttribute("aria-label", say("map"));
+  showTree();
+  writeAbout();
+}
+
+/**
+ * `window.geonexus` lets scripts and tests read the page; it changes nothing.
+ * `layers()`, `features(layerId)`, `pointOf(featureId)` and `pixel(lon, lat)` in pixels of the
+ * window, `selected()`, `language()`, `zoom()`, `drawn()`.
+ */
+function exposeForReading() {
+  Object.defineProperty(globalThis, "geonexus", {
+    value: Object.freeze({
+      layers: () =>
+        atlas.layers.map((layer) => ({
+          id: layer.id, title: layerTitle(layer), kind: layer.kind, count: layer.count,
+          shown: atlas.shown.has(layer.id),
+        })),
+      features: (id) => {
+        const layer = atlas.layers.find((one) => one.id === id);
+        if (!layer || layer.kind === "choropleth") return [];
+        const table = tableOf(layer);
+        return rowsOf(layer).map((row) => table.columns[table.key][row]);
+      },
+      pointOf,
+      pixel: (lon, lat) => inWindow([lat, lon]),
+      zoom: () => map.getZoom(),
+      selected: () => {
+        const chosen = atlas.selected;
+        if (!chosen) return null;
+        const table = tableOf(chosen.layer);
+        const area = chosen.layer.kind === "choropleth";
+        const keys = area ? areasOf(chosen.layer).keys : table.columns[table.key];
+        return { layer: chosen.layer.id, id: keys[chosen.row], title: featureTitle(chosen) };
+      },
+      language: () => speech.language,
+      drawn: () => atlas.drawn,
+    }),
+  });
+}
+
+/** Where in the window a feature can be clicked, or null. @param {string} id */
+function pointOf(id) {
+  const feature = findFeature(id);
+  const shape = feature && shapesOf(feature.layer.table)[feature.row];
+  if (!feature || !shape) return null;
+  const [x, y] = shape.parts ? innerPoint(shape, feature.layer.kind) : [shape.x, shape.y];
+  return inWindow(toLatLng(x, y));
+}
+
+/** Pixels of the window at [lat, lon]. @param {number[]} place */
+function inWindow(place) {
+  const inside = map.latLngToContainerPoint(place);
+  const frame = map.getContainer().getBoundingClientRect();
+  return { x: frame.left + inside.x, y: frame.top + inside.y };
+}
+
+/** A point inside an area, or on a line. */
+function innerPoint(shape, kind) {
+  const part = shape.parts.reduce((a, b) => (b.length > a.length ? b : a));
+  if (kind !== "area") {
+    const middle = Math.floor(part.length / 4) * 2;
+    return [part[middle], part[middle + 1]];
+  }
+  const steps = 24;
+  for (let i = 1; i < steps; i += 1) {
+    for (let j = 1; j < steps; j += 1) {
+      const x = shape.box[0] + ((shape.box[2] - shape.box[0]) * i) / steps;
+      const y = shape.box[1] + ((shape.box[3] - shape.box[1]) * j) / steps;
+      if (contains(shape, x, y)) return [x, y];
+    }
+  }
+  return [part[0], part[1]];
+}

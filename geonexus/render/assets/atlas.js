@@ -1,0 +1,147 @@
+// The atlas as read from the page's data block: layers, rows, shapes; and what the reader chose.
+
+import { speech, titleIn } from "./text.js";
+import { decodeShape, worldX, worldY } from "./geometry.js";
+
+/** @typedef {import("./geometry.js").Shape} Shape */
+/** @typedef {{layer: any, row: number}} Feature */
+
+/** Everything the page knows, and everything the reader chose. */
+export const atlas = {
+  /** @type {any} */ data: null,
+  /** @type {any[]} every layer of the tree, in its order */ layers: [],
+  /** @type {Set<string>} ids of the layers that are shown */ shown: new Set(),
+  /** @type {Record<string, number>} year chosen for a choropleth layer */ years: {},
+  /** @type {Feature|null} */ selected: null,
+  /** dark mode in force */ dark: false,
+  /** how often the canvas was drawn; tests wait for it */ drawn: 0,
+};
+
+/** @type {Map<string, any>} */
+const shapesOfTable = new Map();
+
+/** Read the data block. @param {any} data */
+export function readAtlas(data) {
+  if (data.format !== 1) throw new Error(`data of format ${data.format}; this page reads 1`);
+  atlas.data = data;
+  speech.strings = data.strings;
+  speech.vocabulary = data.vocabulary;
+  speech.language = data.atlas.language;
+  for (const group of data.groups) {
+    for (const layer of group.layers) {
+      atlas.layers.push(layer);
+      if (layer.visible) atlas.shown.add(layer.id);
+      const years = layer.choropleth?.years;
+      if (years?.length) atlas.years[layer.id] = years[years.length - 1];
+    }
+  }
+}
+
+/** @param {any} layer */
+export const tableOf = (layer) => atlas.data.tables[layer.table];
+
+/** @param {any} layer */
+export const lookOf = (layer) => atlas.data.style.named[layer.style];
+
+/** Layers that are shown, those to be drawn first at the front. */
+export function shownLayers() {
+  const shown = atlas.layers.filter((layer) => atlas.shown.has(layer.id));
+  return shown.sort((a, b) => lookOf(a).draw_order - lookOf(b).draw_order);
+}
+
+/** Row numbers of a layer. @param {any} layer @returns {number[]} */
+export function rowsOf(layer) {
+  return layer.rows ?? Array.from({ length: tableOf(layer).size }, (_, i) => i);
+}
+
+/** One cell, or null. @param {any} table @param {string} column @param {number} row */
+export function cell(table, column, row) {
+  return table.columns[column]?.[row] ?? null;
+}
+
+/** A trilingual column if there is one, else the plain one. */
+export function cellIn(table, column, row) {
+  return cell(table, `${column}_${speech.language}`, row) ?? cell(table, column, row);
+}
+
+/** @param {any} table @param {number} row @returns {string} */
+export function rowTitle(table, row) {
+  const title = cellIn(table, "title", row) ?? cellIn(table, "name", row);
+  return String(title ?? cell(table, table.key, row) ?? "");
+}
+
+/** Decoded shapes of a table: an array of Shape or, for points, of {x, y}; null without place. */
+export function shapesOf(name) {
+  let shapes = shapesOfTable.get(name);
+  if (!shapes) {
+    const table = atlas.data.tables[name];
+    shapes = table.x
+      ? table.x.map((x, i) =>
+          x === null ? null : { x: worldX(x * table.quantum), y: worldY(table.y[i] * table.quantum) },
+        )
+      : (table.parts ?? []).map((parts) => decodeShape(parts, table.quantum));
+    shapesOfTable.set(name, shapes);
+  }
+  return shapes;
+}
+
+let landShapes = /** @type {any[]|null} */ (null);
+
+/** Shapes of the countries of the base map. */
+export function land() {
+  const base = atlas.data.base;
+  landShapes ??= (base.land?.rings ?? []).map((rings) => decodeShape(rings, base.quantum));
+  return /** @type {any[]} */ (landShapes);
+}
+
+/** Areas of a choropleth: key, shape and title of each. @param {any} layer */
+export function areasOf(layer) {
+  const name = layer.choropleth.areas;
+  if (!name) {
+    const base = atlas.data.base.land;
+    const names = base?.[`name_${speech.language}`] ?? base?.name_en ?? base?.key ?? [];
+    return { keys: base?.key ?? [], shapes: land(), names, focus: base?.focus ?? [] };
+  }
+  const table = atlas.data.tables[name];
+  const keys = table.columns[table.key];
+  const names = keys.map((_, row) => rowTitle(table, row));
+  return { keys, shapes: shapesOf(name), names, focus: keys.map(() => 1) };
+}
+
+/** Latest value of an area up to the chosen year: [year, value, row], or null; never zero. */
+export function valueOf(layer, key) {
+  const values = layer.choropleth.values;
+  const series = Object.hasOwn(values, key) ? values[key] : [];
+  const chosen = atlas.years[layer.id];
+  let latest = null;
+  for (const item of series) if (chosen === undefined || (item[0] ?? 0) <= chosen) latest = item;
+  return latest;
+}
+
+/** Color of a value by the classes of its layer. */
+export function classColor(choropleth, value) {
+  const index = choropleth.upper.findIndex((edge) => value <= edge);
+  return choropleth.colors[index < 0 ? choropleth.colors.length - 1 : index];
+}
+
+/** Name of a country by its ISO code, in the language in force. @param {string} code */
+export function countryName(code) {
+  const base = atlas.data.base.land;
+  const row = base ? base.key.indexOf(code) : -1;
+  if (row < 0) return code;
+  return base[`name_${speech.language}`]?.[row] ?? base.name_en?.[row] ?? code;
+}
+
+/** The layer and row of a feature id, in whichever layer shows it. @returns {Feature|null} */
+export function findFeature(id) {
+  for (const layer of atlas.layers) {
+    if (layer.kind === "choropleth") continue;
+    const table = tableOf(layer);
+    const row = table.columns[table.key]?.indexOf(id) ?? -1;
+    if (row >= 0 && (!layer.rows || layer.rows.includes(row))) return { layer, row };
+  }
+  return null;
+}
+
+/** @param {any} layer */
+export const layerTitle = (layer) => titleIn(layer.title);

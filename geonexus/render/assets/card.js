@@ -1,0 +1,229 @@
+// The side card: what a feature is, and how we know. Every datum goes in as text.
+
+import {
+  areasOf, atlas, cell, cellIn, countryName, findFeature, layerTitle, lookOf, rowTitle, tableOf, valueOf,
+} from "./atlas.js";
+import { byId, datum, el } from "./dom.js";
+import { evidenceOf, line, periodOf } from "./evidence.js";
+import { symbolOf } from "./features.js";
+import { formatNumber, say, termTitle } from "./text.js";
+import { swatch } from "./swatch.js";
+
+/** @typedef {import("./atlas.js").Feature} Feature */
+
+/** What the card shows, and what it can ask of the page. */
+const card = {
+  /** @type {Feature[]} found together at one spot */ several: [],
+  /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
+  /** @type {(feature: Feature) => void} */ onZoom: () => {},
+};
+
+/** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void}} actions */
+export function prepareCard(actions) {
+  Object.assign(card, actions);
+}
+
+/** Title of a feature; for a choropleth, the name of the area. @param {Feature} feature */
+export function featureTitle({ layer, row }) {
+  if (layer.kind === "choropleth") return String(areasOf(layer).names[row] ?? "");
+  return rowTitle(tableOf(layer), row);
+}
+
+/** Show what was found at a spot: nothing, one card, or a list to choose from. */
+export function showFound(found) {
+  card.several = found;
+  if (!found.length) closeCard();
+  else if (found.length === 1) showCard(found[0]);
+  else showChoice();
+}
+
+export function closeCard() {
+  const panel = byId("gx-card");
+  const held = panel.contains(document.activeElement);
+  panel.hidden = true;
+  panel.replaceChildren();
+  card.onSelect(null);
+  if (held) byId("map_geonexus").focus();
+}
+
+/** Write the open card anew, after a change of language or year. */
+export function refreshCard() {
+  if (byId("gx-card").hidden) return;
+  if (atlas.selected) showCard(atlas.selected);
+  else showChoice();
+}
+
+function closeButton() {
+  const attributes = { type: "button", class: "gx-close", "aria-label": say("close"), title: say("close") };
+  return el("button", { ...attributes, text: "×", on: { click: closeCard } });
+}
+
+function open(...content) {
+  const panel = byId("gx-card");
+  panel.replaceChildren(closeButton(), ...content.filter(Boolean));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  panel.focus({ preventScroll: true });
+}
+
+function showChoice() {
+  card.onSelect(null);
+  open(
+    el("h2", { text: say("several_here") }),
+    el("p", { class: "gx-quiet", text: say("choose_one") }),
+    el("ul", { class: "gx-choices" }, ...card.several.map(choice)),
+  );
+}
+
+/** @param {Feature} feature */
+function choice(feature) {
+  const { layer, row } = feature;
+  const button = el(
+    "button",
+    { type: "button", on: { click: () => showCard(feature) } },
+    layer.kind === "choropleth" ? null : swatch(layer, symbolOf(layer, row)),
+    el("span", {}, datum("span", featureTitle(feature)), datum("small", kindOf(feature))),
+  );
+  return el("li", {}, button);
+}
+
+/** What kind of thing it is, in words. @param {Feature} feature */
+function kindOf({ layer, row }) {
+  const look = lookOf(layer);
+  const table = tableOf(layer);
+  const term = layer.kind !== "choropleth" && look.by ? String(cell(table, look.by, row) ?? "") : "";
+  return term ? termTitle(look.vocabulary, term) : layerTitle(layer);
+}
+
+/** @param {Feature} feature */
+export function showCard(feature) {
+  card.onSelect(feature);
+  const back = card.several.length > 1 && card.several.some((f) => same(f, feature));
+  const button = { type: "button", class: "gx-back", on: { click: showChoice } };
+  const body = feature.layer.kind === "choropleth" ? areaCard(feature) : rowCard(feature);
+  open(back ? el("button", { ...button, text: `‹ ${say("back")}` }) : null, ...body);
+}
+
+/** @param {Feature} a @param {Feature} b */
+const same = (a, b) => a.layer === b.layer && a.row === b.row;
+
+/** @param {Feature} feature */
+function rowCard(feature) {
+  const { layer, row } = feature;
+  const table = tableOf(layer);
+  const period = periodOf(table, row);
+  const zoom = { type: "button", class: "gx-link", on: { click: () => card.onZoom(feature) } };
+  const kind = el("p", { class: "gx-kind" }, swatch(layer, symbolOf(layer, row)), datum("span", kindOf(feature)));
+  const summary = String(cellIn(table, "summary", row) ?? "");
+  const facts = table.facts.map((fact) => factLine(table, row, fact)).filter(Boolean);
+  return [
+    kind,
+    datum("h2", featureTitle(feature)),
+    period && el("p", { class: "gx-quiet" }, datum("span", period)),
+    summary && datum("p", summary, "gx-summary"),
+    statements(table, row),
+    facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
+    evidenceOf(table, row),
+    details(table, row),
+    el("button", { ...zoom, text: say("zoom_to") }),
+  ];
+}
+
+/** Control and violence stand side by side: a calm place may be a controlled one. */
+function statements(table, row) {
+  const boxes = ["control", "violence"]
+    .filter((name) => table.columns[name])
+    .map((name) => {
+      const term = String(cell(table, name, row) ?? "");
+      const title = datum("span", termTitle(name, term));
+      return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title);
+    });
+  return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
+}
+
+/** One fact, or null where it is not known. */
+function factLine(table, row, fact) {
+  const value = cellIn(table, fact.column, row);
+  const parts = value === null ? [] : String(value).split(";").map((part) => part.trim()).filter(Boolean);
+  const label = say(fact.label);
+  if (fact.kind === "volume") return amountLine(table, row, label, "volume_value", "volume_unit", "volume_qualifier");
+  if (fact.kind === "quantity") return amountLine(table, row, label, "quantity", "unit", "quantity_qualifier");
+  if (!parts.length) return null;
+  if (fact.kind === "term" || fact.kind === "terms")
+    return line(label, list(parts.map((part) => termTitle(fact.vocabulary, part))));
+  if (fact.kind === "actors") return line(label, list(parts.map(actorTitle)));
+  if (fact.kind === "countries") return line(label, list(parts.map(countryName)));
+  if (fact.kind === "features") return line(label, links(parts));
+  if (fact.kind === "list") return line(label, list(parts));
+  if (fact.kind === "yes") return value === true ? line(label, say("yes")) : null;
+  if (fact.kind === "number")
+    return line(label, `${formatNumber(value)}${fact.unit ? ` ${fact.unit}` : ""}`);
+  return line(label, String(value));
+}
+
+/** @param {string[]} texts */
+function list(texts) {
+  if (texts.length === 1) return texts[0];
+  return el("ul", { class: "gx-plain" }, ...texts.map((text) => el("li", {}, datum("span", text))));
+}
+
+/** Other features by id, to walk to. @param {string[]} ids */
+function links(ids) {
+  const items = ids.map((id) => {
+    const feature = findFeature(id);
+    if (!feature) return el("li", {}, datum("span", id));
+    const attributes = { type: "button", class: "gx-link", on: { click: () => showCard(feature) } };
+    return el("li", {}, el("button", attributes, datum("span", featureTitle(feature))));
+  });
+  return el("ul", { class: "gx-plain" }, ...items);
+}
+
+/** @param {string} id */
+function actorTitle(id) {
+  const known = Object.hasOwn(atlas.data.actors, id) ? atlas.data.actors[id] : null;
+  return String(known?.title ?? id);
+}
+
+function amountLine(table, row, label, valueName, unitName, qualifierName) {
+  const value = cell(table, valueName, row);
+  if (value === null || value === "") return null;
+  const unit = String(cell(table, unitName, row) ?? "");
+  const qualifier = String(cell(table, qualifierName, row) ?? "");
+  const amount = `${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
+  return line(label, qualifier ? `${amount} (${qualifier})` : amount);
+}
+
+/** Every other column, as it stands in the data. */
+function details(table, row) {
+  const names = table.details.filter((name) => (cell(table, name, row) ?? "") !== "");
+  const key = line(table.key, String(cell(table, table.key, row) ?? ""));
+  const lines = names.map((name) => line(name, String(cell(table, name, row))));
+  return el("details", {}, el("summary", { text: say("details") }), el("dl", {}, key, ...lines));
+}
+
+/** @param {Feature} feature an area of a choropleth */
+function areaCard(feature) {
+  const { layer, row } = feature;
+  const { keys } = areasOf(layer);
+  const latest = valueOf(layer, keys[row]);
+  const unit = layer.choropleth.unit;
+  const table = tableOf(layer);
+  const head = [datum("p", layerTitle(layer), "gx-kind"), datum("h2", featureTitle(feature))];
+  if (!latest) return [...head, el("p", { class: "gx-value", text: say("no_data") })];
+  const [year, value, indicatorRow] = latest;
+  const qualifier = String(cell(table, "qualifier", indicatorRow) ?? "");
+  const shown = el("p", { class: "gx-value" }, datum("b", formatNumber(value)), datum("span", ` ${unit}`));
+  const series = [...layer.choropleth.values[keys[row]]].reverse();
+  const rows = series.map(([y, v]) =>
+    el("tr", {}, el("th", { scope: "row", text: y ?? say("undated") }), el("td", { text: formatNumber(v) })),
+  );
+  return [
+    ...head,
+    shown,
+    el("p", { class: "gx-quiet" }, datum("span", [year ?? say("undated"), qualifier].filter(Boolean).join(" · "))),
+    series.length > 1 && el("h3", { text: say("other_values") }),
+    series.length > 1 && el("table", { class: "gx-series" }, el("tbody", {}, ...rows)),
+    evidenceOf(table, indicatorRow),
+  ];
+}
+

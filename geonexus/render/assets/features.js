@@ -1,0 +1,248 @@
+// The layers of the atlas on the canvas. What is less sure looks less sure.
+
+import { areasOf, atlas, cell, classColor, lookOf, rowsOf, shapesOf, tableOf, valueOf } from "./atlas.js";
+import { worldPerMeter } from "./geometry.js";
+import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
+import { drawMarker } from "./symbols.js";
+
+/** @typedef {import("./paint.js").View} View */
+
+const SMALL_AREA_PX = 9;
+const ARROW_FROM_PX = 90;
+
+/** Color and shape of a row by the term that its style looks at. */
+export function symbolOf(layer, row) {
+  const look = lookOf(layer);
+  const term = look.by ? String(cell(tableOf(layer), look.by, row) ?? "") : "";
+  const color = Object.hasOwn(look.colors, term) ? look.colors[term] : look.color;
+  const shape = Object.hasOwn(look.shapes, term) ? look.shapes[term] : look.shape;
+  return { color: readable(color), shape, size: look.size_px, width: look.width_px };
+}
+
+/** A dark color is lifted on dark ground, so that it stays visible. @param {string} color */
+export function readable(color) {
+  if (!atlas.dark || !/^#[0-9a-f]{6}$/i.test(color)) return color;
+  const parts = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  const light = (0.3 * parts[0] + 0.59 * parts[1] + 0.11 * parts[2]) / 255;
+  const lift = light < 0.5 ? 0.5 : 0.1;
+  return `rgb(${parts.map((part) => Math.round(part + (255 - part) * lift)).join(",")})`;
+}
+
+/** Dash and softness of an outline or line, by claim, dispute and method. */
+export function certainty(table, row, partKind = 0) {
+  const { style } = atlas.data;
+  const method = String(cell(table, "geometry_method", row) ?? "");
+  const contested = cell(table, "contested", row) === true;
+  const claim = String(cell(table, "claim", row) ?? "");
+  const soft = style.soft_edges.includes(method);
+  let dash = style.claim_dash[claim] ?? [];
+  if (contested) dash = style.contested_dash;
+  if (partKind === 1 || (partKind === 0 && !table.part_kinds && method === "schematic"))
+    dash = style.schematic_dash;
+  return { dash, soft, contested };
+}
+
+/** Whether a row's marker stands for a whole region or country. */
+export function isHollow(table, row) {
+  return atlas.data.style.hollow_precisions.includes(cell(table, "place_precision", row));
+}
+
+/** @param {View} view @param {any} layer */
+export function drawLayer(view, layer) {
+  if (layer.kind === "choropleth") drawChoropleth(view, layer);
+  else if (layer.kind === "area") rowsOf(layer).forEach((row) => drawArea(view, layer, row));
+  else if (layer.kind === "line") rowsOf(layer).forEach((row) => drawRoute(view, layer, row));
+  else rowsOf(layer).forEach((row) => drawPoint(view, layer, row));
+}
+
+/** @param {View} view */
+function drawChoropleth(view, layer) {
+  const { keys, shapes, focus } = areasOf(layer);
+  const { ctx, palette } = view;
+  const missing = hatch(view, palette.missing_hatch, palette.missing, 6);
+  shapes.forEach((shape, i) => {
+    if (!shape || !inView(view, shape.box)) return;
+    const value = valueOf(layer, keys[i]);
+    if (!value && !focus[i]) return;
+    ctx.beginPath();
+    traceRings(view, shape);
+    ctx.fillStyle = value ? classColor(layer.choropleth, value[1]) : missing;
+    ctx.globalAlpha = value ? 0.9 : 1;
+    ctx.fill("evenodd");
+    ctx.globalAlpha = 1;
+    stroke(view, palette.paper, 0.7);
+  });
+}
+
+/** @param {View} view */
+function drawArea(view, layer, row, bold = false) {
+  const shape = shapesOf(layer.table)[row];
+  if (!shape || !inView(view, shape.box)) return;
+  const { ctx } = view;
+  const { color, width } = symbolOf(layer, row);
+  const { dash, soft, contested } = certainty(tableOf(layer), row);
+  const opacity = lookOf(layer).fill_opacity;
+  ctx.beginPath();
+  traceRings(view, shape);
+  ctx.fillStyle = color;
+  ctx.globalAlpha = bold ? Math.min(1, opacity * 1.5) : opacity;
+  ctx.fill("evenodd");
+  ctx.globalAlpha = 0.55;
+  if (contested) {
+    ctx.fillStyle = hatch(view, color, "", 9);
+    ctx.fill("evenodd");
+  }
+  ctx.globalAlpha = 1;
+  ctx.beginPath();
+  traceLines(view, shape);
+  if (soft) {
+    stroke(view, color, 9, [], 0.1);
+    stroke(view, color, 5, [], 0.13);
+  }
+  stroke(view, color, bold ? width + 1.2 : width, dash.length || !soft ? dash : [5, 3]);
+  const widest = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) * view.scale;
+  if (widest < SMALL_AREA_PX) markSmall(view, shape, color);
+}
+
+/** An area too small to see at this zoom gets a ring, so that it is not missed. */
+function markSmall(view, shape, color) {
+  const { ctx } = view;
+  const x = ((shape.box[0] + shape.box[2]) / 2) * view.scale + view.left;
+  const y = ((shape.box[1] + shape.box[3]) / 2) * view.scale + view.top;
+  ctx.beginPath();
+  ctx.arc(x, y, SMALL_AREA_PX * 0.75, 0, 2 * Math.PI);
+  ctx.fillStyle = color;
+  ctx.globalAlpha = 0.25;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  stroke(view, color, 1.6);
+}
+
+/** @param {View} view */
+function drawRoute(view, layer, row, bold = false) {
+  const shape = shapesOf(layer.table)[row];
+  if (!shape || !inView(view, shape.box)) return;
+  const table = tableOf(layer);
+  const { color, width } = symbolOf(layer, row);
+  const kinds = table.part_kinds?.[row] ?? [];
+  const line = bold ? width + 1.8 : width;
+  view.ctx.beginPath();
+  traceLines(view, shape);
+  stroke(view, view.palette.casing, line + 2, [], bold ? 1 : 0.7);
+  shape.parts.forEach((part, number) => {
+    if (!inView(view, shape.boxes[number])) return;
+    const { dash } = certainty(table, row, kinds[number] ?? 0);
+    view.ctx.beginPath();
+    traceLine(view, part);
+    stroke(view, color, line, dash);
+    drawArrow(view, part, color, line, cell(table, "two_way", row) === true);
+  });
+}
+
+/** Half-way point of a line, its direction, and its length in world units. */
+function middleOf(part) {
+  let length = 0;
+  for (let i = 2; i < part.length; i += 2)
+    length += Math.hypot(part[i] - part[i - 2], part[i + 1] - part[i - 1]);
+  let left = length / 2;
+  for (let i = 2; i < part.length; i += 2) {
+    const dx = part[i] - part[i - 2];
+    const dy = part[i + 1] - part[i - 1];
+    const step = Math.hypot(dx, dy);
+    if (step >= left && step > 0) {
+      const share = left / step;
+      const angle = Math.atan2(dy, dx);
+      return { x: part[i - 2] + dx * share, y: part[i - 1] + dy * share, angle, length };
+    }
+    left -= step;
+  }
+  return { x: part[0], y: part[1], angle: 0, length };
+}
+
+/** @type {WeakMap<Float64Array, any>} */
+const middles = new WeakMap();
+
+/** @param {View} view */
+function drawArrow(view, part, color, width, twoWay) {
+  if (!middles.has(part)) middles.set(part, middleOf(part));
+  const middle = middles.get(part);
+  if (middle.length * view.scale < ARROW_FROM_PX) return;
+  const { ctx } = view;
+  const size = width * 2.1 + 2;
+  ctx.save();
+  ctx.translate(middle.x * view.scale + view.left, middle.y * view.scale + view.top);
+  ctx.rotate(middle.angle);
+  ctx.fillStyle = color;
+  ctx.strokeStyle = view.palette.casing;
+  ctx.lineWidth = 1.5;
+  for (const way of twoWay ? [1, -1] : [1]) {
+    const shift = twoWay ? way * size * 0.6 : 0;
+    ctx.beginPath();
+    ctx.moveTo(shift + way * size, 0);
+    ctx.lineTo(shift - way * size * 0.6, size * 0.75);
+    ctx.lineTo(shift - way * size * 0.6, -size * 0.75);
+    ctx.closePath();
+    ctx.stroke();
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
+/** @param {View} view */
+function drawPoint(view, layer, row, bold = false) {
+  const spot = shapesOf(layer.table)[row];
+  if (!spot) return;
+  const x = spot.x * view.scale + view.left;
+  const y = spot.y * view.scale + view.top;
+  if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) return;
+  const table = tableOf(layer);
+  const symbol = symbolOf(layer, row);
+  const grown = view.zoom < 4 ? 0.8 : view.zoom < 6 ? 1 : 1.2;
+  drawMarker(view.ctx, x, y, {
+    color: symbol.color,
+    shape: symbol.shape,
+    size: symbol.size * grown + (bold ? 4 : 0),
+    casing: view.palette.casing,
+    hollow: isHollow(table, row),
+    contested: cell(table, "contested", row) === true,
+  });
+}
+
+/** The chosen feature on top of everything, with the circle in which its true place lies. */
+export function drawSelected(view) {
+  const chosen = atlas.selected;
+  if (!chosen || !atlas.shown.has(chosen.layer.id)) return;
+  const { layer, row } = chosen;
+  if (layer.kind === "area") drawArea(view, layer, row, true);
+  else if (layer.kind === "line") drawRoute(view, layer, row, true);
+  else if (layer.kind === "point") {
+    drawHalo(view, layer, row);
+    drawPoint(view, layer, row, true);
+  } else drawChosenArea(view, layer, row);
+}
+
+/** @param {View} view */
+function drawHalo(view, layer, row) {
+  const spot = shapesOf(layer.table)[row];
+  const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);
+  if (!spot || !(meters > 0)) return;
+  const radius = meters * worldPerMeter(spot.y) * view.scale;
+  const { color } = symbolOf(layer, row);
+  const { ctx } = view;
+  ctx.beginPath();
+  ctx.arc(spot.x * view.scale + view.left, spot.y * view.scale + view.top, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = color;
+  ctx.globalAlpha = 0.12;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  stroke(view, color, 1.2, [4, 4]);
+}
+
+/** @param {View} view */
+function drawChosenArea(view, layer, row) {
+  const shape = areasOf(layer).shapes[row];
+  if (!shape) return;
+  view.ctx.beginPath();
+  traceLines(view, shape);
+  stroke(view, view.palette.selected, 2.2);
+}

@@ -1,0 +1,72 @@
+// Marker shapes, for the map and for the legend alike.
+
+const CORNERS = { triangle: 3, square: 4, diamond: 4, pentagon: 5, hexagon: 6, star: 5 };
+const TURN = { square: Math.PI / 4 };
+
+/** Add a marker to the path. @param {CanvasRenderingContext2D} ctx */
+export function traceMarker(ctx, shape, x, y, size) {
+  const radius = size / 2;
+  const corners = CORNERS[shape];
+  if (shape === "cross") {
+    const arm = radius * 0.42;
+    const far = radius * 1.05;
+    const outline = [
+      [-arm, -far], [arm, -far], [arm, -arm], [far, -arm], [far, arm], [arm, arm],
+      [arm, far], [-arm, far], [-arm, arm], [-far, arm], [-far, -arm], [-arm, -arm],
+    ];
+    outline.forEach(([dx, dy], i) => (i ? ctx.lineTo(x + dx, y + dy) : ctx.moveTo(x + dx, y + dy)));
+    ctx.closePath();
+    return;
+  }
+  if (!corners) {
+    ctx.moveTo(x + radius, y);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  const points = shape === "star" ? corners * 2 : corners;
+  for (let i = 0; i < points; i += 1) {
+    const angle = (TURN[shape] ?? 0) - Math.PI / 2 + (i * 2 * Math.PI) / points;
+    const reach = (shape === "star" && i % 2 ? 0.55 : 1.18) * radius;
+    const px = x + reach * Math.cos(angle);
+    const py = y + reach * Math.sin(angle);
+    if (i) ctx.lineTo(px, py);
+    else ctx.moveTo(px, py);
+  }
+  ctx.closePath();
+}
+
+/**
+ * Draw a marker: filled where the place is known, hollow where it stands for a whole area.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{color: string, shape: string, size: number, casing: string, hollow?: boolean,
+ *   contested?: boolean}} look
+ */
+export function drawMarker(ctx, x, y, look) {
+  ctx.beginPath();
+  traceMarker(ctx, look.shape, x, y, look.size);
+  ctx.lineJoin = "round";
+  if (look.hollow) {
+    ctx.fillStyle = look.casing;
+    ctx.globalAlpha = 0.75;
+    ctx.fill();
+    ctx.globalAlpha = 1;
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = look.color;
+    ctx.stroke();
+  } else {
+    ctx.lineWidth = 2.4;
+    ctx.strokeStyle = look.casing;
+    ctx.stroke();
+    ctx.fillStyle = look.color;
+    ctx.fill();
+  }
+  if (look.contested) {
+    ctx.beginPath();
+    ctx.arc(x, y, look.size / 2 + 4, 0, 2 * Math.PI);
+    ctx.setLineDash([3, 2.5]);
+    ctx.lineWidth = 1.3;
+    ctx.strokeStyle = look.color;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}

@@ -1,0 +1,81 @@
+// Words, numbers and dates in the language that the reader chose.
+
+/** @typedef {Record<string, string>} Titles */
+
+/** The language in force, the texts of the page and the titles of terms. */
+export const speech = {
+  language: "en",
+  /** @type {Record<string, Record<string, string>>} */ strings: {},
+  /** @type {Record<string, Record<string, Titles>>} */ vocabulary: {},
+};
+
+/**
+ * Text of the page by key.
+ * @param {string} key
+ * @param {Record<string, string|number>} [values] put in place of {name}
+ */
+export function say(key, values = {}) {
+  const text = speech.strings[speech.language]?.[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** @param {Titles} titles */
+export function titleIn(titles) {
+  return titles[speech.language] ?? titles.en ?? "";
+}
+
+/**
+ * Title of a term; an unknown term is shown as it stands.
+ * @param {string} vocabulary
+ * @param {string} term
+ */
+export function termTitle(vocabulary, term) {
+  const titles = speech.vocabulary[vocabulary];
+  const known = titles && Object.hasOwn(titles, term) ? titles[term] : null;
+  return known ? titleIn(known) : term;
+}
+
+/** @param {unknown} value @param {number} [digits] */
+export function formatNumber(value, digits = 1) {
+  if (typeof value !== "number") return String(value ?? "");
+  const shown = Math.abs(value) >= 1000 ? 0 : digits;
+  return new Intl.NumberFormat(speech.language, { maximumFractionDigits: shown }).format(value);
+}
+
+/** A radius for people: 1 850 m is "1.9 km". @param {number} meters */
+export function formatMeters(meters) {
+  if (meters < 1000) return `${formatNumber(Math.round(meters), 0)} m`;
+  return `${formatNumber(meters / 1000, meters < 10000 ? 1 : 0)} km`;
+}
+
+/** YYYY, YYYY-MM or YYYY-MM-DD as people write it. @param {string} text */
+export function formatDate(text) {
+  const found = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(text);
+  if (!found || !found[2]) return text;
+  const day = new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3] ?? 1)));
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { year: "numeric", month: "long", timeZone: "UTC" };
+  if (found[3]) options.day = "numeric";
+  return new Intl.DateTimeFormat(speech.language, options).format(day);
+}
+
+/** @param {string} from @param {string} to @param {string} precision */
+export function formatPeriod(from, to, precision) {
+  if (!from && !to) return say("undated");
+  const extra =
+    precision === "approximate" || precision === "decade" ? ` (${say(`date_${precision}`)})` : "";
+  const start = formatDate(from);
+  const end = formatDate(to);
+  if (!to) return (precision === "range" ? `${say("since")} ${start}` : start) + extra;
+  if (!from) return `${say("until")} ${end}${extra}`;
+  return (from === to ? start : `${start} – ${end}`) + extra;
+}
+
+/** Marks that turn the reading direction, and other invisible control characters. */
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One short line for a label on the map. @param {string} text @param {number} [most] */
+export function labelText(text, most = 42) {
+  const clean = text.slice(0, 400).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
+  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
+}

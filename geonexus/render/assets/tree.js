@@ -1,0 +1,209 @@
+// The layer tree: groups, boxes, counts, and the legend of each layer under it.
+
+import { atlas, layerTitle, lookOf, rowsOf, shapesOf, tableOf } from "./atlas.js";
+import { featureTitle } from "./card.js";
+import { byId, datum, el } from "./dom.js";
+import { certainty, isHollow } from "./features.js";
+import { swatch } from "./swatch.js";
+import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
+
+/** What the tree can ask of the page. */
+const tree = {
+  /** @type {() => void} */ onChange: () => {},
+  /** @type {(feature: import("./atlas.js").Feature) => void} */ onOpen: () => {},
+  /** @type {Set<string>} lists that the reader opened */ opened: new Set(),
+};
+
+/** @param {{onChange: () => void, onOpen: (f: import("./atlas.js").Feature) => void}} actions */
+export function prepareTree(actions) {
+  Object.assign(tree, actions);
+}
+
+/** Write the tree, in the language in force. */
+export function showTree() {
+  const panel = byId("gx-layers");
+  panel.setAttribute("aria-label", say("layers"));
+  panel.replaceChildren(...atlas.data.groups.map(groupPart), certaintyLegend());
+  updateGroups();
+}
+
+function groupPart(group) {
+  const title = titleIn(group.title);
+  const alone = group.layers.length === 1 && titleIn(group.layers[0].title) === title;
+  const head = el(
+    "label",
+    { class: "gx-group-head" },
+    el("input", {
+      type: "checkbox",
+      "data-group": group.id,
+      on: { change: (event) => setGroup(group, event.target.checked) },
+    }),
+    datum("span", title),
+    count(group.layers.reduce((sum, layer) => sum + layer.count, 0), group.layers.length > 1),
+  );
+  const parts = group.layers.map((layer) => layerPart(layer, alone));
+  return el("section", { class: "gx-group" }, el("h2", {}, head), ...parts);
+}
+
+function count(number, hide = false) {
+  return hide ? null : el("span", { class: "gx-count", text: formatNumber(number, 0) });
+}
+
+/** @param {any} layer @param {boolean} alone the group's box stands for it */
+function layerPart(layer, alone) {
+  const box = el("input", {
+    type: "checkbox",
+    "data-layer": layer.id,
+    on: { change: (event) => setLayer(layer, event.target.checked) },
+  });
+  box.checked = atlas.shown.has(layer.id);
+  const title = datum("span", layerTitle(layer));
+  const head = el("label", { class: "gx-layer-head", hidden: alone }, box, title, count(layer.count));
+  const legend = layer.kind === "choropleth" ? classLegend(layer) : symbolLegend(layer);
+  const list = layer.kind === "choropleth" ? null : featureList(layer);
+  const body = el("div", { class: "gx-layer-body", "data-body": layer.id }, legend, list);
+  body.hidden = !box.checked;
+  return el("div", { class: "gx-layer" }, head, body);
+}
+
+function symbolLegend(layer) {
+  const { vocabulary, color, shape } = lookOf(layer);
+  const entries = layer.legend.length ? layer.legend : [{ terms: [], color, shape, count: 0 }];
+  const items = entries.map((entry) => {
+    const titles = entry.terms.map((term) => termTitle(vocabulary, term)).join(", ");
+    const text = datum("span", titles || layerTitle(layer), "gx-entry");
+    return el("li", {}, swatch(layer, entry), text, entry.count ? count(entry.count) : null);
+  });
+  return el("ul", { class: "gx-legend" }, ...items);
+}
+
+function classLegend(layer) {
+  const { upper, colors, lowest, unit, years } = layer.choropleth;
+  let from = lowest;
+  const items = upper.map((edge, i) => {
+    const range = from === edge ? formatNumber(edge) : `${formatNumber(from)} – ${formatNumber(edge)}`;
+    from = edge;
+    const chip = el("span", { class: "gx-chip" });
+    chip.style.background = colors[i];
+    return el("li", {}, chip, datum("span", range));
+  });
+  items.push(el("li", {}, el("span", { class: "gx-chip gx-missing" }), say("no_data")));
+  const parts = [unit && datum("p", unit, "gx-quiet"), el("ul", { class: "gx-legend" }, ...items)];
+  return el("div", {}, years.length > 1 ? yearChoice(layer, years) : null, ...parts);
+}
+
+function yearChoice(layer, years) {
+  const select = el(
+    "select",
+    { on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
+    ...[...years].reverse().map((year) => el("option", { value: year, text: year })),
+  );
+  select.value = String(atlas.years[layer.id]);
+  return el("label", { class: "gx-year" }, `${say("year")} `, select);
+}
+
+function chooseYear(layer, year) {
+  atlas.years[layer.id] = year;
+  tree.onChange();
+}
+
+/** A list of a layer's features: the way to each without a pointer. */
+function featureList(layer) {
+  const body = el("ul", { class: "gx-list" });
+  const summary = el("summary", { text: say("show_list") });
+  const part = el("details", { class: "gx-list-part" }, summary, body);
+  part.addEventListener("toggle", () => {
+    if (part.open && !body.childElementCount) body.append(...listItems(layer));
+    if (part.open) tree.opened.add(layer.id);
+    else tree.opened.delete(layer.id);
+  });
+  part.open = tree.opened.has(layer.id);
+  return part;
+}
+
+function listItems(layer) {
+  const shapes = shapesOf(layer.table);
+  const features = rowsOf(layer).map((row) => ({ layer, row }));
+  features.sort((a, b) => featureTitle(a).localeCompare(featureTitle(b), speech.language));
+  return features.map((feature) => {
+    const title = datum("span", featureTitle(feature));
+    const nowhere = shapes[feature.row] ? null : el("small", { text: ` (${say("without_place")})` });
+    const open = { type: "button", on: { click: () => tree.onOpen(feature) } };
+    return el("li", {}, el("button", open, title, nowhere));
+  });
+}
+
+/** What dashes and hollow markers mean; only those that the atlas uses. */
+function certaintyLegend() {
+  const { style } = atlas.data;
+  const used = new Set();
+  for (const layer of atlas.layers) {
+    if (layer.kind === "choropleth") continue;
+    const table = tableOf(layer);
+    for (const row of rowsOf(layer)) {
+      const { soft, contested } = certainty(table, row);
+      if (soft && layer.kind === "area") used.add("soft");
+      if (contested) used.add("contested");
+      if (isHollow(table, row)) used.add("hollow");
+      if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
+      const claim = table.columns.claim?.[row];
+      if (style.claim_dash[claim]?.length && layer.kind !== "point") used.add(claim);
+    }
+  }
+  const color = "#6b6b6b";
+  const entries = [
+    ["soft", { kind: "area" }, { color, dash: [4, 2.5] }],
+    ["assessed", { kind: "line" }, { color, dash: style.claim_dash.assessed }],
+    ["modelled", { kind: "line" }, { color, dash: style.claim_dash.modelled }],
+    ["contested", { kind: "line" }, { color, dash: style.contested_dash }],
+    ["schematic", { kind: "line" }, { color, dash: style.schematic_dash.map((d) => d * 0.8) }],
+    ["hollow", { kind: "point" }, { color, shape: "circle", hollow: true }],
+  ];
+  const items = entries
+    .filter(([name]) => used.has(name))
+    .map(([name, layer, symbol]) =>
+      el("li", {}, swatch(layer, symbol), el("span", { class: "gx-entry", text: say(`legend_${name}`) })),
+    );
+  if (!items.length) return "";
+  return el("section", { class: "gx-group" }, el("h2", { class: "gx-sure", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
+}
+
+/** @param {any} layer @param {boolean} on */
+export function setLayer(layer, on) {
+  if (on) {
+    // two colorings of the same ground cannot both be read
+    if (layer.kind === "choropleth")
+      for (const other of atlas.layers) if (other.kind === "choropleth") atlas.shown.delete(other.id);
+    atlas.shown.add(layer.id);
+  } else atlas.shown.delete(layer.id);
+  updateGroups();
+  tree.onChange();
+}
+
+function setGroup(group, on) {
+  const choropleths = group.layers.filter((layer) => layer.kind === "choropleth");
+  for (const layer of group.layers) {
+    if (!on) atlas.shown.delete(layer.id);
+    else if (layer.kind !== "choropleth" || layer === choropleths[0]) setLayer(layer, true);
+  }
+  updateGroups();
+  tree.onChange();
+}
+
+/** Bring the boxes in line with what is shown. */
+function updateGroups() {
+  for (const group of atlas.data.groups) {
+    const shown = group.layers.filter((layer) => atlas.shown.has(layer.id)).length;
+    const box = document.querySelector(`input[data-group="${CSS.escape(group.id)}"]`);
+    if (!(box instanceof HTMLInputElement)) continue;
+    box.checked = shown === group.layers.length;
+    box.indeterminate = shown > 0 && shown < group.layers.length;
+  }
+  for (const box of document.querySelectorAll("input[data-layer]")) {
+    if (!(box instanceof HTMLInputElement)) continue;
+    const id = box.dataset.layer ?? "";
+    box.checked = atlas.shown.has(id);
+    const body = document.querySelector(`[data-body="${CSS.escape(id)}"]`);
+    if (body instanceof HTMLElement) body.hidden = !box.checked;
+  }
+}

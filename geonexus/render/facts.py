@@ -1,0 +1,83 @@
+"""Which facts a card shows, in which order, for each style of layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from geonexus.evidence import EVIDENCE_COLUMNS
+
+FactKind = (
+    Literal["term", "terms", "actors", "countries", "text", "list", "number", "yes"]
+    | Literal["volume", "quantity", "features"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a card."""
+
+    label: str
+    """Key of its label in ``strings.py``."""
+    kind: FactKind
+    column: str
+    vocabulary: str = ""
+    """For terms: the vocabulary that holds their titles."""
+    unit: str = ""
+
+
+FACTS: Mapping[str, tuple[Fact, ...]] = {
+    "territory": (
+        Fact("activities", "terms", "activities", "activity"),
+        Fact("actors", "actors", "actors"),
+        Fact("countries", "countries", "countries"),
+        Fact("area", "number", "area_km2", unit="km²"),
+        Fact("variant", "text", "variant_title"),
+        Fact("aliases", "list", "aliases"),
+    ),
+    "route": (
+        Fact("commodity", "term", "commodity", "commodity"),
+        Fact("volume", "volume", "volume"),
+        Fact("mode", "term", "mode", "mode"),
+        Fact("status", "term", "status", "status"),
+        Fact("two_way", "yes", "two_way"),
+        Fact("actors", "actors", "actors"),
+        Fact("countries", "countries", "countries"),
+        Fact("length", "number", "length_km", unit="km"),
+    ),
+    "incident": (
+        Fact("quantity", "quantity", "quantity"),
+        Fact("actors", "actors", "actors"),
+        Fact("place", "text", "place"),
+        Fact("country", "countries", "country"),
+        Fact("in_territories", "features", "in_territories"),
+    ),
+    "place": (
+        Fact("actors", "actors", "actors"),
+        Fact("country", "countries", "country"),
+    ),
+    "base": (),
+    "choropleth": (),
+}
+"""Style → the facts of its card. Type, period and evidence stand in their own parts of the card."""
+
+SHOWN_ELSEWHERE = frozenset(
+    {
+        *EVIDENCE_COLUMNS,
+        *("id", "title", "title_en", "title_es", "title_pt", "summary", "type", "kind"),
+        *("control", "violence", "place_precision", "origins", "unit", "quantity_qualifier"),
+        *("volume_value", "volume_unit", "volume_qualifier"),
+        *("variant_title_en", "variant_title_es", "variant_title_pt"),
+    }
+)
+"""Columns that a card shows in its head, its statements or its evidence."""
+
+VOCABULARIES: Mapping[str, str] = {
+    name: name
+    for name in (
+        *("control", "violence", "place_precision", "claim", "geometry_method"),
+        *("date_precision", "source_reliability", "information_credibility"),
+    )
+}
+"""Columns outside ``FACTS`` → the vocabulary that holds the titles of their terms."""

@@ -1,0 +1,241 @@
+"""Every word of the page that is not data, in English, Spanish and Portuguese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geonexus.cards import LANGUAGES, Language
+
+LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
+
+# key: (en, es, pt)
+_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    # frame of the page
+    "map": ("Map", "Mapa", "Mapa"),
+    "layers": ("Layers", "Capas", "Camadas"),
+    "language": ("Language", "Idioma", "Idioma"),
+    "about": ("About this map", "Acerca de este mapa", "Sobre este mapa"),
+    "close": ("Close", "Cerrar", "Fechar"),
+    "back": ("Back to the list", "Volver a la lista", "Voltar à lista"),
+    "zoom_in": ("Zoom in", "Acercar", "Aproximar"),
+    "zoom_out": ("Zoom out", "Alejar", "Afastar"),
+    "zoom_home": ("Whole map", "Mapa completo", "Mapa inteiro"),
+    "zoom_to": ("Zoom to it", "Acercar a él", "Aproximar"),
+    "skip": ("Skip to the map", "Ir al mapa", "Ir para o mapa"),
+    "details": ("Details", "Detalles", "Detalhes"),
+    "failed": (
+        "The map could not be drawn.",
+        "No se pudo dibujar el mapa.",
+        "Não foi possível desenhar o mapa.",
+    ),
+    # layer tree
+    "show_list": ("List", "Lista", "Lista"),
+    "without_place": ("without a place", "sin lugar", "sem lugar"),
+    "year": ("Latest up to", "Último hasta", "Último até"),
+    "no_data": ("No data", "Sin datos", "Sem dados"),
+    "up_to": ("up to", "hasta", "até"),
+    "legend_soft": (
+        "Dashed, soft edge: approximate outline",
+        "Borde suave y discontinuo: contorno aproximado",
+        "Borda suave e tracejada: contorno aproximado",
+    ),
+    "legend_schematic": (
+        "Long dashes: schematic, the way is not known",
+        "Trazo largo: esquemático, no se conoce el trayecto",
+        "Traço longo: esquemático, o trajeto não é conhecido",
+    ),
+    "legend_assessed": (
+        "Dashes: assessed by an author",
+        "Guiones: evaluado por un autor",
+        "Traços: avaliado por um autor",
+    ),
+    "legend_modelled": (
+        "Dots: modelled, not observed",
+        "Puntos: modelado, no observado",
+        "Pontos: modelado, não observado",
+    ),
+    "legend_contested": (
+        "Dash-dot: contested between sources",
+        "Raya y punto: las fuentes discrepan",
+        "Traço e ponto: as fontes divergem",
+    ),
+    "legend_hollow": (
+        "Hollow: known only to a region or country",
+        "Hueco: solo se conoce la región o el país",
+        "Vazado: só se conhece a região ou o país",
+    ),
+    "legend_edge": ("How sure", "Grado de certeza", "Grau de certeza"),
+    # card
+    "several_here": ("Several things here", "Varias cosas aquí", "Várias coisas aqui"),
+    "choose_one": ("Choose one:", "Elija una:", "Escolha uma:"),
+    "period": ("Period", "Período", "Período"),
+    "undated": ("undated", "sin fecha", "sem data"),
+    "since": ("from", "desde", "desde"),
+    "until": ("until", "hasta", "até"),
+    "control": ("Criminal control", "Control criminal", "Controle criminoso"),
+    "violence": ("Violence", "Violencia", "Violência"),
+    "facts": ("Facts", "Datos", "Fatos"),
+    "activities": ("Activities", "Actividades", "Atividades"),
+    "actors": ("Actors", "Actores", "Atores"),
+    "countries": ("Countries", "Países", "Países"),
+    "country": ("Country", "País", "País"),
+    "area": ("Area", "Superficie", "Área"),
+    "aliases": ("Also called", "También llamado", "Também chamado"),
+    "variant": ("Outline shown", "Contorno mostrado", "Contorno mostrado"),
+    "commodity": ("Moves", "Transporta", "Transporta"),
+    "volume": ("Volume", "Volumen", "Volume"),
+    "mode": ("By", "Por", "Por"),
+    "status": ("Status", "Estado", "Situação"),
+    "two_way": ("Both directions", "Ambos sentidos", "Ambos os sentidos"),
+    "length": ("Length", "Longitud", "Extensão"),
+    "place": ("Place", "Lugar", "Lugar"),
+    "quantity": ("Quantity", "Cantidad", "Quantidade"),
+    "in_territories": (
+        "In mapped territory",
+        "En territorio cartografiado",
+        "Em território mapeado",
+    ),
+    "yes": ("yes", "sí", "sim"),
+    "no": ("no", "no", "não"),
+    "other_values": ("All years", "Todos los años", "Todos os anos"),
+    "value": ("Value", "Valor", "Valor"),
+    # evidence
+    "evidence": ("Evidence", "Evidencia", "Evidência"),
+    "grade": ("Grade", "Calificación", "Classificação"),
+    "source_word": ("source", "fuente", "fonte"),
+    "information_word": ("information", "información", "informação"),
+    "claim": ("How it is known", "Cómo se sabe", "Como se sabe"),
+    "shape": ("How it is drawn", "Cómo se dibuja", "Como é desenhado"),
+    "accuracy": ("Accuracy", "Exactitud", "Exatidão"),
+    "within": ("within", "dentro de", "dentro de"),
+    "contested": ("Contested", "En disputa", "Contestado"),
+    "note": ("Note", "Nota", "Nota"),
+    "sources": ("Sources", "Fuentes", "Fontes"),
+    "origins_one": (
+        "1 independent origin",
+        "1 origen independiente",
+        "1 origem independente",
+    ),
+    "origins_many": (
+        "{n} independent origins",
+        "{n} orígenes independientes",
+        "{n} origens independentes",
+    ),
+    "repeats": ("repeats", "repite", "repete"),
+    "line": ("line", "línea", "linha"),
+    "page": ("p.", "p.", "p."),
+    "pages": ("pp.", "pp.", "pp."),
+    "unnamed_author": ("author not named", "autor no indicado", "autor não indicado"),
+    # about
+    "about_pact": (
+        "Being in one place is not being in league. A calm place may be a controlled one.",
+        "Estar en un mismo lugar no es estar aliados. Un lugar tranquilo puede estar controlado.",
+        "Estar no mesmo lugar não é estar aliado. Um lugar calmo pode estar sob controle.",
+    ),
+    "about_boundaries": (
+        "Boundaries and names shown here imply no opinion on the status of any territory. "
+        "Disputed borders are dashed.",
+        "Los límites y nombres mostrados no implican opinión sobre la condición de ningún "
+        "territorio. Los límites en disputa van con trazo discontinuo.",
+        "Os limites e nomes mostrados não implicam opinião sobre a condição de nenhum "
+        "território. Os limites em disputa aparecem tracejados.",
+    ),
+    "about_grades": (
+        "Grades follow the Admiralty system: A–F for the source, 1–6 for the information. "
+        "F and 6 mean that it cannot be judged, not that it is worst.",
+        "Las calificaciones siguen el sistema del Almirantazgo: A–F para la fuente, 1–6 para la "
+        "información. F y 6 indican que no se puede juzgar, no que sea lo peor.",
+        "As classificações seguem o sistema do Almirantado: A–F para a fonte, 1–6 para a "
+        "informação. F e 6 indicam que não se pode julgar, não que seja o pior.",
+    ),
+    "about_offline": (
+        "This file asks the network for nothing: all data is inside it.",
+        "Este archivo no pide nada a la red: todos los datos están dentro.",
+        "Este arquivo não pede nada à rede: todos os dados estão nele.",
+    ),
+    "about_data": ("Data and licences", "Datos y licencias", "Dados e licenças"),
+    "licence": ("licence", "licencia", "licença"),
+    "vintage": ("as of", "a fecha de", "na data de"),
+    "software": (
+        "Drawn with geonexus and Leaflet 1.9.3.",
+        "Dibujado con geonexus y Leaflet 1.9.3.",
+        "Desenhado com geonexus e Leaflet 1.9.3.",
+    ),
+    "attribution": ("Data and licences", "Datos y licencias", "Dados e licenças"),
+    # how a shape was made, in words for a reader who does not know the method
+    "geometry_official": (
+        "Official outline",
+        "Contorno oficial",
+        "Contorno oficial",
+    ),
+    "geometry_admin-union": (
+        "Union of administrative units",
+        "Unión de unidades administrativas",
+        "União de unidades administrativas",
+    ),
+    "geometry_approximate-cells": (
+        "Approximate cells round known places; not an official outline",
+        "Celdas aproximadas en torno a lugares conocidos; no es un contorno oficial",
+        "Células aproximadas em torno de lugares conhecidos; não é um contorno oficial",
+    ),
+    "geometry_buffer": (
+        "A distance drawn round places; not an official outline",
+        "Una distancia trazada en torno a lugares; no es un contorno oficial",
+        "Uma distância traçada em torno de lugares; não é um contorno oficial",
+    ),
+    "geometry_gazetteer": (
+        "A point of a gazetteer",
+        "Un punto de un nomenclátor",
+        "Um ponto de um índice geográfico",
+    ),
+    "geometry_geodesic": (
+        "Shortest line between known points",
+        "Línea más corta entre puntos conocidos",
+        "Linha mais curta entre pontos conhecidos",
+    ),
+    "geometry_sea-lane": (
+        "Along known shipping lanes",
+        "Por rutas marítimas conocidas",
+        "Por rotas marítimas conhecidas",
+    ),
+    "geometry_least-cost": (
+        "Easiest way over the ground, as computed",
+        "Camino terrestre más fácil, según cálculo",
+        "Caminho terrestre mais fácil, segundo cálculo",
+    ),
+    "geometry_schematic": (
+        "Schematic: shows what is linked, not where it passes",
+        "Esquemático: muestra qué se enlaza, no por dónde pasa",
+        "Esquemático: mostra o que se liga, não por onde passa",
+    ),
+    "date_approximate": ("approximate", "aproximada", "aproximada"),
+    "date_decade": ("decade", "década", "década"),
+    "precision": ("Placed", "Ubicación", "Localização"),
+    "precision_exact": ("At the spot", "En el punto exacto", "No ponto exato"),
+    "precision_place": (
+        "In the named town or place",
+        "En la población o lugar nombrado",
+        "Na localidade ou lugar nomeado",
+    ),
+    "precision_municipality": (
+        "Somewhere in the municipality",
+        "En algún punto del municipio",
+        "Em algum ponto do município",
+    ),
+    "precision_admin1": (
+        "Known only to the region: the marker is its center",
+        "Solo se conoce la región: el marcador es su centro",
+        "Só se conhece a região: o marcador é seu centro",
+    ),
+    "precision_country": (
+        "Known only to the country: the marker is its center",
+        "Solo se conoce el país: el marcador es su centro",
+        "Só se conhece o país: o marcador é seu centro",
+    ),
+}
+
+
+def strings(language: Language) -> dict[str, str]:
+    """Return every text of the page in one language."""
+    index = LANGUAGES.index(language)
+    return {key: texts[index] for key, texts in _TEXTS.items()}
