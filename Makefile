@@ -13,7 +13,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas test lint types unit notebooks chromium bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks chromium bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test    run all checks and tests"
 	@echo "make bench   run the benchmarks"
 	@echo "make layers  make the reference layers again and check that they are unchanged"
+	@echo "make picture take the README's picture of the map again"
 	@echo "make lock    compile requirements.lock again"
 
 atlas: $(VENV)/.runtime
@@ -53,6 +54,9 @@ chromium:
 
 bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
+
+picture: $(VENV)/.test atlas
+	$(PY) .ci/picture.py $(OUT)/index.html notebooks/pictures/latin-america.png
 
 layers: $(VENV)/.test
 	$(VENV)/bin/geonexus layers rebuild

@@ -44,18 +44,21 @@ import json, resource, sys, time
 from pathlib import Path
 begin = time.perf_counter()
 import folium, geopandas as gpd
-page = folium.Map(tiles=None, max_zoom=14)
-for path in sorted(Path(sys.argv[1], "layers").glob("*.geojson")):
-    frame = gpd.read_file(path)
-    fields = [name for name in frame.columns if name != "geometry"]
-    folium.GeoJson(frame, name=path.stem, popup=folium.GeoJsonPopup(fields)).add_to(page)
-folium.LayerControl().add_to(page)
-draw = time.perf_counter()
-page.save(str(Path(sys.argv[1]) / "peer.html"))
+frames = {p.stem: gpd.read_file(p) for p in sorted(Path(sys.argv[1], "layers").glob("*.geojson"))}
+def draw():
+    page = folium.Map(tiles=None, max_zoom=14)
+    for name, frame in frames.items():
+        fields = [column for column in frame.columns if column != "geometry"]
+        folium.GeoJson(frame, name=name, popup=folium.GeoJsonPopup(fields)).add_to(page)
+    folium.LayerControl().add_to(page)
+    page.save(str(Path(sys.argv[1]) / "peer.html"))
+draw()
+steps = {"cold total": time.perf_counter() - begin}
+start = time.perf_counter()
+draw()
+steps["map only, warm"] = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-total = time.perf_counter() - begin
-print(json.dumps({"steps": {"cold total": total, "save": time.perf_counter() - draw},
-                  "peak_mb": peak}))
+print(json.dumps({"steps": steps, "peak_mb": peak}))
 """
 
 
@@ -82,9 +85,9 @@ def main() -> None:
         sizes = page.stat().st_size / 1e6, peer_page.stat().st_size / 1e6
         print(f"  page            geonexus {sizes[0]:6.2f} MB   folium {sizes[1]:6.2f} MB")
         print(f"\n  page size ratio (folium / geonexus)      {sizes[1] / sizes[0]:.2f}")
-        ratio = peer["steps"]["cold total"] / ours["steps"]["map only, warm"]
+        ratio = peer["steps"]["map only, warm"] / ours["steps"]["map only, warm"]
         print(f"  map time ratio (folium map / our map)    {ratio:.2f}")
-        print("  (ours also makes geometry, joins, sheet, GeoPackage and tables)")
+        print("  folium's map has no base map and asks four hosts for its scripts when opened")
 
 
 if __name__ == "__main__":

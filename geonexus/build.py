@@ -153,6 +153,9 @@ class _Builder:
         )
         base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
         actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
+        for table in ("links", "indicators", "dictionary", "areas"):
+            if table in self.catalog.cards:
+                self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
         for extra in ("territory-variants", "route-legs"):
             if extra in self.made:

@@ -94,6 +94,31 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
         print("no fault found")
 
 
+@app.command()
+def show(
+    feature: Annotated[str, typer.Argument(help="An id, e.g. terr:pe-vraem or act:farc.")],
+    spec: Annotated[str, typer.Option(help="Atlas to look in.")] = "latin-america",
+    layers: LayersFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show everything the atlas holds on one territory, route, place, incident or actor."""
+    from dataclasses import asdict
+
+    from geonexus.build import open_atlas
+    from geonexus.dossier import dossier
+
+    with _progress(True) as progress:
+        sections = dossier(open_atlas(spec, layers=layers).build(progress=progress), feature)
+    if as_json:
+        _print_json([asdict(section) for section in sections])
+        return
+    for section in sections:
+        print(section.title)
+        for line in section.lines:
+            print(_wrapped(line))
+        print()
+
+
 @layers_app.command("list")
 def layers_list(
     layers: LayersFolder = None,
@@ -250,6 +275,15 @@ def _print_table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         )
         print("  " + "  ".join(line).rstrip())
     print()
+
+
+def _wrapped(line: str) -> str:
+    """Return a line indented and wrapped to the terminal, at most 100 columns."""
+    import shutil
+    import textwrap
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ")
 
 
 def _print_json(value: Any) -> None:  # noqa: ANN401

@@ -56,12 +56,20 @@ class Named:
     size_px: float = 9.0
     """Diameter of a marker."""
     fill_opacity: float = 1.0
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Family of terms that share a symbol → its terms; a family has a name in a legend."""
     draw_order: int = 0
     """Lower is drawn first, whatever the order of the groups."""
 
     def color_of(self, term: str) -> str:
         """Return the color of a term, or the style's own color."""
         return self.colors.get(term, self.color)
+
+    def family_of(self, term: str) -> str:
+        """Return the family of a term: ``other`` outside all families, empty without any."""
+        if not self.families:
+            return ""
+        return next((name for name, terms in self.families.items() if term in terms), "other")
 
     def shape_of(self, term: str) -> Shape:
         """Return the marker shape of a term, or the style's own shape."""
@@ -151,6 +159,7 @@ STYLES: Mapping[str, Named] = {
         colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
         shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
         shape="square",
+        families={"violence": _VIOLENT, "state": _BY_THE_STATE},
         size_px=9.0,
         draw_order=5,
     ),
@@ -170,6 +179,9 @@ SCHEMATIC_DASH = (10.0, 7.0)
 
 CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)
 """For what sources dispute."""
+
+MODELLED_WAYS = frozenset({"least-cost"})
+"""Geometry methods that compute a way which nobody has reported: drawn like a modelled claim."""
 
 SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
 """Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
@@ -250,7 +262,7 @@ class Ramp:
 RAMPS: Mapping[str, Ramp] = {
     "worse": Ramp("FisherJenks", ("#fff0c2", "#fed98e", "#fe9929", "#d95f0e", "#993404")),
     "better": Ramp("FisherJenks", ("#e3f4d0", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")),
-    "neutral": Ramp("FisherJenks", ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")),
+    "neutral": Ramp("FisherJenks", ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")),
 }
 """What a higher value means (``higher_is`` of the dictionary) → colors."""
 
@@ -259,8 +271,10 @@ RAMPS: Mapping[str, Ramp] = {
 class Classes:
     """Classes of one choropleth: ``colors[i]`` holds for values up to ``upper[i]``, inclusive."""
 
-    lowest: float
+    lower: tuple[float, ...]
+    """Smallest value that occurs in each class: a legend shows what is there, not the gaps."""
     upper: tuple[float, ...]
+    """Largest value of each class."""
     colors: tuple[str, ...]
 
 
@@ -327,7 +341,9 @@ def classify(values: Iterable[float], higher_is: str) -> Classes | None:
             warnings.filterwarnings("ignore", message="Numba not installed")
             classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
         upper = tuple(sorted({float(edge) for edge in classifier.bins}))
-    return Classes(known[0], upper, _spread(scale.colors, len(upper)))
+    below = (float("-inf"), *upper)
+    lower = tuple(min(v for v in known if v > edge) for edge in below[:-1])
+    return Classes(lower, upper, _spread(scale.colors, len(upper)))
 
 
 def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -350,4 +366,5 @@ def line_dash(claim: str, contested: bool, geometry_method: str) -> tuple[float,
         return SCHEMATIC_DASH
     if contested:
         return CONTESTED_DASH
-    return CLAIM_DASH.get(claim, SOLID)
+    dash = CLAIM_DASH.get(claim, SOLID)
+    return CLAIM_DASH["modelled"] if not dash and geometry_method in MODELLED_WAYS else dash

@@ -31,7 +31,7 @@ FLOORS = [
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],
     ["save"],
-    ["build"],
+    ["build", "dossier"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

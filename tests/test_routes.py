@@ -1,10 +1,7 @@
-"""Legs by sea, land, river and air: toy grids and lanes by eye, then the shipped layers."""
+"""Legs by sea, land, river and air: toy grids and lanes by eye, then properties."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -16,11 +13,9 @@ from hypothesis import strategies as st
 from geonexus import crs, geodesy
 from geonexus.errors import InputError
 from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.model import Layer
 from geonexus.routes import build_routes
 from geonexus.routing import land
 from geonexus.routing.network import Access, network_of
-from geonexus.routing.sea import sea_path
 
 CARD = make_card("routes", "table", crs=None)
 FLAT, WATER, JUNGLE = 13, 0, 2
@@ -163,16 +158,11 @@ def test_a_ship_goes_round_the_island_by_the_shorter_side():
 
 
 def test_a_closed_passage_is_not_used():
-    lanes, light = toy_layers()[:2]
-    west, north = (0.0, 5.0), (1.0, 10.0)
-    direct = sea_path(west, (-0.5, 9.0), lanes, light)
-    assert direct is not None
-    start, goal = (-0.2, 2.0), (0.5, 9.9)
-    open_way = sea_path(start, goal, lanes, light)
-    closed = sea_path(start, goal, lanes, light, closed=("canal",))
-    lengths = [geodesy.length_km(shapely.LineString(way.coordinates)) for way in (open_way, closed)]
-    assert lengths[1] >= lengths[0]
-    assert north  # the lane along the north stays open either way
+    lines = np.array([line((0, 0), (0.5, 0)), line((0, 0), (0, 0.5), (0.5, 0.5), (0.5, 0))])
+    network = network_of(lines, np.array(["canal", ""]))
+    west, east = (Access(*network.nearest((lon, 0), 1)) for lon in (0, 0.5))
+    assert len(network.path(west, east)[0]) == 2
+    assert len(network.path(west, east, closed=("canal",))[0]) == 4
 
 
 def test_lanes_that_end_at_either_side_of_the_antimeridian_meet():
@@ -197,6 +187,13 @@ def test_a_leg_across_the_antimeridian_is_split_and_never_drawn_round_the_world(
     widths = [part.bounds[2] - part.bounds[0] for part in row.geometry.geoms]
     assert max(widths) < 25
     assert row.length_km == pytest.approx(crs.geod().inv(160, 0, -160, 0)[2] / 1000, rel=0.01)
+
+
+def test_a_port_far_up_a_river_is_told_to_use_the_river():
+    layers = toy_layers(far=line((0, 0), (0, 9)))
+    layers[1] = keyed("countries-light", "iso3", {"AAA": square(0.5, 0, 8)})
+    with pytest.raises(InputError, match=r"km inland .* a leg by river or land between it"):
+        leg("sea", {"lonlat": [0.2, 8]}, {"lonlat": [3.5, 1]}, layers)
 
 
 def test_neighbors_over_open_water_are_joined_straight():
@@ -381,73 +378,3 @@ def test_the_same_definitions_give_the_same_bytes():
                    ("North", {"port": "P:N"}, "sea")])  # fmt: skip
     one, other = (build(built)[1].frame.to_wkb() for _ in range(2))
     assert one.equals(other)
-
-
-# --- the shipped layers ---
-
-
-@pytest.fixture(scope="module")
-def catalog(project):
-    return project.catalog
-
-
-@pytest.fixture(scope="module")
-def shipped(catalog, atlas):
-    layers = atlas.layers()
-    territories = layers["territories"]
-    return build_routes(
-        catalog.routes(), catalog.open, territories, catalog.card("routes"),
-        open_raster=catalog.raster,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("start", "goal", "km"),
-    [
-        ("WPI:14950", "WPI:31250", 11_594),
-        ((-79.9, -2.28), (4.4, 51.23), 10_505),  # Guayaquil to Antwerp, by searoute
-        ((-77.15, -12.05), (-118.25, 33.73), 6_763),  # Callao to Los Angeles, by searoute
-    ],
-)
-def test_sea_distances_are_those_that_are_known(catalog, start, goal, km):
-    at = [{"port": end} if isinstance(end, str) else {"lonlat": end} for end in (start, goal)]
-    territories = Layer(gpd.GeoDataFrame({"id": []}, geometry=[], crs=crs.GEOGRAPHIC), CARD)
-    _, legs = build_routes(
-        [route([("a", at[0]), ("b", at[1], "sea")])], catalog.open, territories, CARD,
-        open_raster=catalog.raster,
-    )  # fmt: skip
-    assert legs.frame["length_km"].iloc[0] == pytest.approx(km, rel=0.02)
-
-
-def test_the_pacific_is_crossed_at_the_antimeridian(catalog):
-    way = sea_path(
-        (-102.17, 17.95), (114.17, 22.3),
-        catalog.open("sea-lanes"), catalog.open("countries-light"),
-    )  # fmt: skip
-    parts = geodesy.split_line(way.coordinates)
-    assert len(parts) == 2
-    assert all(part.bounds[2] - part.bounds[0] < 100 for part in parts)
-
-
-def test_every_shipped_leg_is_drawn(shipped):
-    routes, legs = shipped
-    for layer in shipped:
-        assert not layer.geo.geometry.is_empty.any()
-        assert layer.geo.geometry.is_valid.all()
-        assert (layer.frame["accuracy_m"] > 0).all()
-    widest = legs.geo.geometry.explode().bounds
-    steps = legs.geo.geometry.explode().apply(
-        lambda part: np.abs(np.diff(shapely.get_coordinates(part)[:, 0])).max()
-    )
-    assert (widest["maxx"] <= 180).all()
-    assert (steps < 30).all(), "no leg is drawn across the whole world"
-    assert routes.frame["schematic_share"].between(0, 1).all()
-
-
-def test_consecutive_legs_meet(shipped):
-    legs = shipped[1].geo
-    for _, path in legs.groupby(["route", "path"]):
-        parts = [shapely.get_parts([shape]) for shape in path.sort_values("leg").geometry]
-        for before, after in pairwise(parts):
-            gap = crs.geod().inv(*before[-1].coords[-1], *after[0].coords[0])[2]
-            assert gap < 1.0

@@ -46,7 +46,7 @@ def write_geopackage(
     import pyogrio
 
     names = {name: name.replace("-", "_") for name in (*layers, *tables)}
-    with staged(path) as beside, _fixed_clock():
+    with staged(path) as beside, _reproducible():
         for name, frame in layers.items():
             multi = gpd.GeoDataFrame(frame.assign(**{frame.geometry.name: _as_multi(frame)}))
             pyogrio.write_dataframe(
@@ -85,17 +85,20 @@ def _as_multi(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 @contextmanager
-def _fixed_clock() -> Iterator[None]:
+def _reproducible() -> Iterator[None]:
     """Fix the time that GDAL writes into the file, or two builds would differ.
 
-    ``SOURCE_DATE_EPOCH`` is honored where it is set.
+    ``SOURCE_DATE_EPOCH`` is honored where it is set. SQLite need not flush after each layer: the
+    whole file is flushed once before it takes its place.
     """
     import pyogrio
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else _FIXED_DATE
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    options = {"OGR_CURRENT_DATE": stamp, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))

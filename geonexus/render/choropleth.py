@@ -45,7 +45,7 @@ def choropleth(atlas: Atlas, spec: LayerSpec, layer: Layer) -> dict[str, Any]:
         "years": sorted({y for series in values.values() for y, _, _ in series if y is not None}),
         "unit": _unit(frame, values),
         "higher_is": meaning,
-        "lowest": classes.lowest if classes else None,
+        "lower": list(classes.lower) if classes else [],
         "upper": list(classes.upper) if classes else [],
         "colors": list(classes.colors) if classes else [],
     }

@@ -33,7 +33,6 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("actors", "actors", "actors"),
         Fact("countries", "countries", "countries"),
         Fact("area", "number", "area_km2", unit="km²"),
-        Fact("variant", "text", "variant_title"),
         Fact("aliases", "list", "aliases"),
     ),
     "route": (
@@ -67,8 +66,7 @@ SHOWN_ELSEWHERE = frozenset(
         *EVIDENCE_COLUMNS,
         *("id", "title", "title_en", "title_es", "title_pt", "summary", "type", "kind"),
         *("control", "violence", "place_precision", "origins", "unit", "quantity_qualifier"),
-        *("volume_value", "volume_unit", "volume_qualifier"),
-        *("variant_title_en", "variant_title_es", "variant_title_pt"),
+        *("volume_value", "volume_unit", "volume_qualifier", "variant", "variants", "waypoints"),
     }
 )
 """Columns that a card shows in its head, its statements or its evidence."""

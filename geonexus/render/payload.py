@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 POINT_QUANTUM_DEG = 1e-5
 SHAPE_QUANTUM_DEG = 1e-4
+LEG_COLUMNS = ("path", "mode", "from_name", "to_name", "implied", "length_km", "geometry_method")
 FORMAT = 1
 """Raised when the shape of the value changes, so that a page never reads what it cannot."""
 
@@ -86,6 +87,7 @@ def _style() -> dict[str, Any]:
         "schematic_dash": list(style.SCHEMATIC_DASH),
         "contested_dash": list(style.CONTESTED_DASH),
         "soft_edges": sorted(style.SOFT_EDGES),
+        "modelled_ways": sorted(style.MODELLED_WAYS),
         "hollow_precisions": sorted(style.HOLLOW_PRECISIONS),
     }
 
@@ -169,13 +171,20 @@ class _Tables:
         if layer.card.geometry == "line" and legs is not None and "route" in legs.columns:
             found = _legs_by_route(layer.frame["id"].tolist(), legs)
             if all(parts for parts, _ in found):
-                return {"parts": [p for p, _ in found], "part_kinds": [k for _, k in found]}
+                return {
+                    "parts": [parts for parts, _ in found],
+                    "part_kinds": [kinds for _, kinds in found],
+                    "legs": _leg_rows(layer.frame["id"].tolist(), legs),
+                }
         frame = layer.geo
         accuracy = frame["accuracy_m"] if "accuracy_m" in frame.columns else [None] * len(frame)
         shapes = (simplified(s, plain(a)) for s, a in zip(frame.geometry, accuracy, strict=True))
         made: dict[str, Any] = {"parts": [parts_of(shape, SHAPE_QUANTUM_DEG) for shape in shapes]}
         if layer.card.geometry == "polygon":
             made["label"] = [label_spot(shape, SHAPE_QUANTUM_DEG)[0] for shape in frame.geometry]
+            variants = self.atlas.tables.get("territory-variants")
+            if variants is not None and layer.id == "territories":
+                made["outlines"] = _outlines(frame["id"].tolist(), variants)
         return made
 
     def _origins(self, cell: object) -> int:
@@ -194,18 +203,40 @@ class _Tables:
 def _legs_by_route(
     routes: list[Any], legs: pd.DataFrame
 ) -> list[tuple[list[list[int]], list[int]]]:
-    """Return the legs of each route as lines; and for each line 1 schematic, 2 implied, 0 not."""
+    """Return the legs of each route as lines; and for each 1 schematic, 2 modelled way, 0 not."""
     lines: dict[Any, tuple[list[list[int]], list[int]]] = {route: ([], []) for route in routes}
-    implied = legs["implied"] if "implied" in legs.columns else [False] * len(legs)
-    columns = (legs["route"], legs["mode"], implied, legs["geometry"])
-    for route, mode, guessed, shape in zip(*columns, strict=True):
+    methods = legs["geometry_method"] if "geometry_method" in legs.columns else legs["mode"]
+    columns = (legs["route"], legs["mode"], methods, legs["geometry"])
+    for route, mode, method, shape in zip(*columns, strict=True):
         if route not in lines:
             continue
         parts = parts_of(shape.simplify(SHAPE_QUANTUM_DEG * 10), SHAPE_QUANTUM_DEG) or []
-        kind = 1 if mode == "schematic" else 2 if plain(guessed) else 0
+        kind = 1 if mode == "schematic" else 2 if method in style.MODELLED_WAYS else 0
         lines[route][0].extend(parts)
         lines[route][1].extend([kind] * len(parts))
     return [lines[route] for route in routes]
+
+
+def _leg_rows(routes: list[Any], legs: pd.DataFrame) -> list[list[list[Any]]]:
+    """Return, for each route, what its card says of each leg: the columns of ``LEG_COLUMNS``."""
+    rows: dict[Any, list[list[Any]]] = {route: [] for route in routes}
+    columns = [legs[name] if name in legs.columns else [None] * len(legs) for name in LEG_COLUMNS]
+    for route, *cells in zip(legs["route"], *columns, strict=True):
+        if route in rows:
+            rows[route].append([plain(cell) for cell in cells])
+    return [rows[route] for route in routes]
+
+
+def _outlines(territories: list[Any], variants: pd.DataFrame) -> list[list[list[Any]]]:
+    """Return, for each territory, its outlines on file: titles, area, and whether it is drawn."""
+    rows: dict[Any, list[list[Any]]] = {territory: [] for territory in territories}
+    names = [*(f"title_{code}" for code in LANGUAGES), "area_km2", "is_default"]
+    for territory, *cells in zip(
+        variants["territory"], *(variants[name] for name in names), strict=True
+    ):
+        if territory in rows:
+            rows[territory].append([plain(cell) for cell in cells])
+    return [rows[territory] for territory in territories]
 
 
 def _matching(frame: pd.DataFrame, where: Mapping[str, str]) -> list[int] | None:
@@ -231,6 +262,7 @@ def _legend(style_name: str, frame: pd.DataFrame, rows: list[int] | None) -> lis
         term = str(plain(cell) or "")
         symbol = (look.color_of(term), look.shape_of(term))
         entry = found.setdefault(symbol, {"terms": {}, "color": symbol[0], "shape": symbol[1]})
+        entry["family"] = look.family_of(term)
         entry["terms"][term] = entry["terms"].get(term, 0) + 1
     entries = sorted(found.values(), key=lambda e: (-sum(e["terms"].values()), e["color"]))
     for entry in entries:
@@ -258,6 +290,9 @@ def _vocabulary(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, dict[str, 
         for fact in facts:
             if fact.vocabulary:
                 used.setdefault(fact.vocabulary, set()).update(tables.terms(fact.column))
+    # legs carry a mode of their own, and a method of their own
+    for name in ("leg", "geometry_method"):
+        used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))
     titles: dict[str, dict[str, dict[str, str]]] = {}
     for name, terms in sorted(used.items()):
         known = atlas.vocabulary.get(name, {})

@@ -251,7 +251,7 @@ def slope_factor(slope: Grid) -> Grid:
     Examples
     --------
     >>> np.round(slope_factor(np.array([0.0, 0.1, 0.3])), 2)
-    array([1.  , 1.21, 2.43])
+    array([1.  , 1.21, 2.44])
     """
     up, down = np.exp(3.5 * np.abs(slope + 0.05)), np.exp(3.5 * np.abs(slope - 0.05))
     return np.asarray((up + down) / 2 / np.exp(3.5 * 0.05))
@@ -270,21 +270,30 @@ def _sampled(
     elevation: Raster, cover: Raster, row: int, column: int, shape: tuple[int, ...]
 ) -> Grid:
     """Return elevation at the centers of cover cells, interpolated between four neighbors."""
-    from scipy.ndimage import map_coordinates
+    lons, _ = _place_of(cover, np.arange(shape[1]) + column + 0.5, 0.0)
+    _, lats = _place_of(cover, 0.0, np.arange(shape[0]) + row + 0.5)
+    columns, rows = _cell_of(elevation, lons, lats)
+    left, across = _between_centers(columns, elevation.values.shape[1])
+    top, down = _between_centers(rows, elevation.values.shape[0])
+    down = down[:, None]
 
-    columns, rows = np.meshgrid(np.arange(shape[1]) + column + 0.5, np.arange(shape[0]) + row + 0.5)
-    lons, lats = _place_of(cover, columns, rows)
-    there_columns, there_rows = _cell_of(elevation, lons, lats)
-    known = elevation.values.astype(np.float64)
-    if elevation.nodata is not None:
-        known[elevation.values == elevation.nodata] = 0.0  # no height is given where there is sea
-    heights = map_coordinates(
-        known,
-        [there_rows - 0.5, there_columns - 0.5],
-        order=1,
-        mode="nearest",
-    )
-    return np.asarray(heights)
+    def known(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Grid:
+        heights = elevation.values[np.ix_(rows, columns)]
+        # no height is given where there is sea
+        return np.where(heights == elevation.nodata, 0.0, heights)
+
+    north = known(top, left) * (1.0 - across) + known(top, left + 1) * across
+    south = known(top + 1, left) * (1.0 - across) + known(top + 1, left + 1) * across
+    return np.asarray(north * (1.0 - down) + south * down)
+
+
+def _between_centers(
+    position: NDArray[np.float64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the cell center before each position and the share of the way to the next."""
+    position = np.clip(position - 0.5, 0.0, size - 1.0)
+    before = np.clip(np.floor(position).astype(np.int64), 0, size - 2)
+    return before, position - before
 
 
 def _pair(grid: NDArray[Any], down: int, across: int) -> tuple[NDArray[Any], NDArray[Any]]:

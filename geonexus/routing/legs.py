@@ -14,7 +14,7 @@ from geonexus.boundaries import stated_accuracy_m
 from geonexus.errors import MissingFileError, UnknownNameError
 from geonexus.routing.land import Terrain
 from geonexus.routing.river import river_path
-from geonexus.routing.sea import REACH_M, distance_to_lanes_m, sea_path
+from geonexus.routing.sea import INLAND_M, REACH_M, distance_to_lanes_m, sea_path
 
 if TYPE_CHECKING:
     from geonexus.definitions import Leg
@@ -115,6 +115,11 @@ class Legs:
         way = sea_path(start.point, goal.point, lanes, self._open("countries-light"))
         if way is None:
             raise NoWayError("no way by sea", "two stops that the sea lanes join")
+        if way.over_land_m > INLAND_M and not (start.is_area or goal.is_area):
+            raise NoWayError(
+                f"a stop {way.over_land_m / 1000:.0f} km inland by the straightest way",
+                "a leg by river or land between it and a seaport",
+            )
         off_lane_m = STRAIGHT_STRAY * way.straight_m
         accuracy_m = max(stated_accuracy_m(lanes), off_lane_m, start.accuracy_m, goal.accuracy_m)
         method: GeometryMethod = "sea-lane" if way.on_lanes else "geodesic"

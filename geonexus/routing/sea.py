@@ -29,6 +29,9 @@ CLOSED_BY_DEFAULT = ("northwest",)
 REACH_M = 500_000.0
 """Farther than this from every lane, a place is not one that a ship calls at."""
 
+INLAND_M = 100_000.0
+"""A straight end may cross this much land: an estuary. A port farther up is reached by river."""
+
 _CANDIDATES = 16
 """Nodes considered for entering the lanes; the nearest may lie across a headland."""
 _OFF_LANE_FACTOR = 3.0
@@ -51,6 +54,8 @@ class SeaPath:
     """(lon, lat), from the first point to the second."""
     straight_m: float
     """Length of the longest stretch that is on no lane: an end, or all of it."""
+    over_land_m: float
+    """How much of that crosses land: little at a seaport, much at a port far up a river."""
     on_lanes: bool
 
 
@@ -106,10 +111,10 @@ def sea_path(
     if direct is not None or nodes is None:
         return direct
     coordinates = np.concatenate([[start], network.nodes[nodes], [goal]])
-    lons, lats = coordinates[[0, -2]].T
-    lons_there, lats_there = coordinates[[1, -1]].T
-    _, _, straight = crs.geod().inv(lons, lats, lons_there, lats_there)
-    return SeaPath(coordinates, float(np.max(straight)), on_lanes=True)
+    leaving, reaching = coordinates[[0, -1]], coordinates[[1, -2]]
+    _, _, straight = crs.geod().inv(*leaving.T, *reaching.T)
+    over_land = straight * _share_over_land(leaving, reaching, countries)
+    return SeaPath(coordinates, float(max(straight)), float(max(over_land)), on_lanes=True)
 
 
 def _direct(start: Point2, goal: Point2, countries: Layer, cost: float) -> SeaPath | None:
@@ -120,7 +125,9 @@ def _direct(start: Point2, goal: Point2, countries: Layer, cost: float) -> SeaPa
     way = geodesy.densify([start, goal])
     share = _share_over_land(way[:-1], way[1:], countries).mean()
     factor = _DIRECT_FACTOR * (1.0 - share) + _LAND_FACTOR * share
-    return SeaPath(way, float(meters), on_lanes=False) if meters * factor < cost else None
+    if meters * factor >= cost:
+        return None
+    return SeaPath(way, float(meters), float(meters * share), on_lanes=False)
 
 
 def _access(network: Network, point: Point2, countries: Layer) -> Access:

@@ -207,7 +207,12 @@ def base() -> dict[str, Layer]:
         return {"iso3": code, **names, "latam": code != "ZZZ", "geometry": shape}
 
     units = [
-        {"code": code, "name": code, "country": country, "geometry": shapely.box(west, -20, east, 0)}
+        {
+            "code": code,
+            "name": code,
+            "country": country,
+            "geometry": shapely.box(west, -20, east, 0),
+        }
         for code, country, west, east in (
             ("AA-1", "AAA", -80, -70),
             ("AA-2", "AAA", -70, -65),
@@ -295,9 +300,7 @@ def small_atlas() -> Atlas:
     groups = []
     for name, (content, look, title) in made.items():
         extra = {"indicator": "poverty", "on": "countries"} if look == "choropleth" else {}
-        spec = LayerSpec(
-            layer=name, title=title, style=look, visible=look != "choropleth", **extra
-        )
+        spec = LayerSpec(layer=name, title=title, style=look, visible=look != "choropleth", **extra)
         groups.append(Group(name, title, ((spec, content),)))
     return Atlas(
         spec=AtlasSpec(

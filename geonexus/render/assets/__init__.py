@@ -36,7 +36,7 @@ MODULES = (
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "panels.css")
+STYLES = ("page.css", "card.css", "panels.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

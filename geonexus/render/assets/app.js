@@ -1,11 +1,11 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "./about.js";
-import { areasOf, atlas, findFeature, readAtlas, rowsOf, shapesOf, tableOf, layerTitle } from "./atlas.js";
+import { areasOf, atlas, cell, findFeature, readAtlas, rowsOf, shapesOf, tableOf, layerTitle } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showFound } from "./card.js";
 import { byId, el, nameButton } from "./dom.js";
-import { contains, latitudeAt, WORLD } from "./geometry.js";
+import { contains, latitudeAt, WORLD, worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
 import { labelText, say, speech, titleIn } from "./text.js";
 import { prepareTree, setLayer, showTree } from "./tree.js";
@@ -58,7 +58,9 @@ function listen() {
   map.on("click", (event) => {
     if (event.sourceTarget !== map) return;
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
-    showFound(featuresAt(worldAt(map, event.containerPoint), finger));
+    const found = featuresAt(worldAt(map, event.containerPoint), finger);
+    showFound(found);
+    if (found.length) uncover(event.containerPoint);
   });
   map.on("mousemove", (event) => hover(event.containerPoint));
   map.on("mouseout movestart", () => hover(null));
@@ -113,11 +115,26 @@ function changed() {
   canvas.redraw();
 }
 
+/** Move the map where the card would cover what was clicked. @param {any} point */
+function uncover(point) {
+  const card = byId("gx-card").getBoundingClientRect();
+  const frame = map.getContainer().getBoundingClientRect();
+  const narrow = card.width > frame.width * 0.9;
+  const room = narrow ? card.top - frame.top : card.left - frame.left;
+  const at = narrow ? point.y : point.x;
+  if (at < room - 12) return;
+  const move = at - room * (narrow ? 0.6 : 0.85);
+  map.panBy(narrow ? [0, move] : [move, 0]);
+}
+
 /** World box of a feature. */
 function worldBox({ layer, row }) {
   const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapesOf(layer.table)[row];
   if (!shape) return null;
-  return shape.box ?? [shape.x, shape.y, shape.x, shape.y];
+  if (shape.box) return shape.box;
+  const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);
+  const reach = Math.min(meters, 500000) * worldPerMeter(shape.y);
+  return [shape.x - reach, shape.y - reach, shape.x + reach, shape.y + reach];
 }
 
 const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
@@ -127,9 +144,10 @@ function zoomTo(feature) {
   const box = worldBox(feature);
   if (!box) return;
   const corners = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])];
-  const wide = map.getSize().x > 700;
-  const cardWidth = wide ? 380 : 0;
-  const padding = { paddingTopLeft: [30, 30], paddingBottomRight: [30 + cardWidth, 30] };
+  const card = byId("gx-card").getBoundingClientRect();
+  const narrow = card.width > map.getSize().x * 0.9;
+  const covered = narrow ? [24, card.height + 24] : [card.width + 40, 30];
+  const padding = { paddingTopLeft: [narrow ? 24 : 60, 24], paddingBottomRight: covered };
   settled(() => map.fitBounds(corners, { maxZoom: 8, ...padding }));
 }
 

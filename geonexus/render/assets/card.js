@@ -6,7 +6,7 @@ import {
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
 import { symbolOf } from "./features.js";
-import { formatNumber, say, termTitle } from "./text.js";
+import { formatNumber, say, termTitle, titleIn } from "./text.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("./atlas.js").Feature} Feature */
@@ -123,6 +123,8 @@ function rowCard(feature) {
     summary && datum("p", summary, "gx-summary"),
     statements(table, row),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
+    legsOf(table, row),
+    outlinesOf(table, row),
     evidenceOf(table, row),
     details(table, row),
     el("button", { ...zoom, text: say("zoom_to") }),
@@ -139,6 +141,37 @@ function statements(table, row) {
       return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title);
     });
   return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
+}
+
+/** The legs of a route, path by path: how each is travelled, and what the source left unsaid. */
+function legsOf(table, row) {
+  const legs = table.legs?.[row] ?? [];
+  if (!legs.length) return null;
+  const items = legs.map(([, mode, from, to, implied, length, method]) => {
+    const words = [termTitle("leg", mode), termTitle("geometry_method", method ?? "")];
+    if (typeof length === "number") words.push(`${formatNumber(length, 0)} km`);
+    if (implied) words.push(say("implied"));
+    const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
+    return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
+  });
+  return fold(say("legs"), items);
+}
+
+/** Every outline on file for a territory, with its area; sources differ, and each is kept. */
+function outlinesOf(table, row) {
+  const outlines = table.outlines?.[row] ?? [];
+  if (outlines.length < 2) return null;
+  const items = outlines.map(([en, es, pt, area, shown]) => {
+    const about = `${formatNumber(area)} km²${shown ? ` · ${say("outline_shown")}` : ""}`;
+    return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
+  });
+  return fold(say("outlines"), items);
+}
+
+/** A part of the card that opens. */
+function fold(title, items) {
+  const summary = el("summary", { text: `${title} (${items.length})` });
+  return el("details", {}, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
 }
 
 /** One fact, or null where it is not known. */

@@ -88,17 +88,29 @@ function sourcesOf(table, row) {
     "div",
     {},
     el("h4", {}, say("sources"), " ", el("span", { class: "gx-origins", text: `(${words})` })),
-    el("ul", { class: "gx-sources" }, ...citations.map(sourceOf)),
+    el("ul", { class: "gx-sources" }, ...bySource(citations).map(sourceOf)),
   );
 }
 
-/** Author, year, title, publication, pages, and where in it. @param {string} citation */
-function sourceOf(citation) {
-  const at = citation.indexOf("@");
-  const id = (at < 0 ? citation : citation.slice(0, at)).trim();
-  const place = at < 0 ? "" : citation.slice(at + 1).trim();
+/** Several places in one source stand in one line. @param {string[]} citations */
+function bySource(citations) {
+  /** @type {Map<string, string[]>} */
+  const places = new Map();
+  for (const citation of citations) {
+    const at = citation.indexOf("@");
+    const id = (at < 0 ? citation : citation.slice(0, at)).trim();
+    const known = places.get(id) ?? [];
+    if (at >= 0) known.push(citation.slice(at + 1).trim());
+    places.set(id, known);
+  }
+  return [...places];
+}
+
+/** Author, year, title, publication, pages, and where in it. @param {[string, string[]]} cited */
+function sourceOf([id, places]) {
   const known = Object.hasOwn(atlas.data.sources, id) ? atlas.data.sources[id] : null;
-  if (!known) return el("li", {}, datum("span", citation));
+  const spots = places.map((place) => datum("span", locatorOf(place), "gx-locator"));
+  if (!known) return el("li", {}, datum("span", id), ...spots);
   const head = `${known.author || say("unnamed_author")}${known.year ? ` (${known.year})` : ""}`;
   const where = [known.publication, known.pages && `${say("pages")} ${known.pages}`].filter(Boolean);
   const item = el(
@@ -107,7 +119,7 @@ function sourceOf(citation) {
     datum("span", `${head}. `),
     datum("cite", String(known.title ?? id)),
     datum("span", where.length ? `. ${where.join(", ")}` : ""),
-    datum("span", locatorOf(place), "gx-locator"),
+    ...spots,
   );
   if (known.copies) item.append(datum("span", `${say("repeats")} ${repeated(known.copies)}`, "gx-locator"));
   return item;

@@ -35,10 +35,13 @@ export function certainty(table, row, partKind = 0) {
   const contested = cell(table, "contested", row) === true;
   const claim = String(cell(table, "claim", row) ?? "");
   const soft = style.soft_edges.includes(method);
+  const parts = Boolean(table.part_kinds);
+  const schematic = parts ? partKind === 1 : method === "schematic";
+  const modelled = parts ? partKind === 2 : style.modelled_ways.includes(method);
   let dash = style.claim_dash[claim] ?? [];
+  if (!dash.length && modelled) dash = style.claim_dash.modelled;
   if (contested) dash = style.contested_dash;
-  if (partKind === 1 || (partKind === 0 && !table.part_kinds && method === "schematic"))
-    dash = style.schematic_dash;
+  if (schematic) dash = style.schematic_dash;
   return { dash, soft, contested };
 }
 
@@ -52,7 +55,7 @@ export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
   else if (layer.kind === "area") rowsOf(layer).forEach((row) => drawArea(view, layer, row));
   else if (layer.kind === "line") rowsOf(layer).forEach((row) => drawRoute(view, layer, row));
-  else rowsOf(layer).forEach((row) => drawPoint(view, layer, row));
+  else drawPoints(view, layer);
 }
 
 /** @param {View} view */
@@ -125,7 +128,8 @@ function drawRoute(view, layer, row, bold = false) {
   const table = tableOf(layer);
   const { color, width } = symbolOf(layer, row);
   const kinds = table.part_kinds?.[row] ?? [];
-  const line = bold ? width + 1.8 : width;
+  const slim = view.zoom < 4.5 ? 0.7 : 1;
+  const line = bold ? width + 1.8 : width * slim;
   view.ctx.beginPath();
   traceLines(view, shape);
   stroke(view, view.palette.casing, line + 2, [], bold ? 1 : 0.7);
@@ -186,6 +190,41 @@ function drawArrow(view, part, color, width, twoWay) {
     ctx.fill();
   }
   ctx.restore();
+}
+
+/** Markers; where several stand on one spot, one is drawn with their number. @param {View} view */
+function drawPoints(view, layer) {
+  const shapes = shapesOf(layer.table);
+  /** @type {Map<string, {row: number, count: number}>} */
+  const spots = new Map();
+  for (const row of rowsOf(layer)) {
+    const spot = shapes[row];
+    if (!spot) continue;
+    const name = `${Math.round((spot.x * view.scale) / 4)}/${Math.round((spot.y * view.scale) / 4)}`;
+    const known = spots.get(name);
+    if (known) known.count += 1;
+    else spots.set(name, { row, count: 1 });
+  }
+  for (const { row } of spots.values()) drawPoint(view, layer, row);
+  for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapes[row], count);
+}
+
+/** @param {View} view */
+function drawCount(view, spot, count) {
+  const { ctx } = view;
+  const x = spot.x * view.scale + view.left + 8;
+  const y = spot.y * view.scale + view.top - 8;
+  ctx.beginPath();
+  ctx.arc(x, y, 6.5, 0, 2 * Math.PI);
+  ctx.fillStyle = view.palette.paper;
+  ctx.fill();
+  stroke(view, view.palette.label, 1);
+  ctx.fillStyle = view.palette.ink;
+  ctx.font = "600 9px system-ui, sans-serif";
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(count > 99 ? "99" : String(count), x, y + 0.5);
+  ctx.textAlign = "left";
 }
 
 /** @param {View} view */

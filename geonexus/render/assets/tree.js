@@ -29,7 +29,7 @@ export function showTree() {
 
 function groupPart(group) {
   const title = titleIn(group.title);
-  const alone = group.layers.length === 1 && titleIn(group.layers[0].title) === title;
+  const alone = group.layers.length === 1;
   const head = el(
     "label",
     { class: "gx-group-head" },
@@ -38,7 +38,7 @@ function groupPart(group) {
       "data-group": group.id,
       on: { change: (event) => setGroup(group, event.target.checked) },
     }),
-    datum("span", title),
+    datum("span", alone ? layerTitle(group.layers[0]) : title),
     count(group.layers.reduce((sum, layer) => sum + layer.count, 0), group.layers.length > 1),
   );
   const parts = group.layers.map((layer) => layerPart(layer, alone));
@@ -71,18 +71,19 @@ function symbolLegend(layer) {
   const entries = layer.legend.length ? layer.legend : [{ terms: [], color, shape, count: 0 }];
   const items = entries.map((entry) => {
     const titles = entry.terms.map((term) => termTitle(vocabulary, term)).join(", ");
-    const text = datum("span", titles || layerTitle(layer), "gx-entry");
+    const text = entry.family
+      ? el("span", { class: "gx-entry", text: say(`family_${entry.family}`) }, datum("small", titles))
+      : datum("span", titles || layerTitle(layer), "gx-entry");
     return el("li", {}, swatch(layer, entry), text, entry.count ? count(entry.count) : null);
   });
   return el("ul", { class: "gx-legend" }, ...items);
 }
 
 function classLegend(layer) {
-  const { upper, colors, lowest, unit, years } = layer.choropleth;
-  let from = lowest;
+  const { lower, upper, colors, unit, years } = layer.choropleth;
   const items = upper.map((edge, i) => {
-    const range = from === edge ? formatNumber(edge) : `${formatNumber(from)} – ${formatNumber(edge)}`;
-    from = edge;
+    const from = formatNumber(lower[i]);
+    const range = lower[i] === edge ? from : `${from} – ${formatNumber(edge)}`;
     const chip = el("span", { class: "gx-chip" });
     chip.style.background = colors[i];
     return el("li", {}, chip, datum("span", range));
@@ -146,6 +147,7 @@ function certaintyLegend() {
       if (contested) used.add("contested");
       if (isHollow(table, row)) used.add("hollow");
       if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
+      if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
       const claim = table.columns.claim?.[row];
       if (style.claim_dash[claim]?.length && layer.kind !== "point") used.add(claim);
     }
