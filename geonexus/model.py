@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from geonexus.cards import Card, Titles
+from geonexus import crs
+from geonexus.cards import Card, Column, GeometryKind, Titles
 from geonexus.errors import CRSError, UnknownNameError
 from geonexus.spec import AtlasSpec, LayerSpec
 
@@ -104,6 +105,53 @@ class Layer:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.frame)
+
+
+def built_layer(
+    rows: Sequence[Mapping[str, Any]],
+    columns: dict[str, Column],
+    card: Card,
+    *,
+    geometry: GeometryKind,
+    definitions: int,
+    **card_changes: Any,  # noqa: ANN401
+) -> Layer:
+    """Return computed rows as a layer whose card describes the built table.
+
+    Parameters
+    ----------
+    rows
+        One mapping a row, with the columns and ``geometry`` in longitude and latitude.
+    columns
+        The columns, in order, as the card shall list them.
+    card
+        Card of the definitions that the rows were computed from.
+    geometry
+        Kind of the shapes.
+    definitions
+        How many definitions there were, for the history.
+    **card_changes
+        Other fields of the new card: ``id``, ``title``.
+    """
+    import geopandas as gpd
+
+    frame = gpd.GeoDataFrame(list(rows), columns=[*columns, "geometry"], crs=crs.GEOGRAPHIC)
+    for name, column in columns.items():
+        if column.kind == "number":
+            frame[name] = frame[name].astype("float64")
+    built = card.model_copy(
+        update={
+            "geometry": geometry,
+            "crs": crs.GEOGRAPHIC,
+            "key": "id",
+            "columns": columns,
+            "features": len(frame),
+            "sha256": None,
+            **card_changes,
+        }
+    )
+    step = Step("build", "shapes from definitions", rows_in=definitions, rows_out=len(frame))
+    return Layer(frame, built, (step,))
 
 
 @dataclass(frozen=True, slots=True)

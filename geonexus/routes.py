@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry import MultiLineString
 
-from geonexus import crs
 from geonexus.cards import Card, Column, Titles
 from geonexus.checks import Faults
 from geonexus.definitions import At, Leg, Route, Waypoint
 from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.model import Layer, Step
+from geonexus.model import Layer, built_layer
 from geonexus.routing.legs import Legs, LegShape, NoWayError
 from geonexus.routing.stops import Stop, Stops
 
@@ -120,8 +119,16 @@ def build_routes(
     drawing.faults.raise_if_any()
     title = Titles(en="Legs of routes", es="Tramos de rutas", pt="Trechos de rotas")
     return (
-        _layer(rows, ROUTE_COLUMNS, card, len(definitions), {}),
-        _layer(leg_rows, LEG_COLUMNS, card, len(definitions), {"id": "route-legs", "title": title}),
+        built_layer(rows, ROUTE_COLUMNS, card, geometry="line", definitions=len(definitions)),
+        built_layer(
+            leg_rows,
+            LEG_COLUMNS,
+            card,
+            geometry="line",
+            definitions=len(definitions),
+            id="route-legs",
+            title=title,
+        ),
     )
 
 
@@ -175,6 +182,10 @@ def _leg_row(
     route: Route, path: int, leg: int, pair: Sequence[Waypoint], shape: LegShape
 ) -> dict[str, Any]:
     start, goal = pair
+    evidence = route.evidence.as_columns(shape.method, shape.accuracy_m)
+    if start.implied or goal.implied:
+        # the sources report the flow, not this stop: the leg is our model of it
+        evidence["claim"] = "modelled"
     return {
         "id": f"{route.id}/{path}/{leg}",
         "route": route.id,
@@ -188,7 +199,7 @@ def _leg_row(
         "implied": start.implied or goal.implied,
         "length_km": shape.length_km,
         "reason": shape.reason,
-        **route.evidence.as_columns(shape.method, shape.accuracy_m),
+        **evidence,
         "geometry": shape.line,
     }
 
@@ -227,31 +238,3 @@ def _route_row(route: Route, shapes: Sequence[LegShape]) -> dict[str, Any]:
             [part for shape in distinct for part in shapely.get_parts([shape.line])]
         ),
     }
-
-
-def _layer(
-    rows: list[dict[str, Any]],
-    columns: dict[str, Column],
-    card: Card,
-    definitions: int,
-    changes: dict[str, Any],
-) -> Layer:
-    """Return rows as a layer whose card describes the built table."""
-    import geopandas as gpd
-
-    frame = gpd.GeoDataFrame(rows, columns=[*columns, "geometry"], crs=crs.GEOGRAPHIC)
-    if "volume_value" in frame:
-        frame["volume_value"] = frame["volume_value"].astype("float64")
-    built = card.model_copy(
-        update={
-            "geometry": "line",
-            "crs": crs.GEOGRAPHIC,
-            "key": "id",
-            "columns": columns,
-            "features": len(frame),
-            "sha256": None,
-            **changes,
-        }
-    )
-    step = Step("build", "lines from definitions", rows_in=definitions, rows_out=len(frame))
-    return Layer(frame, built, (step,))

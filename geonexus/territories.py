@@ -27,7 +27,7 @@ from geonexus.definitions import (
     Variant,
 )
 from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.model import Layer, Step
+from geonexus.model import Layer, built_layer
 
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon, Polygon
@@ -127,20 +127,21 @@ def build_territories(
                 rows.append(_territory_row(territory, outline))
     faults.raise_if_any()
     return (
-        _layer(rows, TERRITORY_COLUMNS, card, len(definitions), {}),
-        _layer(
+        built_layer(
+            rows, TERRITORY_COLUMNS, card, geometry="polygon", definitions=len(definitions)
+        ),
+        built_layer(
             variant_rows,
             VARIANT_COLUMNS,
             card,
-            len(definitions),
-            {
-                "id": "territory-variants",
-                "title": Titles(
-                    en="Territories by definition",
-                    es="Territorios según definición",
-                    pt="Territórios segundo a definição",
-                ),
-            },
+            geometry="polygon",
+            definitions=len(definitions),
+            id="territory-variants",
+            title=Titles(
+                en="Territories by definition",
+                es="Territorios según definición",
+                pt="Territórios segundo a definição",
+            ),
         ),
     )
 
@@ -312,29 +313,3 @@ def _variant_row(territory: Territory, variant: Variant, outline: Outline) -> di
         "accuracy_m": outline.accuracy_m,
         "geometry": outline.shape,
     }
-
-
-def _layer(
-    rows: list[dict[str, Any]],
-    columns: dict[str, Column],
-    card: Card,
-    definitions: int,
-    changes: dict[str, Any],
-) -> Layer:
-    """Return rows as a layer whose card describes the built table."""
-    import geopandas as gpd
-
-    frame = gpd.GeoDataFrame(rows, columns=[*columns, "geometry"], crs=crs.GEOGRAPHIC)
-    built = card.model_copy(
-        update={
-            "geometry": "polygon",
-            "crs": crs.GEOGRAPHIC,
-            "key": "id",
-            "columns": columns,
-            "features": len(frame),
-            "sha256": None,
-            **changes,
-        }
-    )
-    step = Step("build", "outlines from definitions", rows_in=definitions, rows_out=len(frame))
-    return Layer(frame, built, (step,))

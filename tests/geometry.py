@@ -6,7 +6,7 @@ import affine
 import geopandas as gpd
 import numpy as np
 import shapely
-from conftest import TITLES, make_card, square
+from handmade import TITLES, make_card, square
 
 from geonexus.definitions import Route, Territory
 from geonexus.errors import UnknownNameError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from conftest import square
 from geometry import countries, keyed, opener, world
+from handmade import square
 
 from geonexus.boundaries import SHIPPED, Boundaries, UnitSource
 from geonexus.checks import Faults

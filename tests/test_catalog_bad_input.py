@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 import yaml
-from conftest import ROOT
+from handmade import ROOT
 
 import geonexus as gx
 from geonexus.catalog import markdown_table

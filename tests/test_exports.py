@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from conftest import square
+from handmade import square
 
 from geonexus.errors import CRSError, InputError
 from geonexus.export.geojson import write_geojson

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import make_card, make_layer, square
+from handmade import make_card, make_layer, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from conftest import make_card, square
 from geometry import countries, grid, keyed, opener, route
+from handmade import make_card, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

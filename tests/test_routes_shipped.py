@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from conftest import make_card
 from geometry import route
+from handmade import make_card
 
 from geonexus import crs, geodesy
 from geonexus.model import Layer

@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from conftest import make_card, square
 from geometry import countries, keyed, opener, territory, world
+from handmade import make_card, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

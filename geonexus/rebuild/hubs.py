@@ -53,9 +53,9 @@ def ports(shop: Workshop) -> Vector:
         geometry=_points(table["Longitude"], table["Latitude"]),
         crs=crs.GEOGRAPHIC,
     )
-    order = number.sort_values(kind="stable").index
-    # two ports are listed twice under one number, a few hundred meters apart: the first counts
-    return Vector(made.loc[order].drop_duplicates("id").reset_index(drop=True), (PORTS,))
+    # two ports are listed twice under one number, a kilometer or so apart: the first counts
+    made = made.drop_duplicates("id").sort_values("id", ignore_index=True)
+    return Vector(made, (PORTS,))
 
 
 def airfields(shop: Workshop) -> Vector:

@@ -106,8 +106,9 @@ def test_rivers_are_decoded_from_quantized_arcs_and_points_are_dropped():
 
 @pytest.mark.parametrize(
     ("spelled", "word"),
-    [("ASPH-G", "asphalt"), ("CON", "concrete"), ("GRE", "dirt"), ("Grass", "grass"), ("B", "asphalt"),
-     ("Black clay", None), ("GRVL-DIRT", "gravel"), ("water", "water"), ("", None), ("Piçarra", "gravel")],
+    [("ASPH-G", "asphalt"), ("CON", "concrete"), ("GRE", "dirt"), ("Grass", "grass"),
+     ("B", "asphalt"), ("Black clay", None), ("GRVL-DIRT", "gravel"), ("water", "water"),
+     ("", None), ("Piçarra", "gravel")],
 )  # fmt: skip
 def test_spellings_of_surface_become_one_word(spelled, word):
     assert surface_class(spelled) == word

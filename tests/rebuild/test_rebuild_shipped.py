@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import rasterio
@@ -31,9 +32,12 @@ RASTERS = sorted(set(CARDS) - set(VECTORS))
 LIMIT_BYTES = 12_000_000
 PEER = Path(__file__).parents[3] / "shared/reference/peru-districts-2022.topo.json"
 
-VRAEM = """050402 050406 050407 050408 050409 050410 050411 050502 050503 050505 050507 050509 050510
-090707 090717 090718 090721 090720 090705 090503 090510 090509 080907 080910 080913 080912 120604
-120606 120609 120608 120203 120135 120124""".split()
+VRAEM = [
+    "050402", "050406", "050407", "050408", "050409", "050410", "050411", "050502", "050503",
+    "050505", "050507", "050509", "050510", "090707", "090717", "090718", "090721", "090720",
+    "090705", "090503", "090510", "090509", "080907", "080910", "080913", "080912", "120604",
+    "120606", "120609", "120608", "120203", "120135", "120124",
+]  # fmt: skip
 """UBIGEO of the 33 districts of the 2020 emergency decree."""
 
 
@@ -214,20 +218,20 @@ def test_the_gazetteer_reaches_the_ends_of_routes():
     assert (inside["admin1"].map(units) == inside["country"]).all()
 
 
-def test_sea_lanes_hang_together():
+def test_sea_lanes_are_one_network_when_every_vertex_is_a_node():
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    ends = frame("sea-lanes").geometry.explode().boundary.explode()
-    xy = shapely.get_coordinates(ends.to_numpy())
+    shapes = shapely.get_parts(frame("sea-lanes").geometry.to_numpy())
+    xy, line = shapely.get_coordinates(shapes, return_index=True)
     # 180 and -180 are one meridian
     xy[:, 0] = np.where(xy[:, 0] == -180, 180, xy[:, 0])
     _, node = np.unique(xy, axis=0, return_inverse=True)
-    first, second = node[0::2], node[1::2]
+    node, along = node.ravel(), line[1:] == line[:-1]
+    first, second = node[:-1][along], node[1:][along]
     size = node.max() + 1
     graph = coo_matrix((np.ones(len(first)), (first, second)), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    assert np.bincount(label).max() / size > 0.95
+    assert connected_components(graph, directed=False)[0] == 1
     assert {"panama", "suez"} <= set(frame("sea-lanes")["passage"].dropna())
 
 
@@ -261,8 +265,8 @@ def test_every_vraem_district_has_a_cell_and_says_how_it_was_placed():
 
 def test_cells_fill_their_departments_and_do_not_overlap():
     rows, units = frame("pe-districts"), frame("admin1").set_index("code")
-    area = gpd.GeoSeries(crs.area_km2(rows.geometry)).groupby(rows["admin1"]).sum()
-    assert np.allclose(area, units.loc[area.index, "area_km2"], rtol=1e-4)
+    area = pd.Series(crs.area_km2(rows.geometry)).groupby(rows["admin1"]).sum()
+    assert np.allclose(area, units.loc[area.index, "area_km2"], rtol=1e-4, atol=0.1)
     cusco = rows.loc[rows["admin1"] == "PE-CUS", "geometry"].to_numpy()
     whole = shapely.union_all(cusco)
     assert shapely.area(cusco).sum() == pytest.approx(whole.area, rel=1e-5)

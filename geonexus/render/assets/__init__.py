@@ -85,8 +85,8 @@ def head_assets() -> str:
     )
 
 
-def _leaflet(name: str) -> bytes:
-    """Return one file of Leaflet, if it is the one that was reviewed.
+def _leaflet(name: str) -> str:
+    """Return one file of Leaflet with Unix line ends, if it is the one that was reviewed.
 
     Raises
     ------
@@ -101,14 +101,12 @@ def _leaflet(name: str) -> bytes:
             f"{name} of XStatic-Leaflet is not version 1.9.3 as reviewed; "
             "install xstatic-leaflet==1.9.3.0 again"
         )
-    return content
+    return content.decode("utf-8").replace("\r\n", "\n")
 
 
 def _leaflet_css() -> str:
     """Return Leaflet's styles with their images inside."""
-    return _IMAGE.sub(
-        lambda match: f"url({_image(match.group(1))})", _leaflet("leaflet.css").decode()
-    )
+    return _IMAGE.sub(lambda match: f"url({_image(match.group(1))})", _leaflet("leaflet.css"))
 
 
 def _leaflet_js() -> str:
@@ -116,7 +114,7 @@ def _leaflet_js() -> str:
 
     Without them the first marker that a user adds would look for a file beside the page.
     """
-    script = _leaflet("leaflet.js").decode().rpartition("//# sourceMappingURL")[0]
+    script = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
     images = (
         f'L.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({{'
         f'iconUrl:"{_image("marker-icon.png")}",iconRetinaUrl:"{_image("marker-icon-2x.png")}",'

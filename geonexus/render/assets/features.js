@@ -78,7 +78,7 @@ function drawChoropleth(view, layer) {
 }
 
 /** @param {View} view */
-function drawArea(view, layer, row, bold = false) {
+function drawArea(view, layer, row) {
   const shape = shapesOf(layer.table)[row];
   if (!shape || !inView(view, shape.box)) return;
   const { ctx } = view;
@@ -88,7 +88,7 @@ function drawArea(view, layer, row, bold = false) {
   ctx.beginPath();
   traceRings(view, shape);
   ctx.fillStyle = color;
-  ctx.globalAlpha = bold ? Math.min(1, opacity * 1.5) : opacity;
+  ctx.globalAlpha = opacity;
   ctx.fill("evenodd");
   ctx.globalAlpha = 0.55;
   if (contested) {
@@ -102,9 +102,20 @@ function drawArea(view, layer, row, bold = false) {
     stroke(view, color, 9, [], 0.1);
     stroke(view, color, 5, [], 0.13);
   }
-  stroke(view, color, bold ? width + 1.2 : width, dash.length || !soft ? dash : [5, 3]);
+  stroke(view, color, width, dash.length || !soft ? dash : [5, 3]);
   const widest = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) * view.scale;
   if (widest < SMALL_AREA_PX) markSmall(view, shape, color);
+}
+
+/** The outline once more, heavier: a second fill would cover what lies inside. @param {View} view */
+function drawChosenOutline(view, layer, row) {
+  const shape = shapesOf(layer.table)[row];
+  if (!shape) return;
+  const { dash, soft } = certainty(tableOf(layer), row);
+  view.ctx.beginPath();
+  traceLines(view, shape);
+  stroke(view, view.palette.casing, 5, [], 0.6);
+  stroke(view, view.palette.selected, 2.4, dash.length || !soft ? dash : [5, 3]);
 }
 
 /** An area too small to see at this zoom gets a ring, so that it is not missed. */
@@ -252,7 +263,7 @@ export function drawSelected(view) {
   const chosen = atlas.selected;
   if (!chosen || !atlas.shown.has(chosen.layer.id)) return;
   const { layer, row } = chosen;
-  if (layer.kind === "area") drawArea(view, layer, row, true);
+  if (layer.kind === "area") drawChosenOutline(view, layer, row);
   else if (layer.kind === "line") drawRoute(view, layer, row, true);
   else if (layer.kind === "point") {
     drawHalo(view, layer, row);

@@ -1,0 +1,65 @@
+"""Hostile data in a real browser: every text is shown as it stands, and nothing runs."""
+
+from __future__ import annotations
+
+import pytest
+from hostile import HOSTILE, hostile_atlas
+
+from geonexus.render.html import write_html
+
+# what a person may do with a page: everything below is clicked for every text
+FEATURES = ("terr:north", "route:out", "place:strip", "inc:exact", "inc:nowhere")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
+    path = tmp_path / "hostile.html"
+    write_html(hostile_atlas(text), path)
+    opened = open_page(path)
+    page = opened.page
+    heading = page.locator("#gx-title")
+    assert heading.text_content() == text
+    assert page.evaluate("typeof window.ran") == "undefined"
+    assert "ran" != page.title()
+    # the layer tree, its legend and its lists
+    for summary in page.locator("#gx-layers summary").all():
+        summary.click()
+    assert page.locator("#gx-layers .gx-datum", has_text=text[:60]).count() > 5
+    # every card, and the list of several
+    opened.click_at(-66, -7)
+    shown = [text] * 2
+    assert opened.card.locator(".gx-choices .gx-datum:not(small)").all_text_contents() == shown
+    for feature in FEATURES:
+        buttons = page.locator("#gx-layers .gx-list button")
+        if feature == "inc:nowhere":
+            buttons.last.click()
+        else:
+            opened.click(feature)
+            if opened.card.locator(".gx-choices").count():
+                opened.card.locator(".gx-choices button").first.click()
+        assert opened.card.locator("h2").text_content() == text
+        for summary in opened.card.locator("summary").all():
+            summary.click()
+        contents = opened.card.locator(".gx-datum").all_text_contents()
+        assert sum(text in content for content in contents) >= 3
+    # an indicator, whose areas have hostile names too
+    page.locator('input[data-group="indicators"]').check()
+    opened.click_at(-78, -18)
+    assert opened.card.locator("h2").text_content() == text
+    # the other languages, the about dialog, and the tip under the pointer
+    for language in ("es", "pt"):
+        page.locator("#gx-language-select").select_option(language)
+        assert heading.text_content() == text
+    page.keyboard.press("Escape")
+    page.locator("#gx-about-button").click()
+    assert page.locator("#gx-about h2").text_content() == text
+    page.keyboard.press("Escape")
+    spot = opened.ask("pixel(-50, 5)")
+    page.mouse.move(spot["x"], spot["y"])
+    page.locator("#gx-tip").wait_for()
+    # nothing grew into an element, and nothing left the window
+    assert page.locator("img, iframe, svg, object, embed, form, base").count() == 0
+    assert page.locator("script").count() == 4
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links == ["#map_geonexus"]
