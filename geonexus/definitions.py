@@ -93,6 +93,39 @@ class CorridorDefinition(_AroundPoints):
         return self
 
 
+class BorderDefinition(Frozen):
+    """A band on both sides of the land border of two countries."""
+
+    kind: Literal["border"]
+    countries: tuple[str, str]
+    width_m: float = Field(gt=0, le=300_000)
+    """Width on each side of the line."""
+    within: Within | None = None
+
+    @model_validator(mode="after")
+    def _two_countries(self) -> BorderDefinition:
+        if self.countries[0] == self.countries[1]:
+            raise ValueError("a border lies between two different countries")
+        return self
+
+
+class CoastDefinition(Frozen):
+    """A band along a coast: inland, out to sea, or both."""
+
+    kind: Literal["coast"]
+    countries: tuple[str, ...] = Field(min_length=1)
+    inland_m: float = Field(default=0, ge=0, le=300_000)
+    offshore_m: float = Field(default=0, ge=0, le=400_000)
+    within: Within | None = None
+    """Only the coast of these units, rather than that of the whole countries."""
+
+    @model_validator(mode="after")
+    def _has_width(self) -> CoastDefinition:
+        if not self.inland_m and not self.offshore_m:
+            raise ValueError("give inland_m, offshore_m or both")
+        return self
+
+
 class UnionDefinition(Frozen):
     """Several definitions taken together."""
 
@@ -106,6 +139,8 @@ Definition = Annotated[
     | UnitsDefinition
     | BufferDefinition
     | CorridorDefinition
+    | BorderDefinition
+    | CoastDefinition
     | UnionDefinition,
     Field(discriminator="kind"),
 ]

@@ -13,12 +13,15 @@ import numpy as np
 import shapely
 
 from geonexus import crs, geodesy
+from geonexus.belts import border_band, coast_band
 from geonexus.boundaries import SHIPPED, Boundaries, Outline, UnitSource, stated_accuracy_m
 from geonexus.cards import Card, Column, Titles
 from geonexus.checks import Faults
 from geonexus.definitions import (
     Admin1Definition,
+    BorderDefinition,
     BufferDefinition,
+    CoastDefinition,
     CorridorDefinition,
     CountriesDefinition,
     Territory,
@@ -173,6 +176,10 @@ class _Outlines:
                 return self._boundaries.units(country, level, scheme, codes, **at)
             case BufferDefinition() | CorridorDefinition():
                 return self._around(definition, where, field)
+            case BorderDefinition():
+                return self._border(definition, where, field)
+            case CoastDefinition():
+                return self._coast(definition, where, field)
             case UnionDefinition(of=parts):
                 return self._union(parts, where, field)
 
@@ -187,6 +194,27 @@ class _Outlines:
         worst = max(good, key=lambda outline: outline.accuracy_m)
         shape = geodesy.union(outline.shape for outline in good)
         return Outline(shape, worst.method, worst.accuracy_m)
+
+    def _border(self, definition: BorderDefinition, where: str, field: str) -> Outline | None:
+        known, cutter, _ = self._cutter(definition.within, where, field)
+        if not known:
+            return None
+
+        def cut(shape: Shape) -> BaseGeometry:
+            return self._on_land(shape) if cutter is None else shapely.intersection(shape, cutter)
+
+        return border_band(definition, self._open, cut, where=where, faults=self._faults)
+
+    def _coast(self, definition: CoastDefinition, where: str, field: str) -> Outline | None:
+        at: dict[str, Any] = {"where": where, "faults": self._faults}
+        whole = self._boundaries.countries(definition.countries, field=f"{field}.countries", **at)
+        shore = whole
+        if definition.within is not None and definition.within.admin1:
+            codes = definition.within.admin1
+            shore = self._boundaries.admin1(codes, field=f"{field}.within.admin1", **at)
+        if whole is None or shore is None:
+            return None
+        return coast_band(definition, shore, self._open, **at)
 
     def _around(
         self, definition: BufferDefinition | CorridorDefinition, where: str, field: str

@@ -27,7 +27,7 @@ FLOORS = [
     ["curated", "geodesy"],
     ["catalog"],
     ["boundaries", "audit"],
-    ["routing"],
+    ["routing", "belts"],
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],
     ["save"],

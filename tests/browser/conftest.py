@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "render"))
 
 ARGUMENTS = [
     "--headless",
@@ -55,6 +53,13 @@ class Opened:
     def ask(self, expression: str, value: Any = None) -> Any:
         """Return the value of an expression of the page's reading interface."""
         return self.page.evaluate(f"(value) => geonexus.{expression}", value)
+
+    def wait(self, expression: str) -> None:
+        """Wait until an expression holds; by asking, because the page's policy forbids eval."""
+        end = time.monotonic() + 10
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < end, (expression, self.faults)
+            self.page.wait_for_timeout(20)
 
     def point(self, feature: str) -> tuple[float, float]:
         spot = self.ask("pointOf(value)", feature)
@@ -114,7 +119,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Opened]]:
         page.on("popup", lambda _: note("popup"))
         opened.append((context, result))
         page.goto(address)
-        page.wait_for_function("window.geonexus && geonexus.drawn() > 0")
+        result.wait("window.geonexus && geonexus.drawn() > 0")
         return result
 
     yield open_
@@ -127,7 +132,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Opened]]:
 @pytest.fixture(scope="session")
 def small_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the small atlas."""
-    from small_atlas import small_atlas
+    from render.small_atlas import small_atlas
 
     from geonexus.render.html import write_html
 

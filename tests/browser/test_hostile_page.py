@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hostile import HOSTILE, hostile_atlas
+from render.hostile import HOSTILE, hostile_atlas
 
 from geonexus.render.html import write_html
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from small_atlas import small_atlas
+from render.small_atlas import small_atlas
 
 TITLES = {
     "terr:north": "North",
@@ -191,9 +191,9 @@ def test_about_says_what_the_map_does_not_say(desk):
 def test_zoom_and_scale(desk):
     before = desk.ask("zoom()")
     desk.page.locator("#gx-zoom-in").click()
-    desk.page.wait_for_function("z => geonexus.zoom() === z + 1", arg=before)
+    desk.wait(f"geonexus.zoom() === {before} + 1")
     desk.page.locator("#gx-zoom-home").click()
-    desk.page.wait_for_function("z => geonexus.zoom() === z", arg=before)
+    desk.wait(f"geonexus.zoom() === {before}")
     scale = desk.page.locator(".leaflet-control-scale-line")
     assert re.fullmatch(r"\d+ km", scale.inner_text())
     assert desk.page.locator(".leaflet-control-scale-line").count() == 1

@@ -16,8 +16,8 @@ from geonexus.files import sha256
 from geonexus.rebuild.packages import Shelf, packages
 
 ROOT = Path(__file__).parents[2]
-CACHE = Path(os.environ.get("GEONEXUS_PACKAGES", Path.home() / ".cache/geonexus/packages"))
-"""Where a developer keeps the package archives (350 MB) between runs."""
+CACHE = Path(os.environ.get("GEONEXUS_PACKAGES", ROOT / "build/packages"))
+"""Where `geonexus layers rebuild` keeps the package archives (350 MB) between runs."""
 
 SCRIPT = """
 import sys, geonexus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from small_atlas import small_atlas
+from render.small_atlas import small_atlas
 
 from geonexus.cards import Titles
 from geonexus.model import Atlas, Group, Layer

@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 import folium
 import jinja2
 import pytest
-from hostile import HOSTILE, hostile_atlas
-from small_atlas import small_atlas
+from render.hostile import HOSTILE, hostile_atlas
+from render.small_atlas import small_atlas
 
 from geonexus.render import assets
 from geonexus.render.html import render_html, to_folium, write_html

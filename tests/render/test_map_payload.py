@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from small_atlas import changed, layer, small_atlas, titles
+from render.small_atlas import changed, layer, small_atlas, titles
 
 from geonexus.errors import UnknownNameError
 from geonexus.evidence import Evidence

@@ -1,6 +1,6 @@
 // The atlas as read from the page's data block: layers, rows, shapes; and what the reader chose.
 
-import { speech, titleIn } from "./text.js";
+import { own, speech, titleIn } from "./text.js";
 import { decodeShape, worldX, worldY } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Shape} Shape */
@@ -111,7 +111,7 @@ export function areasOf(layer) {
 /** Latest value of an area up to the chosen year: [year, value, row], or null; never zero. */
 export function valueOf(layer, key) {
   const values = layer.choropleth.values;
-  const series = Object.hasOwn(values, key) ? values[key] : [];
+  const series = own(values, key, []);
   const chosen = atlas.years[layer.id];
   let latest = null;
   for (const item of series) if (chosen === undefined || (item[0] ?? 0) <= chosen) latest = item;

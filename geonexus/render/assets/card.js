@@ -6,7 +6,7 @@ import {
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
 import { symbolOf } from "./features.js";
-import { formatNumber, say, termTitle, titleIn } from "./text.js";
+import { formatNumber, own, say, termTitle, titleIn } from "./text.js";
 import { swatch } from "./swatch.js";
 
 /** @typedef {import("./atlas.js").Feature} Feature */
@@ -213,8 +213,7 @@ function links(ids) {
 
 /** @param {string} id */
 function actorTitle(id) {
-  const known = Object.hasOwn(atlas.data.actors, id) ? atlas.data.actors[id] : null;
-  return String(known?.title ?? id);
+  return String(own(atlas.data.actors, id, null)?.title ?? id);
 }
 
 function amountLine(table, row, label, valueName, unitName, qualifierName) {

@@ -2,7 +2,7 @@
 
 import { atlas, cell } from "./atlas.js";
 import { datum, el } from "./dom.js";
-import { formatMeters, formatPeriod, say, speech, termTitle } from "./text.js";
+import { formatMeters, formatPeriod, own, say, speech, termTitle } from "./text.js";
 
 /** A line of a card: label and value. @param {string} label @param {any} value */
 export function line(label, value) {
@@ -108,7 +108,7 @@ function bySource(citations) {
 
 /** Author, year, title, publication, pages, and where in it. @param {[string, string[]]} cited */
 function sourceOf([id, places]) {
-  const known = Object.hasOwn(atlas.data.sources, id) ? atlas.data.sources[id] : null;
+  const known = own(atlas.data.sources, id, null);
   const spots = places.map((place) => datum("span", locatorOf(place), "gx-locator"));
   if (!known) return el("li", {}, datum("span", id), ...spots);
   const head = `${known.author || say("unnamed_author")}${known.year ? ` (${known.year})` : ""}`;
@@ -126,7 +126,7 @@ function sourceOf([id, places]) {
 }
 
 function repeated(id) {
-  const original = Object.hasOwn(atlas.data.sources, id) ? atlas.data.sources[id] : null;
+  const original = own(atlas.data.sources, id, null);
   return original ? `${original.author || original.title} ${original.year ?? ""}`.trim() : id;
 }
 

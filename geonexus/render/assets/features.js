@@ -4,6 +4,7 @@ import { areasOf, atlas, cell, classColor, lookOf, rowsOf, shapesOf, tableOf, va
 import { worldPerMeter } from "./geometry.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
 import { drawMarker } from "./symbols.js";
+import { own } from "./text.js";
 
 /** @typedef {import("./paint.js").View} View */
 
@@ -14,8 +15,8 @@ const ARROW_FROM_PX = 90;
 export function symbolOf(layer, row) {
   const look = lookOf(layer);
   const term = look.by ? String(cell(tableOf(layer), look.by, row) ?? "") : "";
-  const color = Object.hasOwn(look.colors, term) ? look.colors[term] : look.color;
-  const shape = Object.hasOwn(look.shapes, term) ? look.shapes[term] : look.shape;
+  const color = own(look.colors, term, look.color);
+  const shape = own(look.shapes, term, look.shape);
   return { color: readable(color), shape, size: look.size_px, width: look.width_px };
 }
 
@@ -38,7 +39,7 @@ export function certainty(table, row, partKind = 0) {
   const parts = Boolean(table.part_kinds);
   const schematic = parts ? partKind === 1 : method === "schematic";
   const modelled = parts ? partKind === 2 : style.modelled_ways.includes(method);
-  let dash = style.claim_dash[claim] ?? [];
+  let dash = own(style.claim_dash, claim, []);
   if (!dash.length && modelled) dash = style.claim_dash.modelled;
   if (contested) dash = style.contested_dash;
   if (schematic) dash = style.schematic_dash;

@@ -19,6 +19,11 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+/** What an object itself holds under a name from the data; `__proto__` is a name like any other. */
+export function own(object, name, otherwise) {
+  return object && Object.hasOwn(object, name) ? object[name] : otherwise;
+}
+
 /** @param {Titles} titles */
 export function titleIn(titles) {
   return titles[speech.language] ?? titles.en ?? "";
@@ -30,8 +35,7 @@ export function titleIn(titles) {
  * @param {string} term
  */
 export function termTitle(vocabulary, term) {
-  const titles = speech.vocabulary[vocabulary];
-  const known = titles && Object.hasOwn(titles, term) ? titles[term] : null;
+  const known = own(own(speech.vocabulary, vocabulary, null), term, null);
   return known ? titleIn(known) : term;
 }
 

@@ -5,7 +5,7 @@ import { featureTitle } from "./card.js";
 import { byId, datum, el } from "./dom.js";
 import { certainty, isHollow } from "./features.js";
 import { swatch } from "./swatch.js";
-import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
+import { formatNumber, own, say, speech, termTitle, titleIn } from "./text.js";
 
 /** What the tree can ask of the page. */
 const tree = {
@@ -149,7 +149,7 @@ function certaintyLegend() {
       if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
       if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
       const claim = table.columns.claim?.[row];
-      if (style.claim_dash[claim]?.length && layer.kind !== "point") used.add(claim);
+      if (own(style.claim_dash, claim, []).length && layer.kind !== "point") used.add(claim);
     }
   }
   const color = "#6b6b6b";
