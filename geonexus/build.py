@@ -13,12 +13,15 @@ from geonexus import join
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.model import Atlas, Group, Layer, Step, Tally
+from geonexus.registry import with_registered
 from geonexus.routes import build_routes
 from geonexus.spec import AtlasSpec, JoinSpec, LayerSpec
 from geonexus.territories import build_territories
 
 if TYPE_CHECKING:
     import folium
+
+    from geonexus.cards import Card
 
 Progress = Callable[[str], None]
 
@@ -135,6 +138,7 @@ class _Builder:
         self.made: dict[str, Layer] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.tallies: list[Tally] = []
+        self.own_cards: list[Card] = []
 
     def build(self) -> BuiltAtlas:
         # 1. layers with geometry to be made
@@ -169,15 +173,16 @@ class _Builder:
             sources=self.catalog.sources,
             vocabulary=self.catalog.vocabulary,
             actors={row["id"]: row for row in _records(actors)},
-            cards=tuple(self.catalog.card(i) for i in sorted(self._used())),
+            cards=(*(self.catalog.card(i) for i in sorted(self._used())), *self.own_cards),
         )
 
     def _make_definitions(self) -> None:
         cards = self.catalog.cards
         if "territories" in cards:
             self.progress("territories: outlines from their definitions")
+            open_layer, sources, self.own_cards = with_registered(self.catalog.open)
             territories, variants = build_territories(
-                self.catalog.territories(), self.catalog.open, cards["territories"]
+                self.catalog.territories(), open_layer, cards["territories"], sources=sources
             )
             self.made["territories"], self.made["territory-variants"] = territories, variants
         if "routes" in cards:

@@ -25,7 +25,11 @@ app = typer.Typer(
 layers_app = typer.Typer(
     help="List, show and rebuild the layers.", no_args_is_help=True, rich_markup_mode=None
 )
+boundaries_app = typer.Typer(
+    help="Use boundary files of your own.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(layers_app, name="layers")
+app.add_typer(boundaries_app, name="boundaries")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -204,6 +208,57 @@ def layers_rebuild(
     if not quiet:
         for path in written:
             print(f"{path.stat().st_size:>12,}  {path.name}")
+
+
+@boundaries_app.command("add")
+def boundaries_add(
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GPKG, Shapefile, TopoJSON or Parquet.")],
+    country: Annotated[str, typer.Option(help="ISO 3166-1 alpha-3 code, e.g. PER.")],
+    level: Annotated[int, typer.Option(min=2, max=3, help="2 province, 3 district.")],
+    code: Annotated[str, typer.Option(help="Code scheme, as definitions name it: UBIGEO.")],
+    column: Annotated[str | None, typer.Option(help="Column of the codes; else found.")] = None,
+    name: Annotated[str | None, typer.Option(help="Publisher, for attribution.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Layer of a file of several.")] = None,
+    accuracy_m: Annotated[float, typer.Option(help="How far it may be off, in meters.")] = 100.0,
+) -> None:
+    """Register a file: territories defined by its codes are then built from it, as official."""
+    from geonexus.registry import add_boundaries
+
+    kept = add_boundaries(
+        file, country=country, level=level, scheme=code, column=column, name=name, layer=layer,
+        accuracy_m=accuracy_m,
+    )  # fmt: skip
+    print(f"registered {kept.card.features:,} units as {kept.source.kind}")
+    if kept.without_shape:
+        print(f"left out {len(kept.without_shape)} rows without an outline: "
+              f"{', '.join(kept.without_shape[:10])}")  # fmt: skip
+    if kept.repaired:
+        print(f"repaired {len(kept.repaired)} invalid outlines: {', '.join(kept.repaired[:10])}")
+
+
+@boundaries_app.command("list")
+def boundaries_list() -> None:
+    """List the registered files."""
+    from geonexus.registry import registered
+
+    rows = [
+        (item.source.kind, f"{item.card.features:,}", item.card.attribution)
+        for item in registered()
+    ]
+    _print_table(("units", "rows", "from"), rows)
+
+
+@boundaries_app.command("remove")
+def boundaries_remove(
+    country: Annotated[str, typer.Option()],
+    level: Annotated[int, typer.Option(min=2, max=3)],
+    code: Annotated[str, typer.Option(help="Code scheme.")],
+) -> None:
+    """Forget a registered file."""
+    from geonexus.registry import remove_boundaries
+
+    remove_boundaries(country, level, code)
+    print("removed")
 
 
 @contextmanager

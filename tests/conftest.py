@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 import geonexus as gx
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_registered_boundaries(tmp_path_factory):
+    """Keep the tests away from what the person who runs them has registered."""
+    os.environ["GEONEXUS_HOME"] = str(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")

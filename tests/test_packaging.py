@@ -27,6 +27,7 @@ FLOORS = [
     ["curated", "geodesy"],
     ["catalog"],
     ["boundaries", "audit"],
+    ["registry"],
     ["routing", "belts"],
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],

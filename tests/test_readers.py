@@ -172,7 +172,7 @@ def test_round_trip_and_damage(tmp_path):
 def test_what_is_not_a_vector_file(tmp_path):
     path = tmp_path / "virtual.geojson"
     path.write_text("<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>")
-    with pytest.raises(InputError, match="expected a FlatGeobuf, GeoPackage or GeoJSON file"):
+    with pytest.raises(InputError, match="expected a FlatGeobuf, GeoPackage, GeoJSON"):
         read_vector(path)
     with pytest.raises(MissingFileError):
         read_vector(tmp_path / "nothing.gpkg")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geonexus import crs
 from geonexus.errors import CRSError, Fault, InputError, MissingFileError
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 _MAGIC = (
     (b"fgb\x03fgb", "FlatGeobuf"),
     (b"SQLite format 3\x00", "GPKG"),
+    (b"\x00\x00\x27\x0a", "ESRI Shapefile"),
+    (b"PAR1", "Parquet"),
 )
+_KNOWN = "a FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile or GeoParquet file"
 
 
 def driver_of(path: Path) -> str:
@@ -32,7 +36,7 @@ def driver_of(path: Path) -> str:
     MissingFileError
         There is no such file.
     InputError
-        The file is none of FlatGeobuf, GeoPackage, GeoJSON.
+        The file is none of FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile, GeoParquet.
     """
     if not path.is_file():
         raise MissingFileError(f"{path} is not there; check the name")
@@ -42,8 +46,8 @@ def driver_of(path: Path) -> str:
         if head.startswith(magic):
             return driver
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return "GeoJSON"
-    fault = Fault(path.name, "", f"{head[:12]!r}", "a FlatGeobuf, GeoPackage or GeoJSON file")
+        return "TopoJSON" if b'"Topology"' in head else "GeoJSON"
+    fault = Fault(path.name, "", f"{head[:12]!r}", _KNOWN)
     raise InputError(f"1 fault in {path.name}", [fault])
 
 
@@ -53,14 +57,14 @@ def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     Parameters
     ----------
     path
-        FlatGeobuf, GeoPackage or GeoJSON.
+        FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile or GeoParquet.
     layer
-        Which layer, for a GeoPackage of several.
+        Which layer, for a file of several; by default the one with the most rows.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        In the file's CRS.
+        In the file's CRS; TopoJSON, which names none, is read as longitude and latitude.
 
     Raises
     ------
@@ -74,8 +78,15 @@ def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
 
     driver = driver_of(path)
     try:
-        frame = pyogrio.read_dataframe(_address(path, driver), layer=layer, use_arrow=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        if driver == "Parquet":
+            frame = gpd.read_parquet(path)
+        else:
+            address = _address(path, driver)
+            layer = layer or _largest_layer(address)
+            frame = pyogrio.read_dataframe(address, layer=layer, use_arrow=True)
+    except (
+        pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError
+    ) as error:  # fmt: skip
         fault = Fault(
             path.name, "", _first_line(error), f"a readable {driver} file",
             "read_records keeps the good rows",
@@ -84,9 +95,22 @@ def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     if not isinstance(frame, gpd.GeoDataFrame):
         fault = Fault(path.name, "geometry", "no geometry", "a spatial layer")
         raise InputError(f"1 fault in {path.name}", [fault])
+    if frame.crs is None and driver == "TopoJSON":
+        frame = frame.set_crs(crs.GEOGRAPHIC)
     if frame.crs is None:
         raise CRSError(f"{path.name} names no coordinate reference system; set it and save again")
     return frame
+
+
+def _largest_layer(address: str) -> str:
+    """Return the layer with the most rows, the first among equals."""
+    import pyogrio
+
+    names = [str(name) for name, _ in pyogrio.list_layers(address)]
+    if len(names) == 1:
+        return names[0]
+    counts = [pyogrio.read_info(address, layer=name)["features"] for name in names]
+    return names[counts.index(max(counts))]
 
 
 def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
@@ -122,7 +146,7 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     bad: list[dict[str, Any]] = []
     try:
         with _quiet_fiona(), fiona.open(path, driver=driver, layer=layer) as source:
-            crs = source.crs_wkt or None
+            named_crs = source.crs_wkt or None
             for row, record in enumerate(_survivors(source, bad)):
                 reason = _refusal(record, row, good)
                 if reason:
@@ -130,12 +154,12 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     except (fiona.errors.FionaError, OSError) as error:
         fault = Fault(path.name, "", _first_line(error), f"a readable {driver} file")
         raise InputError(f"1 fault in {path.name}", [fault]) from error
-    if crs is None:
+    if named_crs is None:
         raise CRSError(f"{path.name} names no coordinate reference system; set it and save again")
     rejected = pd.DataFrame(bad, columns=["row", "reason"]).sort_values("row", ignore_index=True)
     if not good:
-        return gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=crs), rejected
-    return gpd.GeoDataFrame(good, geometry="geometry", crs=crs), rejected
+        return gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=named_crs), rejected
+    return gpd.GeoDataFrame(good, geometry="geometry", crs=named_crs), rejected
 
 
 @contextmanager
