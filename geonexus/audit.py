@@ -9,7 +9,13 @@ from geonexus import crs
 from geonexus.cards import Card
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
-from geonexus.curated import points_of, read_definitions, read_sources, read_vocabulary
+from geonexus.curated import (
+    points_of,
+    read_coverage,
+    read_definitions,
+    read_sources,
+    read_vocabulary,
+)
 from geonexus.definitions import Route, Territory
 from geonexus.errors import Fault, GeonexusError, InputError
 from geonexus.files import sha256
@@ -31,6 +37,7 @@ _VOCABULARY_OF = {
     ("incidents", "place_precision"): "place_precision",
     ("places", "kind"): "place_kind",
     ("actors", "kind"): "actor_kind",
+    ("links", "relation"): "relation",
 }
 """(layer, field) → the closed vocabulary that its values come from."""
 
@@ -84,6 +91,7 @@ class _Auditor:
         self.tables: dict[str, pd.DataFrame] = {}
         self.territories: list[Territory] = []
         self.routes: list[Route] = []
+        self._features = set[str]()
 
     def run(self) -> Report:
         # 1. what everything else refers to
@@ -96,6 +104,7 @@ class _Auditor:
             self._file(card)
         # 3. definitions and tables against what they refer to
         self._references()
+        self._ledger()
         # 4. specifications; they need the cards to be right
         if len(cards) == len(self.catalog.card_paths()):
             for name in self.catalog.atlas_names():
@@ -187,6 +196,11 @@ class _Auditor:
         if layer_id != "actors":
             for actor in _items(row.get("actors")):
                 self._one_of(where, "actors", "actor", actor, actors)
+        if layer_id == "links":
+            for end in ("from", "to"):
+                self._one_of(where, end, "feature", str(row[end]), self._feature_ids())
+        if layer_id == "merges":
+            self._one_of(where, "actor", "actor", str(row["actor"]), actors)
         for (layer, name), vocabulary in _VOCABULARY_OF.items():
             if layer == layer_id:
                 self._terms(where, name, row.get(name) or "", vocabulary)
@@ -202,18 +216,20 @@ class _Auditor:
         if "countries" not in self.counts:
             return
         countries = self.catalog.open("countries").geo.set_index("iso3").geometry
+        regions = set(self.tables["areas"]["id"]) if "areas" in self.tables else set[str]()
         for item in self.territories:
             where = f"territories.yaml ({item.id})"
             for code in item.countries:
                 self._one_of(where, "countries", "country", code, countries.index)
         for layer_id, frame in self.tables.items():
             column = {"indicators": "area"}.get(layer_id, "country")
+            known = {*countries.index, *regions} if column == "area" else set(countries.index)
             if column not in frame.columns:
                 continue
             for key, code in frame[["id", column]].itertuples(index=False):
                 if code:
                     where = f"{layer_id}.csv ({key})"
-                    self._one_of(where, column, "country", code, countries.index)
+                    self._one_of(where, column, "country", code, known)
             if {"lon", "lat", "accuracy_m"} <= set(frame.columns):
                 self._in_country(layer_id, frame, countries)
 
@@ -231,6 +247,28 @@ class _Auditor:
                 found = f"a position {away_m / 1000:.0f} km outside {code}"
                 mend = "check lon and lat, the country, or accuracy_m"
                 self.faults.add(f"{layer_id}.csv ({row['id']})", "lon", found, "one inside", mend)
+
+    def _feature_ids(self) -> set[str]:
+        """Return the id of every feature, actor, link and indicator row."""
+        if not self._features:
+            self._features = {item.id for item in self.territories}
+            self._features |= {item.id for item in self.routes}
+            for name in ("incidents", "places", "actors", "links", "indicators"):
+                if name in self.tables:
+                    self._features |= set(self.tables[name]["id"])
+        return self._features
+
+    def _ledger(self) -> None:
+        """Check that the ledger names features that exist."""
+        terms = {f"vocab:{v}/{t}" for v, titles in self.vocabulary.items() for t in titles}
+        terms |= {f"type:{term}" for term in self.vocabulary.get("territory_type", {})}
+        rows = read_coverage(self.catalog.root, self.faults)
+        if rows:
+            self.counts["coverage"] = len(rows)
+        for row in rows:
+            for holder in _items(row["held_by"]):
+                known = terms if holder.startswith(("type:", "vocab:")) else self._feature_ids()
+                self._one_of(f"coverage.csv ({row['row']})", "held_by", "feature", holder, known)
 
     def _terms(self, where: str, name: str, value: Any, vocabulary: str) -> None:  # noqa: ANN401
         terms = value.split(";") if isinstance(value, str) else value

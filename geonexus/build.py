@@ -211,25 +211,28 @@ class _Builder:
         else:
             assert spec.left_on is not None
             assert spec.right_on is not None
+            regions = self._layer("areas").frame["id"] if "areas" in self.catalog.cards else ()
             matches, tally = join.by_key(
-                left, right, left_on=spec.left_on, right_on=spec.right_on, join_id=spec.id
+                left,
+                right,
+                left_on=spec.left_on,
+                right_on=spec.right_on,
+                join_id=spec.id,
+                elsewhere=set(regions),
             )
-            self._refuse_unknown_keys(left, spec.left_on, right, spec.right_on, tally)
+            if tally.unmatched:
+                known = {*right.frame[spec.right_on], *regions}
+                self._refuse_unknown_keys(left, spec.left_on, right.id, known)
         self.tables[spec.id] = matches
         self.tallies.append(tally)
 
-    def _refuse_unknown_keys(
-        self, left: Layer, left_on: str, right: Layer, right_on: str, tally: Tally
-    ) -> None:
-        """Raise for area codes that no area has: the row would be missing from the map."""
-        if not tally.unmatched:
-            return
-        known = set(right.frame[right_on])
+    def _refuse_unknown_keys(self, left: Layer, column: str, right: str, known: set[str]) -> None:
+        """Raise for codes that no area has: the row would be missing from the map."""
         faults = Faults(left.card.file)
-        for key, code in left.frame[[left.card.key, left_on]].itertuples(index=False):
+        for key, code in left.frame[[left.card.key, column]].itertuples(index=False):
             if code not in known:
                 where = f"{left.card.file} ({key})"
-                faults.unknown(where, left_on, f"code of {right.id}", str(code), known)
+                faults.unknown(where, column, f"code of {right}", str(code), known)
         faults.raise_if_any()
 
     def _stacked(self, spec: LayerSpec) -> Layer:

@@ -40,6 +40,39 @@ SOURCE_COLUMNS = [
 ]
 
 
+COVERAGE_COLUMNS = ("row", "held_by", "left_out")
+LEFT_OUT_REASONS = (
+    "not-a-place", "duplicate-of", "outside-scope", "no-fact", "individual", "requirement",
+    "hypothetical",
+)  # fmt: skip
+"""Why a row of the fact base is in no feature; a few specific words follow after a colon."""
+
+
+def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
+    """Return the ledger of the fact base, where the folder has one; add what is wrong with it.
+
+    Each row of the fact base is held by at least one feature, or left out for a stated reason.
+    """
+    path = root / "coverage.csv"
+    if not path.is_file():
+        return []
+    rows = read_rows(path, dict.fromkeys(COVERAGE_COLUMNS), faults)
+    seen = set[str]()
+    for row in rows:
+        where = f"{path.name} line {row.pop('_line')} ({row['row']})"
+        if row["row"] in seen:
+            faults.add(where, "row", repr(row["row"]), "each row once")
+        seen.add(row["row"])
+        if bool(row["held_by"]) == bool(row["left_out"]):
+            found = "both" if row["held_by"] else "neither"
+            faults.add(where, "held_by", found, "features that hold the row, or why it is left out")
+        reason, _, words = row["left_out"].partition(":")
+        if row["left_out"] and (reason not in LEFT_OUT_REASONS or not words.strip()):
+            expected = f"one of {', '.join(LEFT_OUT_REASONS)}, a colon and a few words"
+            faults.add(where, "left_out", repr(row["left_out"]), expected)
+    return rows
+
+
 def try_yaml(path: Path, faults: Faults) -> YamlFile | None:
     """Return a YAML file, or None after adding what is wrong with it to ``faults``."""
     try:

@@ -7,6 +7,7 @@ A point on a border belongs to every area that touches it, and is counted as suc
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,7 +99,13 @@ def within(
 
 
 def by_key(
-    left: Layer, right: Layer, *, left_on: str, right_on: str, join_id: str
+    left: Layer,
+    right: Layer,
+    *,
+    left_on: str,
+    right_on: str,
+    join_id: str,
+    elsewhere: Collection[str] = (),
 ) -> tuple[pd.DataFrame, Tally]:
     """Match rows whose key in ``left_on`` is a value of ``right_on``.
 
@@ -110,13 +117,16 @@ def by_key(
         Column names.
     join_id
         Name of the join, for the tally.
+    elsewhere
+        Keys that are known but have no row in ``right``: a figure for a whole region has no
+        country. Their rows are withheld.
 
     Returns
     -------
     matches : pandas.DataFrame
         Columns ``left`` and ``right`` (keys of the layers) and ``match`` (``key``).
     tally : Tally
-        Rows in = matched + unmatched.
+        Rows in = matched + unmatched + withheld.
 
     Raises
     ------
@@ -139,7 +149,9 @@ def by_key(
     found = np.flatnonzero(position >= 0)
     kind = np.full(len(found), "key", dtype=object)
     matches = _as_rows(left, right, found, position[found], kind)
-    tally = Tally(join_id, len(position), matched=len(found), unmatched=len(position) - len(found))
+    withheld = int((left.frame[left_on].isin(list(elsewhere)) & (position < 0)).sum())
+    unmatched = len(position) - len(found) - withheld
+    tally = Tally(join_id, len(position), len(found), unmatched, withheld)
     return matches, tally
 
 

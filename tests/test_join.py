@@ -97,6 +97,15 @@ def test_a_key_join_counts_what_finds_nothing():
         by_key(left, right, left_on="aera", right_on="iso3", join_id="j")
 
 
+def test_a_figure_for_a_region_has_no_country_and_is_withheld():
+    left = table("indicators", id=["a", "b"], area=["PER", "reg:andes"])
+    right = table("countries", id=["1"], iso3=["PER"])
+    _, tally = by_key(
+        left, right, left_on="area", right_on="iso3", join_id="j", elsewhere={"reg:andes"}
+    )
+    assert tally == Tally("j", rows_in=2, matched=1, unmatched=0, withheld=1)
+
+
 def test_a_repeated_key_would_multiply_rows_and_is_refused():
     left = table("indicators", id=["a"], area=["PER"])
     right = table("countries", id=["1", "2"], iso3=["PER", "PER"])
