@@ -156,6 +156,7 @@ class _Builder:
             for group in self.spec.groups
         )
         base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
+        shown = {layer.layer for group in self.spec.groups for layer in group.layers}
         actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
         for table in ("links", "indicators", "dictionary", "areas"):
             if table in self.catalog.cards:
@@ -169,6 +170,7 @@ class _Builder:
             groups=groups,
             base=base,
             tables=self.tables,
+            whole={name: self.made[name] for name in sorted(shown)},
             tallies=tuple(self.tallies),
             sources=self.catalog.sources,
             vocabulary=self.catalog.vocabulary,
@@ -237,24 +239,28 @@ class _Builder:
 
     def _stacked(self, spec: LayerSpec) -> Layer:
         layer = self._layer(spec.layer)
-        wanted = dict(spec.where)
+        wanted = {
+            column: (value,) if isinstance(value, str) else value
+            for column, value in spec.where.items()
+        }
         if spec.indicator is not None:
-            wanted["indicator"] = spec.indicator
+            wanted["indicator"] = (spec.indicator,)
         faults = Faults(self.spec.id)
-        for column, value in wanted.items():
+        for column, values in wanted.items():
             if column not in layer.frame.columns:
                 known = map(str, layer.frame.columns)
                 faults.unknown(spec.id, "where", f"column of {layer.id}", column, known)
-            elif not (layer.frame[column] == value).any():
-                values = layer.frame[column].astype(str).unique()
-                faults.unknown(spec.id, column, "value", value, values)
+                continue
+            present = set(layer.frame[column].astype(str))
+            for value in set(values) - present:
+                faults.unknown(spec.id, column, "value", value, present)
         faults.raise_if_any()
         frame = layer.frame
-        for column, value in wanted.items():
-            frame = frame[frame[column] == value]
+        for column, values in wanted.items():
+            frame = frame[frame[column].isin(values)]
         if len(wanted) == 0:
             return layer
-        detail = ", ".join(f"{column} = {value}" for column, value in wanted.items())
+        detail = "; ".join(f"{column} = {' or '.join(values)}" for column, values in wanted.items())
         step = Step("filter", detail, len(layer), len(frame))
         title = {"id": spec.id, "title": spec.title, "features": len(frame)}
         return layer.derive(frame.reset_index(drop=True), step, **title)

@@ -80,9 +80,9 @@ class _Dossier:
     def of(self, feature_id: str) -> list[Section]:
         if feature_id in self.atlas.actors:
             return self._actor(feature_id)
-        layer = self.atlas.layers().get(_LAYER_OF.get(feature_id.partition(":")[0], ""))
+        layer = self.atlas.whole.get(_LAYER_OF.get(feature_id.partition(":")[0], ""))
         if layer is None or feature_id not in set(layer.frame["id"]):
-            known = [i for name in self._ids() for i in self.atlas.layers()[name].frame["id"]]
+            known = [i for name in self._ids() for i in self.atlas.whole[name].frame["id"]]
             raise UnknownNameError("feature", feature_id, [*known, *self.atlas.actors])
         row = _rows(layer.frame[layer.frame["id"] == feature_id])[0]
         sections = [self._head(row), self._evidence(row)]
@@ -91,7 +91,7 @@ class _Dossier:
         return [*sections, self._actors(row), self._links(feature_id), self._sources(row)]
 
     def _ids(self) -> list[str]:
-        return [name for name in _LAYER_OF.values() if name in self.atlas.layers()]
+        return [name for name in _LAYER_OF.values() if name in self.atlas.whole]
 
     # --- parts that every feature has ---
 
@@ -246,7 +246,7 @@ class _Dossier:
         head.lines.append(row["summary"])
         present = Section("Named in (being in one place is not being in league)")
         for name in self._ids():
-            for other in _rows(self.atlas.layers()[name].frame):
+            for other in _rows(self.atlas.whole[name].frame):
                 if actor in str(other.get("actors") or "").split(";"):
                     present.lines.append(f"{self._title(other)} ({other['id']})")
         return [head, self._evidence(row), present, self._links(actor), self._sources(row)]
@@ -259,7 +259,7 @@ class _Dossier:
     def _name(self, feature_id: str) -> str:
         if feature_id in self.atlas.actors:
             return str(self.atlas.actors[feature_id]["title"])
-        layer = self.atlas.layers().get(_LAYER_OF.get(feature_id.partition(":")[0], ""))
+        layer = self.atlas.whole.get(_LAYER_OF.get(feature_id.partition(":")[0], ""))
         if layer is not None:
             for row in _rows(layer.frame[layer.frame["id"] == feature_id]):
                 return self._title(row)

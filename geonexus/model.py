@@ -181,20 +181,22 @@ class Atlas:
     actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     """The card of every layer that was read."""
+    whole: Mapping[str, Layer] = field(default_factory=dict)
+    """Every layer of the groups unfiltered, by its own id: a group may show a part of one."""
 
     def layers(self) -> dict[str, Layer]:
         """Return the layers of all groups by id, each once."""
         return {layer.id: layer for group in self.groups for _, layer in group.layers}
 
     def layer(self, name: str) -> Layer:
-        """Return one layer.
+        """Return one layer, whole; or the part of one that a group shows, by its name.
 
         Raises
         ------
         UnknownNameError
             The atlas has no such layer; the nearest name is offered.
         """
-        found = self.layers()
+        found = {**self.layers(), **self.whole}
         if name not in found:
             raise UnknownNameError("layer", name, found)
         return found[name]

@@ -15,19 +15,21 @@ class LayerSpec(Frozen):
     """One layer of an atlas: which, under which title, drawn how."""
 
     layer: str
+    name: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Id in the atlas; needed when one layer is shown in parts."""
     title: Titles
     style: str
     visible: bool = True
     indicator: str | None = None
     """For a choropleth: the indicator that colors the areas of ``on``."""
     on: str | None = None
-    where: dict[str, str] = Field(default_factory=dict)
-    """Column → value: only matching rows are shown."""
+    where: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    """Column → value or values: only matching rows are shown."""
 
     @property
     def id(self) -> str:
         """Return an id that is unique in the atlas."""
-        parts = [self.layer, self.indicator or "", *(f"{k}-{v}" for k, v in self.where.items())]
+        parts = [self.name or self.layer, self.indicator or ""]
         return "-".join(part.replace("_", "-") for part in parts if part)
 
 
@@ -94,5 +96,5 @@ class AtlasSpec(Frozen):
             raise ValueError("extent is west, south, east, north in degrees, in that order")
         ids = [layer.id for group in self.groups for layer in group.layers]
         if len(ids) != len(set(ids)):
-            raise ValueError("the same layer stands twice in the groups")
+            raise ValueError("the same layer stands twice in the groups; give each part a name")
         return self

@@ -24,10 +24,11 @@ def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
     frames: dict[str, gpd.GeoDataFrame] = {}
     for group in atlas.groups:
         for spec, layer in group.layers:
+            whole = atlas.layer(spec.layer).frame
             if spec.indicator is not None:
                 frames[layer.id] = indicator_areas(atlas, spec, layer)
-            elif isinstance(layer.frame, gpd.GeoDataFrame):
-                frames[layer.id] = layer.frame
+            elif isinstance(whole, gpd.GeoDataFrame):
+                frames[spec.layer] = whole
     for name in ("territory-variants", "route-legs"):
         extra = atlas.tables.get(name)
         if isinstance(extra, gpd.GeoDataFrame):
@@ -40,7 +41,7 @@ def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:
     import geopandas as gpd
 
     tables: dict[str, pd.DataFrame] = {}
-    for layer in atlas.layers().values():
+    for layer in atlas.whole.values():
         tables[layer.id] = _without_shape(layer.frame)
     for name, frame in atlas.tables.items():
         if isinstance(frame, gpd.GeoDataFrame) or len(frame):

@@ -40,7 +40,9 @@ def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
             }
             for path in sorted(outputs)
         ],
-        "layers": [_lineage(layer) for _, layer in sorted(atlas.layers().items())],
+        "layers": [
+            _lineage(layer) for _, layer in sorted({**atlas.layers(), **atlas.whole}.items())
+        ],
         "read": [
             {
                 "layer": card.id,

@@ -239,14 +239,15 @@ def _outlines(territories: list[Any], variants: pd.DataFrame) -> list[list[list[
     return [rows[territory] for territory in territories]
 
 
-def _matching(frame: pd.DataFrame, where: Mapping[str, str]) -> list[int] | None:
+def _matching(frame: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> list[int] | None:
     """Return the row numbers that a specification's ``where`` keeps; None for all of them."""
     if not where or len(frame) == 0:
         return None
     keep = [True] * len(frame)
     for column, value in where.items():
         cells = frame[column].tolist()
-        keep = [k and str(plain(cell)) == value for k, cell in zip(keep, cells, strict=True)]
+        wanted = (value,) if isinstance(value, str) else value
+        keep = [k and str(plain(cell)) in wanted for k, cell in zip(keep, cells, strict=True)]
     return None if all(keep) else [number for number, kept in enumerate(keep) if kept]
 
 

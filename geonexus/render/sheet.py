@@ -371,7 +371,7 @@ def _draw_notes(figure: Figure, atlas: Atlas) -> None:
 def _period(atlas: Atlas) -> str:
     """Return the first and last year that any drawn feature is dated to."""
     years = set[str]()
-    for layer in atlas.layers().values():
+    for layer in atlas.whole.values():
         for column in {"date_from", "date_to"} & set(layer.frame.columns):
             dates = layer.frame[column].dropna()
             years.update(str(date)[:4] for date in dates if date)
@@ -381,7 +381,7 @@ def _period(atlas: Atlas) -> str:
 def _citations(atlas: Atlas) -> str:
     """Return the sources that the drawn layers cite, short, each once."""
     used = set[str]()
-    for layer in atlas.layers().values():
+    for layer in atlas.whole.values():
         for cell in layer.frame["sources"] if "sources" in layer.frame.columns else ():
             used.update(part.partition("@")[0] for part in str(cell).split(";"))
     rows = [atlas.sources[source] for source in sorted(used) if source in atlas.sources]

@@ -132,6 +132,7 @@ def test_a_shared_frame_is_written_once():
     spec, content = atlas.groups[0].layers[0]
     again = LayerSpec(
         layer="territories",
+        name="border-zones",
         title=titles("Only border zones"),
         style="territory",
         where={"type": "border-zone"},
