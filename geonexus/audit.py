@@ -200,7 +200,8 @@ class _Auditor:
             for end in ("from", "to"):
                 self._one_of(where, end, "feature", str(row[end]), self._feature_ids())
         if layer_id == "merges":
-            self._one_of(where, "actor", "actor", str(row["actor"]), actors)
+            for actor in _items(row["actor"]):
+                self._one_of(where, "actor", "actor", actor, actors)
         for (layer, name), vocabulary in _VOCABULARY_OF.items():
             if layer == layer_id:
                 self._terms(where, name, row.get(name) or "", vocabulary)

@@ -19,13 +19,14 @@ Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pen
 StyleKind = Literal["area", "line", "point", "choropleth"]
 
 SOLID: tuple[float, ...] = ()
-FALLBACK_COLOR = "#6b7280"
+FALLBACK_COLOR = "#746482"
 """For a term that no table below knows: a user's own vocabulary still draws."""
 
-# Paul Tol's "muted" scheme, darkened where thin lines need it.
-INDIGO, TEAL, GREEN, OLIVE = "#332288", "#2f8f83", "#117733", "#8a8a1f"
-SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#cc6677", "#882255", "#aa4499", "#4aa3d4"
-BROWN, BLACK, ORANGE, BLUE, RED = "#8c510a", "#333333", "#d95f02", "#2166ac", "#b2182b"
+# From Paul Tol's "muted" scheme, moved apart until no two colors of one style come closer than
+# 12 (CIE 1976) under full sight, protanopia or deuteranopia; a test holds this.
+INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
+SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
+BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (

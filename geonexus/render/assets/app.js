@@ -4,8 +4,8 @@ import { openAbout, writeAbout } from "./about.js";
 import { areasOf, atlas, cell, findFeature, readAtlas, rowsOf, shapesOf, tableOf, layerTitle } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showFound } from "./card.js";
-import { byId, el, nameButton } from "./dom.js";
-import { contains, latitudeAt, WORLD, worldPerMeter } from "./geometry.js";
+import { byId, datum, el, nameButton } from "./dom.js";
+import { latitudeAt, WORLD, worldPerMeter, worldX, worldY } from "./geometry.js";
 import { featuresAt } from "./hit.js";
 import { labelText, say, speech, titleIn } from "./text.js";
 import { prepareTree, setLayer, showTree } from "./tree.js";
@@ -179,9 +179,7 @@ function writeTexts() {
   const title = titleIn(atlas.data.atlas.title);
   document.documentElement.lang = speech.language;
   document.title = labelText(title, 400);
-  const heading = byId("gx-title");
-  heading.textContent = title;
-  heading.dir = "auto";
+  byId("gx-title").replaceChildren(datum("span", title));
   byId("gx-skip").textContent = say("skip");
   byId("gx-language-label").textContent = say("language");
   byId("gx-layers-button").textContent = say("layers");
@@ -237,7 +235,7 @@ function pointOf(id) {
   const feature = findFeature(id);
   const shape = feature && shapesOf(feature.layer.table)[feature.row];
   if (!feature || !shape) return null;
-  const [x, y] = shape.parts ? innerPoint(shape, feature.layer.kind) : [shape.x, shape.y];
+  const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
   return inWindow(toLatLng(x, y));
 }
 
@@ -248,20 +246,12 @@ function inWindow(place) {
   return { x: frame.left + inside.x, y: frame.top + inside.y };
 }
 
-/** A point inside an area, or on a line. */
-function innerPoint(shape, kind) {
+/** A point well inside an area, or on a line. */
+function innerPoint({ layer, row }, shape) {
+  const table = tableOf(layer);
+  const label = table.label?.[row];
+  if (label) return [worldX(label[0] * table.quantum), worldY(label[1] * table.quantum)];
   const part = shape.parts.reduce((a, b) => (b.length > a.length ? b : a));
-  if (kind !== "area") {
-    const middle = Math.floor(part.length / 4) * 2;
-    return [part[middle], part[middle + 1]];
-  }
-  const steps = 24;
-  for (let i = 1; i < steps; i += 1) {
-    for (let j = 1; j < steps; j += 1) {
-      const x = shape.box[0] + ((shape.box[2] - shape.box[0]) * i) / steps;
-      const y = shape.box[1] + ((shape.box[3] - shape.box[1]) * j) / steps;
-      if (contains(shape, x, y)) return [x, y];
-    }
-  }
-  return [part[0], part[1]];
+  const middle = Math.floor(part.length / 4) * 2;
+  return [part[middle], part[middle + 1]];
 }

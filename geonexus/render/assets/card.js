@@ -14,6 +14,7 @@ import { swatch } from "./swatch.js";
 /** What the card shows, and what it can ask of the page. */
 const card = {
   /** @type {Feature[]} found together at one spot */ several: [],
+  /** @type {any} what had the focus before the card opened */ opener: null,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
   /** @type {(feature: Feature) => void} */ onZoom: () => {},
 };
@@ -43,7 +44,10 @@ export function closeCard() {
   panel.hidden = true;
   panel.replaceChildren();
   card.onSelect(null);
-  if (held) byId("map_geonexus").focus();
+  if (!held) return;
+  card.opener?.focus?.({ preventScroll: true });
+  // a list that was closed meanwhile takes no focus; the map always does
+  if (document.activeElement !== card.opener) byId("map_geonexus").focus();
 }
 
 /** Write the open card anew, after a change of language or year. */
@@ -60,6 +64,7 @@ function closeButton() {
 
 function open(...content) {
   const panel = byId("gx-card");
+  if (panel.hidden) card.opener = document.activeElement;
   panel.replaceChildren(closeButton(), ...content.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;

@@ -20,9 +20,15 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Text that comes from data: its own reading direction, shut off from its surroundings. */
+const LONG = 500;
+
+/**
+ * Text that comes from data: its own reading direction, shut off from its surroundings.
+ * A very long word without a break costs some browsers seconds in kerning; it goes without.
+ */
 export function datum(tag, text, className = "") {
-  return el(tag, { class: `gx-datum ${className}`.trim(), dir: "auto", text });
+  const long = String(text).length > LONG ? "gx-long" : "";
+  return el(tag, { class: `gx-datum ${className} ${long}`.trim(), dir: "auto", text });
 }
 
 /** @param {string} id @returns {any} */
