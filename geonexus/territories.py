@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 OpenLayer = Callable[[str], Layer]
 
+_WIDE_KM2 = 300_000.0
+"""Whole countries together wider than this hide what lies in them."""
+
 _TITLE_COLUMNS = {
     "title_en": Column(kind="text", about="Title in English"),
     "title_es": Column(kind="text", about="Title in Spanish"),
@@ -57,6 +60,9 @@ TERRITORY_COLUMNS: dict[str, Column] = {
     **_TITLE_COLUMNS,
     "aliases": Column(kind="list", about="Other names"),
     "type": Column(kind="text", about="Type of territory (vocabulary territory_type)"),
+    "scope": Column(
+        kind="text", about="area; or countries, whole and too wide to draw over others"
+    ),
     "countries": Column(kind="list", about="ISO 3166-1 alpha-3 codes"),
     "activities": Column(kind="list", about="What goes on there (vocabulary activity)"),
     "actors": Column(kind="list", about="Ids of actors"),
@@ -315,6 +321,7 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
         **_titles(territory.title),
         "aliases": ";".join(territory.aliases),
         "type": territory.type,
+        "scope": _scope(territory, outline),
         "countries": ";".join(territory.countries),
         "activities": ";".join(territory.activities),
         "actors": ";".join(territory.actors),
@@ -327,6 +334,19 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
         **territory.evidence.as_columns(outline.method, outline.accuracy_m),
         "geometry": outline.shape,
     }
+
+
+def _scope(territory: Territory, outline: Outline) -> str:
+    """Return ``countries`` for a claim about whole countries that would cover everything else.
+
+    A source that names a country and no place in it gives one country, or a group as wide as a
+    region; a small group of countries is drawn like any other territory.
+    """
+    drawn = next(v for v in territory.variants if v.id == territory.default_variant)
+    if not isinstance(drawn.definition, CountriesDefinition):
+        return "area"
+    alone = len(drawn.definition.codes) == 1
+    return "countries" if alone or _area_km2(outline.shape) > _WIDE_KM2 else "area"
 
 
 def _variant_row(territory: Territory, variant: Variant, outline: Outline) -> dict[str, Any]:

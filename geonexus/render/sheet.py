@@ -7,6 +7,7 @@ equal-area projection; the same bytes for the same atlas.
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ _MM_PER_INCH = 25.4
 _DPI = 300
 _NAMED_FROM_KM2 = 90_000
 _KEYS_PER_COLUMN = 9
+_MOST_LABELS = 24
 _MARKERS = {
     "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
     "pentagon": "p", "hexagon": "h",
@@ -112,11 +114,9 @@ def _draw_map(axes: Axes, atlas: Atlas) -> None:
     target = crs.equal_area_around((west + east) / 2, (south + north) / 2)
     _frame(axes, atlas, target)
     _draw_base(axes, atlas, target)
-    stack = [(spec, layer) for group in atlas.groups for spec, layer in group.layers]
-    stack.sort(key=lambda pair: style.named(pair[0].style).draw_order)
-    for spec, layer in stack:
-        if spec.visible and spec.indicator is None:
-            _draw_layer(axes, atlas, spec, layer, target)
+    in_order = sorted(_shown(atlas), key=lambda pair: style.named(pair[0].style).draw_order)
+    for spec, layer in in_order:
+        _draw_layer(axes, atlas, spec, layer, target)
     _draw_country_names(axes, atlas, target)
     _draw_labels(axes, atlas, target)
     _draw_scale_bar(axes)
@@ -243,28 +243,45 @@ def _draw_point(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[
 
 
 def _draw_labels(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
-    """Write the territories' names beside their shapes; a name that would overlap is left out."""
+    """Write the names of the largest territories; one that would overlap another is left out."""
     from matplotlib.patheffects import withStroke
 
-    layers = [pair for group in atlas.groups for pair in group.layers]
-    areas = [layer for spec, layer in layers if style.named(spec.style).kind == "area"]
     halo = [withStroke(linewidth=1.6, foreground=style.LIGHT.label_halo)]
-    taken: list[tuple[float, float]] = []
     left, right = axes.get_xlim()
-    gap_x, gap_y = (right - left) / 9, (right - left) / 45
-    for layer in areas:
-        points = layer.geo.to_crs(target).representative_point()
-        order = layer.geo["area_km2"].argsort()[::-1]
-        for index in order:
-            x, y = points.iloc[index].x, points.iloc[index].y
-            if any(abs(x - a) < gap_x and abs(y - b) < gap_y for a, b in taken):
-                continue
-            taken.append((x, y))
-            name = layer.geo[f"title_{atlas.spec.language}"].iloc[index]
-            axes.text(
-                x, y, name, size=6, weight="bold", ha="center", va="center",
-                color=style.LIGHT.ink, path_effects=halo, zorder=12,
-            )  # fmt: skip
+    gap_x, gap_y = (right - left) / 4, (right - left) / 45
+    taken: list[tuple[float, float]] = []
+    for x, y, name in _label_spots(atlas, target):
+        beside_the_edge = not left + gap_x / 3 < x < right - gap_x / 3
+        if beside_the_edge or any(abs(x - a) < gap_x and abs(y - b) < gap_y for a, b in taken):
+            continue
+        if len(taken) == _MOST_LABELS:
+            return
+        taken.append((x, y))
+        axes.text(
+            x, y, name, size=6, weight="bold", ha="center", va="center", clip_on=True,
+            color=style.LIGHT.ink, path_effects=halo, zorder=12,
+        )  # fmt: skip
+
+
+def _label_spots(atlas: Atlas, target: Any) -> Iterator[tuple[float, float, str]]:  # noqa: ANN401
+    """Yield x, y and name of the territories that are drawn, largest first."""
+    for spec, layer in _shown(atlas):
+        if style.named(spec.style).kind == "area":
+            frame = layer.geo.sort_values(["area_km2", "id"], ascending=[False, True])
+            points = frame.to_crs(target).representative_point()
+            names = frame[f"title_{atlas.spec.language}"]
+            for point, name in zip(points, names, strict=True):
+                yield point.x, point.y, name
+
+
+def _shown(atlas: Atlas) -> list[tuple[LayerSpec, Layer]]:
+    """Return the layers that the sheet draws: those visible at first, but the choropleths."""
+    return [
+        (spec, layer)
+        for group in atlas.groups
+        for spec, layer in group.layers
+        if spec.visible and spec.indicator is None
+    ]
 
 
 def _draw_country_names(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
@@ -296,42 +313,46 @@ def _draw_scale_bar(axes: Axes) -> None:
 
 
 def _draw_legend(figure: Figure, atlas: Atlas) -> None:
+    """Draw one column a group: the terms of its layers, commonest first."""
     language = atlas.spec.language
-    shown = [
-        (spec, layer)
+    groups = [
+        (group.title.in_(language), [pair for pair in _shown(atlas) if pair in group.layers])
         for group in atlas.groups
-        for spec, layer in group.layers
-        if spec.visible and spec.indicator is None
     ]
-    column_width = 0.88 / max(len(shown), 1)
-    for number, (spec, layer) in enumerate(shown):
-        axes = figure.add_axes((0.06 + number * column_width, 0.135, column_width, 0.14))
+    columns = [(title, layers) for title, layers in groups if layers]
+    width = 0.88 / max(len(columns), 1)
+    for number, (title, layers) in enumerate(columns):
+        axes = figure.add_axes((0.06 + number * width, 0.135, width, 0.14))
         axes.set_axis_off()
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
-        title = textwrap.shorten(spec.title.in_(language), 30, placeholder="…")
         axes.text(0, 0.99, title, size=7.5, weight="bold", va="top", color=style.LIGHT.ink)
-        keys = list(_terms(atlas, spec, layer))
+        named = style.named(layers[0][0].style)
+        keys = _terms(atlas, named, [layer for _, layer in layers])
         for line, (term, label) in enumerate(keys[:_KEYS_PER_COLUMN]):
             y = 0.85 - line * 0.092
-            _draw_key(axes, style.named(spec.style), term, y)
+            _draw_key(axes, named, term, y)
             axes.text(0.13, y, label, size=6.2, va="center", color=style.LIGHT.ink)
         if len(keys) > _KEYS_PER_COLUMN:
             more = f"+ {len(keys) - _KEYS_PER_COLUMN} {_WORDS['more'][language]}"
             axes.text(0.13, 0.02, more, size=6.2, va="center", color=style.LIGHT.label)
 
 
-def _terms(atlas: Atlas, spec: LayerSpec, layer: Layer) -> Iterator[tuple[str, str]]:
-    """Yield (term, title) for the terms that the layer uses, commonest first."""
-    named = style.named(spec.style)
-    if named.by is None or named.by not in layer.frame.columns:
-        return
+def _terms(atlas: Atlas, named: style.Named, layers: list[Layer]) -> list[tuple[str, str]]:
+    """Return (term, title and count) for the terms that the layers use, commonest first."""
     titles = atlas.vocabulary.get(named.vocabulary or "", {})
-    counts = layer.frame[named.by].value_counts()
-    order = sorted(counts.index, key=lambda term: (-int(counts[term]), str(term)))
-    for term in order:
-        title = titles.get(term, {}).get(atlas.spec.language, str(term))
-        yield str(term), f"{textwrap.shorten(title, 26, placeholder='…')} ({counts[term]})"
+    counts = Counter(
+        str(term)
+        for layer in layers
+        if named.by in layer.frame.columns
+        for term in layer.frame[named.by]
+    )
+    order = sorted(counts, key=lambda term: (-counts[term], term))
+    names = {term: titles.get(term, {}).get(atlas.spec.language, term) for term in order}
+    return [
+        (term, f"{textwrap.shorten(names[term], 30, placeholder='…')} ({counts[term]})")
+        for term in order
+    ]
 
 
 def _draw_key(axes: Axes, named: style.Named, term: str, y: float) -> None:
