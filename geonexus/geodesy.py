@@ -181,6 +181,23 @@ def densify(points: Sequence[Point2], step_m: float = _PIECE_M) -> Coordinates:
     return np.asarray(out, dtype=np.float64)
 
 
+def straight_on_map(start: Point2, goal: Point2) -> Coordinates:
+    """Return the line that is straight in longitude and latitude, by the shorter way round.
+
+    Examples
+    --------
+    >>> straight_on_map((170.0, 0.0), (-170.0, 10.0))[[0, -1]].tolist()
+    [[170.0, 0.0], [-170.0, 10.0]]
+    """
+    lons = np.unwrap(np.array([start[0], goal[0]]), period=360.0)
+    steps = int(np.ceil(max(abs(lons[1] - lons[0]), abs(goal[1] - start[1])))) + 1
+    across = np.linspace(lons[0], lons[1], steps)
+    line = np.column_stack([across, np.linspace(start[1], goal[1], steps)])
+    line[:, 0] = (line[:, 0] + 180.0) % 360.0 - 180.0
+    line[0], line[-1] = start, goal
+    return line
+
+
 def split_line(coordinates: Coordinates | Sequence[Point2]) -> list[LineString]:
     """Return a line as the pieces that lie within ±180°.
 

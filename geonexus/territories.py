@@ -28,6 +28,7 @@ from geonexus.definitions import (
     UnionDefinition,
     UnitsDefinition,
     Variant,
+    Within,
 )
 from geonexus.evidence import EVIDENCE_COLUMNS
 from geonexus.model import Layer, built_layer
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon, Polygon
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.definitions import Definition, Within
+    from geonexus.definitions import Definition
 
     Shape = Polygon | MultiPolygon
 
@@ -202,14 +203,18 @@ class _Outlines:
         return Outline(shape, worst.method, worst.accuracy_m)
 
     def _border(self, definition: BorderDefinition, where: str, field: str) -> Outline | None:
-        known, cutter, _ = self._cutter(definition.within, where, field)
-        if not known:
+        both = Within(countries=definition.countries)
+        known, cutter, _ = self._cutter(definition.within or both, where, field)
+        if not known or cutter is None:
             return None
-
-        def cut(shape: Shape) -> BaseGeometry:
-            return self._on_land(shape) if cutter is None else shapely.intersection(shape, cutter)
-
-        return border_band(definition, self._open, cut, where=where, faults=self._faults)
+        limit = cutter
+        return border_band(
+            definition,
+            self._open,
+            lambda shape: shapely.intersection(shape, limit),
+            where=where,
+            faults=self._faults,
+        )
 
     def _coast(self, definition: CoastDefinition, where: str, field: str) -> Outline | None:
         at: dict[str, Any] = {"where": where, "faults": self._faults}

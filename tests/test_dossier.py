@@ -17,7 +17,7 @@ def test_a_territory_with_everything_round_it(atlas):
     text = "\n".join(found.values())
     assert "control: " in text
     assert "violence: " in text
-    assert found["Outlines by definition"].count("km²") == 6
+    assert found["Outlines by definition"].count("km²") == 7
     assert found["Outlines by definition"].count("(drawn)") == 1
     assert "route:pe-vraem-bolivia-air" in found["Routes that begin, stop or run through here"]
     assert "inc:2013-08-operation-lobo" in found["Incidents inside"]

@@ -26,8 +26,7 @@ def catalog(project):
 
 @pytest.fixture(scope="module")
 def shipped(catalog, atlas):
-    layers = atlas.layers()
-    territories = layers["territories"]
+    territories = atlas.layer("territories")
     return build_routes(
         catalog.routes(), catalog.open, territories, catalog.card("routes"),
         open_raster=catalog.raster,

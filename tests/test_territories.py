@@ -277,8 +277,8 @@ def test_vraem_has_about_the_area_of_its_districts(shipped):
 
 def test_wider_variants_hold_the_narrower(shipped):
     frame = shipped[1].frame
-    areas = frame[frame["territory"] == "terr:pe-vraem"]["area_km2"]
-    assert areas.is_monotonic_increasing
+    by_districts = (frame["territory"] == "terr:pe-vraem") & (frame["variant"] != "river-valleys")
+    assert frame[by_districts]["area_km2"].is_monotonic_increasing
 
 
 def test_every_shipped_outline_is_valid_and_on_the_map(shipped):
@@ -293,9 +293,13 @@ def test_every_shipped_outline_is_valid_and_on_the_map(shipped):
 def test_every_outline_lies_in_the_countries_it_names(shipped, project):
     land = project.catalog.open("countries").geo.set_index("iso3").geometry
     for row in shipped[0].geo.itertuples():
-        named = shapely.union_all(land.loc[row.countries.split(";")].to_numpy())
-        outside = row.geometry.difference(named.buffer(0.01))
-        assert outside.is_empty, f"{row.id} leaves {row.countries}"
+        countries = row.countries.split(";")
+        named = shapely.union_all(land.loc[countries].to_numpy())
+        others = land.drop(countries)
+        near = shapely.union_all(others[others.intersects(row.geometry)].to_numpy())
+        outside = row.geometry.intersection(near).difference(named.buffer(0.01))
+        # a sea band follows the coast of the next country to within rounding
+        assert outside.area < 1e-6, f"{row.id} reaches land beyond {row.countries}"
 
 
 def test_layers_of_a_definition_are_opened_on_demand():

@@ -19,7 +19,7 @@ Parts = list[list[int]]
 
 METERS_PER_DEGREE = 111_000.0
 SIMPLIFY_MOST_DEG = 0.004
-"""No shape is simplified by more than this, however coarse its own accuracy."""
+"""No small shape is simplified by more than this, however coarse its own accuracy."""
 
 
 def deltas(coordinates: NDArray[np.float64], quantum_deg: float) -> list[int]:
@@ -62,12 +62,25 @@ def parts_of(geometry: Any, quantum_deg: float) -> Parts | None:  # noqa: ANN401
 
 
 def simplified(geometry: Any, accuracy_m: float | None) -> Any:  # noqa: ANN401
-    """Return the shape with fewer corners: a tenth of its own accuracy, at most 0.004 degrees."""
+    """Return the shape with fewer corners, moved by less than its own accuracy.
+
+    By a tenth of the accuracy; a large shape, which is looked at from afar, by up to a
+    two-thousandth of its width.
+    """
     if geometry is None or geometry.is_empty or not accuracy_m or not math.isfinite(accuracy_m):
         return geometry
-    tolerance = min(accuracy_m / 10 / METERS_PER_DEGREE, SIMPLIFY_MOST_DEG)
+    accuracy_deg = accuracy_m / METERS_PER_DEGREE
+    west, south, east, north = geometry.bounds
+    width_deg = max(east - west, north - south)
+    fine = min(accuracy_deg / 10, SIMPLIFY_MOST_DEG)
+    tolerance = min(max(fine, width_deg / 2000), accuracy_deg / 2)
     thinner = geometry.simplify(tolerance, preserve_topology=True)
-    return geometry if thinner.is_empty else thinner
+    parts = shapely.get_parts(thinner)
+    # an islet smaller than the tolerance is a speck beside the rest of its shape
+    kept = parts[(shapely.area(parts) > (2 * tolerance) ** 2) | (shapely.area(parts) == 0)]
+    if thinner.is_empty or len(kept) == 0:
+        return geometry
+    return thinner if len(kept) == len(parts) else shapely.MultiPolygon(list(kept))
 
 
 def point_columns(geometries: Iterable[Any], quantum_deg: float) -> tuple[list[Any], list[Any]]:

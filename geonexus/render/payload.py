@@ -163,10 +163,10 @@ class _Tables:
             xs, ys = point_columns(layer.geo.geometry, POINT_QUANTUM_DEG)
             table |= {"quantum": POINT_QUANTUM_DEG, "x": xs, "y": ys}
         elif layer.card.geometry in ("line", "polygon"):
-            table |= {"quantum": SHAPE_QUANTUM_DEG, **self._shapes(layer)}
+            table |= {"quantum": SHAPE_QUANTUM_DEG, **self._shapes(style_name, layer)}
         return table
 
-    def _shapes(self, layer: Layer) -> dict[str, Any]:
+    def _shapes(self, style_name: str, layer: Layer) -> dict[str, Any]:
         legs = self.atlas.tables.get("route-legs")
         if layer.card.geometry == "line" and legs is not None and "route" in legs.columns:
             found = _legs_by_route(layer.frame["id"].tolist(), legs)
@@ -183,7 +183,7 @@ class _Tables:
         if layer.card.geometry == "polygon":
             made["label"] = [label_spot(shape, SHAPE_QUANTUM_DEG)[0] for shape in frame.geometry]
             variants = self.atlas.tables.get("territory-variants")
-            if variants is not None and layer.id == "territories":
+            if variants is not None and style_name == "territory":
                 made["outlines"] = _outlines(frame["id"].tolist(), variants)
         return made
 

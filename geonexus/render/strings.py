@@ -62,6 +62,16 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Raya y punto: las fuentes discrepan",
         "Traço e ponto: as fontes divergem",
     ),
+    "legend_reasoned": (
+        "Pale dot: assessed or modelled, not observed",
+        "Punto claro: evaluado o modelado, no observado",
+        "Ponto claro: avaliado ou modelado, não observado",
+    ),
+    "legend_ring": (
+        "Dashed ring: contested between sources",
+        "Anillo discontinuo: las fuentes discrepan",
+        "Anel tracejado: as fontes divergem",
+    ),
     "legend_hollow": (
         "Hollow: known only to a zone, region or country",
         "Hueco: solo se conoce la zona, la región o el país",

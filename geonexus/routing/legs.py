@@ -34,6 +34,10 @@ AIR_STRAY = 0.16
 """A flight five percent longer than the great circle can swing out that far."""
 
 
+POLAR_DEG = 75.0
+"""A schematic leg is not led over the ice beyond this latitude."""
+
+
 class NoWayError(ValueError):
     """The definition asks for a leg that cannot be: says what was found and what was expected."""
 
@@ -165,8 +169,14 @@ def _fallback(start: Stop, goal: Stop, reason: str) -> LegShape:
 def _straight(
     start: Stop, goal: Stop, mode: Leg, method: GeometryMethod, stray: float, reason: str = ""
 ) -> LegShape:
-    """Return the great circle between two stops: it says from where to where, not which way."""
+    """Return the great circle between two stops: it says from where to where, not which way.
+
+    A schematic leg that would pass near a pole is drawn straight on the map instead: a line over
+    the ice would seem to say something of the way.
+    """
     way = geodesy.densify([start.point, goal.point])
+    if method == "schematic" and np.abs(way[:, 1]).max() > POLAR_DEG:
+        way = geodesy.straight_on_map(start.point, goal.point)
     length_m = 1000.0 * geodesy.length_km(LineString(way))
     accuracy_m = max(start.accuracy_m, goal.accuracy_m, stray * length_m)
     return _shape(way, method, accuracy_m, mode, reason)

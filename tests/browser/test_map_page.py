@@ -247,3 +247,28 @@ def test_inside_a_notebook_cell(open_page, tmp_path, chromium):
     assert box["height"] >= 600
     context.close()
     assert not [fault for fault in faults if fault != "about:srcdoc"]
+
+
+def test_what_a_user_adds_stands_on_the_atlas(chromium, tmp_path):
+    import folium
+
+    from geonexus.render.html import to_folium
+
+    made = to_folium(small_atlas())
+    folium.Marker([-15, -55]).add_to(made)
+    path = tmp_path / "mine.html"
+    with pytest.warns(UserWarning, match="Content-Security-Policy"):
+        made.save(path)
+    context = chromium.new_context()
+    # folium's own libraries do not answer; neither the atlas nor a plain marker needs them
+    context.route("http*://**", lambda route: route.abort())
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(path.as_uri(), wait_until="domcontentloaded")
+    marker = page.locator("img.leaflet-marker-icon")
+    marker.wait_for()
+    assert marker.evaluate("image => image.decode().then(() => image.naturalWidth)") == 25
+    assert page.evaluate("geonexus.layers().length") == 5
+    assert not errors
+    context.close()

@@ -60,8 +60,17 @@ def test_simplifying_keeps_within_a_tenth_of_the_accuracy():
     thin = simplified(wavy, 20_000.0)
     assert shapely.get_num_coordinates(thin) < shapely.get_num_coordinates(wavy)
     assert wavy.hausdorff_distance(thin) <= 2000 / 111_000
+    line = shapely.LineString([(0, 0), (1, 0.001), (2, 0)])
+    assert shapely.get_num_coordinates(simplified(line, 20_000.0)) == 2
     assert simplified(wavy, None) is wavy
     assert simplified(wavy, float("nan")) is wavy
+
+
+def test_specks_go_and_small_shapes_stay():
+    country = shapely.box(0, 0, 20, 20)
+    speck = shapely.box(30, 0, 30.001, 0.001)
+    assert simplified(shapely.MultiPolygon([country, speck]), 2500.0).equals(country)
+    assert not simplified(speck, 2500.0).is_empty
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ MODULES = (
     "paint.js",
     "symbols.js",
     "basemap.js",
+    "looks.js",
     "features.js",
     "labels.js",
     "canvas.js",

@@ -5,7 +5,7 @@ import {
 } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
-import { symbolOf } from "./features.js";
+import { symbolOf } from "./looks.js";
 import { formatNumber, own, say, termTitle, titleIn } from "./text.js";
 import { swatch } from "./swatch.js";
 

@@ -3,7 +3,7 @@
 import { atlas, land, rowTitle, rowsOf, shapesOf, shownLayers, tableOf } from "./atlas.js";
 import { worldX, worldY } from "./geometry.js";
 import { labelText, speech } from "./text.js";
-import { symbolOf } from "./features.js";
+import { symbolOf } from "./looks.js";
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const PLACES_FROM_ZOOM = 5.5;

@@ -1,7 +1,7 @@
 // Small pictures of symbols, for the legend and the lists.
 
 import { atlas } from "./atlas.js";
-import { readable } from "./features.js";
+import { readable } from "./looks.js";
 import { drawMarker } from "./symbols.js";
 
 const WIDE_PX = 26;
@@ -10,7 +10,8 @@ const HIGH_PX = 16;
 /**
  * A swatch of a layer's symbol.
  * @param {any} layer
- * @param {{color: string, shape: string, hollow?: boolean, dash?: number[], contested?: boolean}} symbol
+ * @param {{color: string, shape: string, hollow?: boolean, reasoned?: boolean, dash?: number[],
+ *   contested?: boolean}} symbol
  */
 export function swatch(layer, symbol) {
   const canvas = document.createElement("canvas");
@@ -27,7 +28,7 @@ export function swatch(layer, symbol) {
     drawMarker(ctx, WIDE_PX / 2, HIGH_PX / 2, {
       ...symbol,
       color,
-      size: 10,
+      size: symbol.contested ? 7 : 10,
       casing: atlas.data.style[atlas.dark ? "dark" : "light"].casing,
     });
   return canvas;

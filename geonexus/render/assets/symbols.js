@@ -36,10 +36,11 @@ export function traceMarker(ctx, shape, x, y, size) {
 }
 
 /**
- * Draw a marker: filled where the place is known, hollow where it stands for a whole area.
+ * Draw a marker: filled where the place is known, hollow where it stands for a whole area, with
+ * a pale dot where the claim was reasoned and not observed, with a dashed ring where disputed.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{color: string, shape: string, size: number, casing: string, hollow?: boolean,
- *   contested?: boolean}} look
+ *   reasoned?: boolean, contested?: boolean}} look
  */
 export function drawMarker(ctx, x, y, look) {
   ctx.beginPath();
@@ -58,6 +59,12 @@ export function drawMarker(ctx, x, y, look) {
     ctx.strokeStyle = look.casing;
     ctx.stroke();
     ctx.fillStyle = look.color;
+    ctx.fill();
+  }
+  if (look.reasoned) {
+    ctx.beginPath();
+    ctx.arc(x, y, look.size * 0.17, 0, 2 * Math.PI);
+    ctx.fillStyle = look.hollow ? look.color : look.casing;
     ctx.fill();
   }
   if (look.contested) {

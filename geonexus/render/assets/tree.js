@@ -3,9 +3,9 @@
 import { atlas, layerTitle, lookOf, rowsOf, shapesOf, tableOf } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { byId, datum, el } from "./dom.js";
-import { certainty, isHollow } from "./features.js";
+import { certainty, isHollow, isReasoned } from "./looks.js";
 import { swatch } from "./swatch.js";
-import { formatNumber, own, say, speech, termTitle, titleIn } from "./text.js";
+import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
 
 /** What the tree can ask of the page. */
 const tree = {
@@ -144,28 +144,33 @@ function certaintyLegend() {
     for (const row of rowsOf(layer)) {
       const { soft, contested } = certainty(table, row);
       if (soft && layer.kind === "area") used.add("soft");
-      if (contested) used.add("contested");
+      if (contested && layer.kind !== "point") used.add("contested");
       if (isHollow(table, row)) used.add("hollow");
       if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
       if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
-      const claim = table.columns.claim?.[row];
-      if (own(style.claim_dash, claim, []).length && layer.kind !== "point") used.add(claim);
+      if (isReasoned(table, row))
+        used.add(layer.kind === "point" ? "reasoned" : table.columns.claim[row]);
+      if (contested && layer.kind === "point") used.add("ring");
     }
   }
-  const color = "#6b6b6b";
+  const color = atlas.data.style.light.label;
+  const dashed = (dash) => ({ color, shape: "", dash });
   const entries = [
-    ["soft", { kind: "area" }, { color, dash: [4, 2.5] }],
-    ["assessed", { kind: "line" }, { color, dash: style.claim_dash.assessed }],
-    ["modelled", { kind: "line" }, { color, dash: style.claim_dash.modelled }],
-    ["contested", { kind: "line" }, { color, dash: style.contested_dash }],
-    ["schematic", { kind: "line" }, { color, dash: style.schematic_dash.map((d) => d * 0.8) }],
-    ["hollow", { kind: "point" }, { color, shape: "circle", hollow: true }],
+    { name: "soft", kind: "area", symbol: dashed([4, 2.5]) },
+    { name: "assessed", kind: "line", symbol: dashed(style.claim_dash.assessed) },
+    { name: "modelled", kind: "line", symbol: dashed(style.claim_dash.modelled) },
+    { name: "contested", kind: "line", symbol: dashed(style.contested_dash) },
+    { name: "schematic", kind: "line", symbol: dashed(style.schematic_dash.map((d) => d * 0.8)) },
+    { name: "reasoned", kind: "point", symbol: { color, shape: "circle", reasoned: true } },
+    { name: "ring", kind: "point", symbol: { color, shape: "circle", contested: true } },
+    { name: "hollow", kind: "point", symbol: { color, shape: "circle", hollow: true } },
   ];
   const items = entries
-    .filter(([name]) => used.has(name))
-    .map(([name, layer, symbol]) =>
-      el("li", {}, swatch(layer, symbol), el("span", { class: "gx-entry", text: say(`legend_${name}`) })),
-    );
+    .filter(({ name }) => used.has(name))
+    .map(({ name, kind, symbol }) => {
+      const text = el("span", { class: "gx-entry", text: say(`legend_${name}`) });
+      return el("li", {}, swatch({ kind }, symbol), text);
+    });
   if (!items.length) return "";
   return el("section", { class: "gx-group" }, el("h2", { class: "gx-sure", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
 }

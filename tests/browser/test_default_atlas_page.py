@@ -1,0 +1,82 @@
+"""The shipped atlas in a real browser: every layer is there, and clicks open the right cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from geonexus.render.html import write_html
+
+PER_LAYER = 4
+
+
+@pytest.fixture(scope="module")
+def default_page(atlas, tmp_path_factory):
+    path = tmp_path_factory.mktemp("default") / "index.html"
+    write_html(atlas, path)
+    return path
+
+
+def test_every_layer_of_the_spec_is_on_the_map(open_page, default_page, atlas):
+    opened = open_page(default_page)
+    layers = {layer["id"]: layer for layer in opened.ask("layers()")}
+    assert list(layers) == [spec.id for group in atlas.groups for spec, _ in group.layers]
+    for group in atlas.groups:
+        for spec, layer in group.layers:
+            assert layers[spec.id]["title"] == spec.title.in_(atlas.spec.language)
+            assert layers[spec.id]["shown"] is spec.visible
+            if spec.style == "choropleth":
+                assert layers[spec.id]["count"] == layer.frame["area"].nunique()
+            else:
+                keys = layer.frame[layer.card.key].tolist()
+                assert opened.ask("features(value)", spec.id) == keys
+                assert layers[spec.id]["count"] == len(keys)
+
+
+def test_clicks_open_the_right_cards(open_page, default_page, atlas):
+    opened = open_page(default_page)
+    language = atlas.spec.language
+    clicked = 0
+    shown = [(s, la) for group in atlas.groups for s, la in group.layers if s.visible]
+    for spec, layer in shown:
+        if spec.style == "choropleth":
+            continue
+        frame = layer.frame
+        column = f"title_{language}" if f"title_{language}" in frame.columns else "title"
+        visible = []
+        for key, title in zip(frame[layer.card.key], frame[column], strict=True):
+            spot = opened.ask("pointOf(value)", key)
+            # clear of the panel, the zoom buttons and the card of the click before
+            if spot and 400 < spot["x"] < 1000 and 40 < spot["y"] < 850:
+                visible.append((key, title))
+        for key, title in visible[:PER_LAYER]:
+            opened.click(key)
+            choices = opened.card.locator(".gx-choices button")
+            if choices.count():
+                names = [t.split("\n")[0] for t in choices.all_inner_texts()]
+                assert title in names
+                choices.nth(names.index(title)).click()
+            assert opened.card.locator("h2").inner_text() == title
+            assert opened.card.locator(".gx-sources li").count() >= 1
+            assert opened.card.locator(".gx-grade-mark").inner_text()
+            clicked += 1
+            opened.page.keyboard.press("Escape")
+            opened.page.locator("#gx-zoom-home").click()
+    assert clicked >= 3 * PER_LAYER
+
+
+def test_a_territory_seen_close(open_page, default_page):
+    opened = open_page(default_page)
+    part = opened.page.locator("#gx-layers .gx-list-part").first
+    part.locator("summary").click()
+    part.get_by_role("button", name="VRAEM", exact=True).click()
+    opened.wait("geonexus.zoom() > 5")
+    text = opened.card.inner_text()
+    for words in ("Criminal control", "Violence", "km²", "independent origin", "PRISM 5(4)"):
+        assert words in text
+
+
+def test_it_is_ready_soon(open_page, default_page):
+    opened = open_page(default_page)
+    timing = opened.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    assert timing < 5000
+    assert default_page.stat().st_size <= 3_000_000

@@ -1,0 +1,129 @@
+"""The style: every term has a look, and color-vision deficiency does not hide which."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geonexus import style
+from geonexus.errors import UnknownNameError
+
+VOCABULARY = yaml.safe_load(
+    (Path(__file__).parents[2] / "layers" / "vocabulary.yaml").read_text(encoding="utf-8")
+)
+# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
+SIGHT = {
+    "full": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+
+
+def lab(color: str, sight: np.ndarray) -> np.ndarray:
+    coded = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    xyz = TO_XYZ @ np.clip(sight @ linear, 0, 1) / np.array([0.95047, 1.0, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def closest(colors: list[str], sight: np.ndarray) -> tuple[float, str, str]:
+    return min(
+        (float(np.linalg.norm(lab(a, sight) - lab(b, sight))), a, b)
+        for a, b in combinations(sorted(set(colors)), 2)
+    )
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("name", ["territory", "route", "place", "incident"])
+def test_colors_of_a_style_can_be_told_apart(name, sight):
+    look = style.named(name)
+    colors = [*look.colors.values(), look.color]
+    assert closest(colors, SIGHT[sight])[0] >= 12, closest(colors, SIGHT[sight])
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("meaning", style.RAMPS)
+def test_a_ramp_goes_one_way_from_light_to_dark(meaning, sight):
+    lightness = [lab(color, SIGHT[sight])[0] for color in style.RAMPS[meaning].colors]
+    assert lightness == sorted(lightness, reverse=True)
+    assert min(np.abs(np.diff(lightness))) >= 5
+
+
+def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
+    for name, look in style.STYLES.items():
+        if look.vocabulary is None:
+            continue
+        terms = set(VOCABULARY[look.vocabulary])
+        families = {term for family in look.families.values() for term in family}
+        assert set(look.colors) | set(look.shapes) | families <= terms, name
+
+
+def test_no_two_types_of_territory_share_a_color():
+    look = style.named("territory")
+    assert len({*look.colors.values(), look.color}) == len(look.colors)
+
+
+def test_every_claim_and_every_hollow_precision_is_known():
+    assert set(style.CLAIM_DASH) == set(VOCABULARY["claim"])
+    assert set(VOCABULARY["place_precision"]) >= style.HOLLOW_PRECISIONS
+    assert set(VOCABULARY["geometry_method"]) >= style.SOFT_EDGES | style.MODELLED_WAYS
+
+
+def test_what_is_least_sure_decides_the_dash():
+    assert style.line_dash("reported", False, "sea-lane") == ()
+    assert style.line_dash("reported", False, "least-cost") == style.CLAIM_DASH["modelled"]
+    assert style.line_dash("assessed", False, "least-cost") == style.CLAIM_DASH["assessed"]
+    assert style.line_dash("assessed", True, "sea-lane") == style.CONTESTED_DASH
+    assert style.line_dash("defined", True, "schematic") == style.SCHEMATIC_DASH
+
+
+def test_an_unknown_style_offers_the_nearest():
+    with pytest.raises(UnknownNameError, match="did you mean 'incident'"):
+        style.named("incidents")
+
+
+def test_an_unknown_term_still_has_a_look():
+    assert style.named("route").color_of("unheard-of") == style.FALLBACK_COLOR
+    assert style.named("place").shape_of("unheard-of") == "square"
+    assert style.named("incident").family_of("unheard-of") == "other"
+
+
+@settings(deadline=None)  # the first call imports mapclassify
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
+def test_every_value_falls_into_one_class(values):
+    classes = style.classify(values, "worse")
+    assert classes is not None
+    assert len(classes.lower) == len(classes.upper) == len(classes.colors) <= 5
+    for value in values:
+        inside = [low <= value <= up for low, up in zip(classes.lower, classes.upper, strict=True)]
+        assert sum(inside) == 1
+
+
+def test_no_value_gives_no_class():
+    assert style.classify([], "worse") is None
