@@ -206,12 +206,14 @@ def _legs_by_route(
     """Return the legs of each route as lines; and for each 1 schematic, 2 modelled way, 0 not."""
     lines: dict[Any, tuple[list[list[int]], list[int]]] = {route: ([], []) for route in routes}
     methods = legs["geometry_method"] if "geometry_method" in legs.columns else legs["mode"]
-    columns = (legs["route"], legs["mode"], methods, legs["geometry"])
-    for route, mode, method, shape in zip(*columns, strict=True):
+    claims = legs["claim"] if "claim" in legs.columns else [""] * len(legs)
+    columns = (legs["route"], legs["mode"], methods, claims, legs["geometry"])
+    for route, mode, method, claim, shape in zip(*columns, strict=True):
         if route not in lines:
             continue
+        modelled = method in style.MODELLED_WAYS or claim == "modelled"
         parts = parts_of(shape.simplify(SHAPE_QUANTUM_DEG * 10), SHAPE_QUANTUM_DEG) or []
-        kind = 1 if mode == "schematic" else 2 if method in style.MODELLED_WAYS else 0
+        kind = 1 if mode == "schematic" else 2 if modelled else 0
         lines[route][0].extend(parts)
         lines[route][1].extend([kind] * len(parts))
     return [lines[route] for route in routes]
