@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,10 @@ from geonexus.curated import (
 from geonexus.definitions import Route, Territory
 from geonexus.errors import Fault, GeonexusError, InputError
 from geonexus.files import sha256
+from geonexus.individuals import seeming_names
 from geonexus.readers.tables import read_table
+from geonexus.routes import build_routes
+from geonexus.territories import build_territories
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,6 +45,9 @@ _VOCABULARY_OF = {
 }
 """(layer, field) → the closed vocabulary that its values come from."""
 
+
+_FREE_TEXT = ("title", "aliases", "summary", "note", "place", "what_flows", "name")
+"""Columns in which a person could be named."""
 
 _COAST_M = 5_000.0
 """How far off the 1:10,000,000 coast a harbor may lie and still be in its country."""
@@ -105,6 +112,7 @@ class _Auditor:
         # 3. definitions and tables against what they refer to
         self._references()
         self._ledger()
+        self._individuals()
         # 4. specifications; they need the cards to be right
         if len(cards) == len(self.catalog.card_paths()):
             for name in self.catalog.atlas_names():
@@ -112,7 +120,46 @@ class _Auditor:
                     self.catalog.spec(name)
                 except InputError as error:
                     self.faults.extend(error.faults)
+        # 5. shapes; a definition that cannot be drawn is a fault of the definition
+        if not self.faults.found:
+            self._shapes()
         return Report(dict(sorted(self.counts.items())), self.faults.found)
+
+    def _shapes(self) -> None:
+        if not {"territories", "routes"} <= set(self.catalog.cards):
+            return
+        cards, opener = self.catalog.cards, self.catalog.open
+        try:
+            areas, variants = build_territories(self.territories, opener, cards["territories"])
+            routes, legs = build_routes(
+                self.routes, opener, areas, cards["routes"], open_raster=self.catalog.raster
+            )
+        except InputError as error:
+            self.faults.extend(error.faults)
+            return
+        for layer in (areas, variants, routes, legs):
+            shapes = layer.geo.geometry
+            for key in layer.frame.loc[shapes.is_empty | ~shapes.is_valid, "id"]:
+                self.faults.add(str(key), "geometry", "an empty or invalid shape", "a valid one")
+
+    def _individuals(self) -> None:
+        """Check that no text seems to name a person."""
+        for key, text in self._texts():
+            for name in seeming_names(text):
+                mend = "name the role or the organization instead"
+                self.faults.add(key, "text", repr(name), "no name of an individual", mend)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the id and each free text of every feature."""
+        definitions: list[Territory | Route] = [*self.territories, *self.routes]
+        for item in definitions:
+            for text in (item.title.en, item.summary, item.evidence.note):
+                yield item.id, text
+        for frame in self.tables.values():
+            columns = [name for name in _FREE_TEXT if name in frame.columns]
+            for row in _records(frame):
+                for name in columns:
+                    yield str(row.get("id")), str(row[name] or "")
 
     def _file(self, card: Card) -> None:
         path = self.catalog.folder(card.id) / card.file

@@ -157,6 +157,25 @@ def test_a_point_outside_its_country_is_found(layers):
     assert "km outside ARG" in faults_of(layers)
 
 
+def test_a_named_person_is_a_fault(layers):
+    edit(layers / "incidents/incidents.csv", "Ballot boxes", "President Ana Prueba burned ballots")
+    assert "'Ana Prueba'; expected no name of an individual" in faults_of(layers)
+
+
+def test_a_definition_that_cannot_be_drawn_is_a_fault_of_the_check(layers):
+    edit(layers / "territories/territories.yaml", "MX-MIC", "MX-MCI")
+    assert "did you mean 'MX-MIC'" in faults_of(layers)
+
+
+def test_the_ledger_is_checked(layers):
+    path = layers / "coverage.csv"
+    edit(path, "terr:pe-vraem", "terr:pe-vream")
+    edit(path, "requirement:", "because:")
+    text = faults_of(layers)
+    assert "'terr:pe-vream'; expected a known feature (did you mean" in text
+    assert "left_out: found 'because:" in text
+
+
 def test_longitude_out_of_range_is_a_fault(layers):
     edit(layers / "places/places.csv", "-60.63333", "-260.63333")
     text = faults_of(layers)
