@@ -21,9 +21,8 @@ _BODIES = (
     "Motors|Police|Army|Navy|Department|Ministry|Security|Attorney|Prosecutor|Defense|Treasury|"
     "Minister|Secretary|Directorate|Administration|Quarters|Union|Bank|Brigade|Zone|Crimes|Unit"
 )
-_INTRODUCED = re.compile(
-    rf"\b(?:{_ROLES})\.? (?!(?:{_BODIES})\b)(?P<name>{_WORD}(?: (?:(?:de|da|do|dos|del|la|los) )*{_WORD})+)"
-)
+_FULL_NAME = rf"{_WORD}(?: (?:(?:de|da|do|dos|del|la|los) )*{_WORD})+"
+_INTRODUCED = re.compile(rf"\b(?:{_ROLES})\.? (?!(?:{_BODIES})\b)(?P<name>{_FULL_NAME})")
 _ALIAS = re.compile(
     rf"\b(?:alias|a\.k\.a\.|aka|known as|nicknamed) [\"“'‘]?(?P<name>(?:El |La )?{_WORD})"
 )
