@@ -89,7 +89,7 @@ def area_km2(geometries: gpd.GeoSeries) -> NDArray[np.float64]:
     >>> import geopandas as gpd, shapely
     >>> one_degree = gpd.GeoSeries([shapely.box(-70, 0, -69, 1)], crs=GEOGRAPHIC)
     >>> round(float(area_km2(one_degree)[0]))
-    12309
+    12308
     """
     require(geometries.crs, "the geometries to measure")
     measured = geometries.to_crs(EQUAL_AREA).area / M2_PER_KM2
