@@ -243,6 +243,9 @@ class _Auditor:
         if layer_id != "actors":
             for actor in _items(row.get("actors")):
                 self._one_of(where, "actors", "actor", actor, actors)
+        if row.get("zone"):
+            territories = [item.id for item in self.territories]
+            self._one_of(where, "zone", "territory", str(row["zone"]), territories)
         if layer_id == "links":
             for end in ("from", "to"):
                 self._one_of(where, end, "feature", str(row[end]), self._feature_ids())

@@ -17,6 +17,7 @@ from geonexus.registry import with_registered
 from geonexus.routes import build_routes
 from geonexus.spec import AtlasSpec, JoinSpec, LayerSpec
 from geonexus.territories import build_territories
+from geonexus.zones import add_zones
 
 if TYPE_CHECKING:
     import folium
@@ -208,6 +209,8 @@ class _Builder:
         left, right = self._layer(spec.left), self._layer(spec.right)
         if spec.how == "within":
             matches, tally = join.within(left, right, join_id=spec.id, ties=spec.ties)
+            if spec.right == "territories":
+                matches, tally = add_zones(left, right, matches, tally)
             column = f"in_{spec.right.replace('-', '_')}"
             self.made[spec.left] = join.attach(left, matches, column, tally)
         else:

@@ -32,8 +32,8 @@ _FINE_ENOUGH = {
     "admin1": _LOCAL | {"admin1"},
 }
 """Layer of areas → the place precisions that say in which of them a point lies."""
-_FINE_ENOUGH_ELSEWHERE = _LOCAL | {"zone"}
-"""For territories: an incident known to a zone stands at a point of that zone."""
+_FINE_ENOUGH_ELSEWHERE = _LOCAL
+"""For territories. An incident known to a zone only is joined by name: see ``zones``."""
 MATCH_COLUMNS = ("left", "right", "match")
 
 

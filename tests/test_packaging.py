@@ -29,7 +29,7 @@ FLOORS = [
     ["boundaries"],
     ["registry"],
     ["routing", "belts"],
-    ["territories", "routes", "join", "rebuild"],
+    ["territories", "routes", "join", "zones", "rebuild"],
     ["export", "render", "audit"],
     ["save"],
     ["build", "dossier"],
