@@ -200,3 +200,11 @@ class Atlas:
         if name not in found:
             raise UnknownNameError("layer", name, found)
         return found[name]
+
+    def higher_is(self, indicator: str | None) -> str:
+        """Return whether a higher value of an indicator is ``worse``, ``better`` or ``neutral``."""
+        dictionary = self.tables.get("dictionary")
+        if dictionary is None or "higher_is" not in dictionary.columns:
+            return "neutral"
+        rows = dictionary[dictionary["id"] == indicator]
+        return str(rows["higher_is"].iloc[0]) if len(rows) else "neutral"
