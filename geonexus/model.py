@@ -183,6 +183,8 @@ class Atlas:
     """The card of every layer that was read."""
     whole: Mapping[str, Layer] = field(default_factory=dict)
     """Every layer of the groups unfiltered, by its own id: a group may show a part of one."""
+    parts: Mapping[str, Layer] = field(default_factory=dict)
+    """Layers that go with another: the outlines on file of territories, the legs of routes."""
 
     def layers(self) -> dict[str, Layer]:
         """Return the layers of all groups by id, each once."""

@@ -183,7 +183,7 @@ def _draw_layer(axes: Axes, atlas: Atlas, spec: LayerSpec, layer: Layer, target:
     frame = _near(frame, atlas).to_crs(target)
     for row in frame.to_dict("records"):
         term = str(row.get(named.by or "", ""))
-        sure = (row["claim"], bool(row["contested"]), row["geometry_method"])
+        sure = (row.get("claim", ""), bool(row.get("contested")), row.get("geometry_method", ""))
         dash = style.DASHES[style.stroke_of(*sure, outline=named.kind == "area")]
         look = {"color": named.color_of(term), "dash": _dashes(dash), "order": 3 + named.draw_order}
         if named.kind == "area":
@@ -212,7 +212,7 @@ def _draw_area(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[s
     import geopandas as gpd
 
     area = gpd.GeoSeries([row["geometry"]])
-    soft = row["geometry_method"] in style.SOFT_EDGES
+    soft = row.get("geometry_method") in style.SOFT_EDGES
     area.plot(ax=axes, color=look["color"], alpha=named.fill_opacity, zorder=look["order"])
     area.boundary.plot(
         ax=axes, color=look["color"], linewidth=0.8, alpha=0.6 if soft else 1.0,
@@ -267,9 +267,11 @@ def _label_spots(atlas: Atlas, target: Any) -> Iterator[tuple[float, float, str]
     """Yield x, y and name of the territories that are drawn, largest first."""
     for spec, layer in _shown(atlas):
         if style.named(spec.style).kind == "area":
-            frame = layer.geo.sort_values(["area_km2", "id"], ascending=[False, True])
-            points = frame.to_crs(target).representative_point()
-            names = frame[f"title_{atlas.spec.language}"]
+            frame = layer.geo.to_crs(target)
+            frame = frame.assign(_area=frame.area).sort_values(
+                ["_area", "id"], ascending=[False, True]
+            )
+            points, names = frame.representative_point(), frame[f"title_{atlas.spec.language}"]
             for point, name in zip(points, names, strict=True):
                 yield point.x, point.y, name
 
@@ -287,8 +289,9 @@ def _shown(atlas: Atlas) -> list[tuple[LayerSpec, Layer]]:
 def _draw_country_names(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
     """Write the names of the region's larger countries, faintly, to orient the eye."""
     frame = _near(atlas.base["countries"].geo, atlas)
-    frame = frame[frame["latam"].astype(bool) & (frame["area_km2"] > _NAMED_FROM_KM2)]
-    points = frame.to_crs(target).representative_point()
+    frame = frame[frame["latam"].astype(bool)].to_crs(target)
+    frame = frame[frame.area > _NAMED_FROM_KM2 * crs.M2_PER_KM2]
+    points = frame.representative_point()
     names = frame[f"name_{atlas.spec.language}"]
     for point, name in zip(points, names, strict=True):
         axes.text(
