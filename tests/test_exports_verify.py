@@ -26,7 +26,7 @@ def small(tmp_path):
         {"path": name, "bytes": (tmp_path / name).stat().st_size, "sha256": sha256(tmp_path / name)}
         for name in ("index.html", "layers/a.geojson")
     ]
-    text = json.dumps({"seal": "", "atlas": "ñ", "outputs": outputs}, ensure_ascii=False)
+    text = json.dumps({"seal": "", "atlas": "ñ", "outputs": outputs}, ensure_ascii=False, indent=1)
     write_text(tmp_path / "manifest.json", sealed(text))
     return tmp_path
 

@@ -87,6 +87,12 @@ def sealed(text: str) -> str:
     return empty.replace('"seal": ""', f'"seal": "{found}"', 1)
 
 
+def is_sealed(text: str) -> bool:
+    """Return whether a manifest carries a seal, and the seal fits."""
+    found = _SEAL.search(text)
+    return found is not None and sealed(text) == text
+
+
 def _lineage(layer: Layer) -> dict[str, Any]:
     steps = []
     for step in layer.history:

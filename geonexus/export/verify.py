@@ -9,7 +9,7 @@ from typing import Any
 
 from geonexus.checks import Faults
 from geonexus.errors import InputError, MissingFileError
-from geonexus.export.manifest import NAME, sealed
+from geonexus.export.manifest import NAME, is_sealed
 from geonexus.files import sha256
 
 
@@ -78,9 +78,8 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         raise MissingFileError(f"{folder} has no {NAME}; is it a folder that a build wrote?")
     try:
-        text = path.read_text(encoding="utf-8")
-        manifest = json.loads(text)
-        outputs, seal = manifest["outputs"], str(manifest["seal"])
+        text = path.read_bytes().decode()  # as it is: read_text would mend line ends
+        outputs = json.loads(text)["outputs"]
         listed = {str(item["path"]): item for item in outputs}
         sound = all(isinstance(i["bytes"], int) and len(i["sha256"]) == 64 for i in outputs)
     except (ValueError, KeyError, TypeError) as error:
@@ -89,6 +88,6 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
     if not sound or away:
         found = f"it names files elsewhere: {', '.join(away)}" if away else "a size or hash is odd"
         raise InputError(f"{path} is not a manifest of ours: {found}")
-    if not seal or sealed(text) != text:
+    if not is_sealed(text):
         raise InputError(f"{path} has been changed: its seal does not fit what it says")
     return listed
