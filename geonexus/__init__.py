@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from geonexus.evidence import Evidence, date_bounds, independent_origins
+    from geonexus.export.verify import verify
     from geonexus.join import by_key, within
     from geonexus.model import Atlas, Layer, Tally
     from geonexus.readers.raster import read_raster
@@ -63,6 +64,7 @@ _HOME = {
     "read_raster": "readers.raster",
     "read_records": "readers.vector",
     "read_vector": "readers.vector",
+    "verify": "export.verify",
     "within": "join",
 }
 """Public name → the module it lives in."""
@@ -94,6 +96,7 @@ __all__ = [
     "read_raster",
     "read_records",
     "read_vector",
+    "verify",
     "within",
 ]
 

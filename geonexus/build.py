@@ -163,15 +163,16 @@ class _Builder:
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
-        for extra in ("territory-variants", "route-legs"):
-            if extra in self.made:
-                self.tables[extra] = self.made[extra].frame
+        extras = ("territory-variants", "route-legs")
+        parts = {extra: self.made[extra] for extra in extras if extra in self.made}
+        self.tables |= {name: layer.frame for name, layer in parts.items()}
         return BuiltAtlas(
             spec=self.spec,
             groups=groups,
             base=base,
             tables=self.tables,
             whole={name: self.made[name] for name in sorted(shown)},
+            parts=parts,
             tallies=tuple(self.tallies),
             sources=self.catalog.sources,
             vocabulary=self.catalog.vocabulary,

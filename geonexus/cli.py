@@ -99,6 +99,29 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
 
 
 @app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="A folder that a build wrote.")],
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every file of an output folder against its manifest."""
+    from dataclasses import asdict
+
+    from geonexus.export.verify import verify as verify_folder
+
+    found = verify_folder(folder)
+    if as_json:
+        faults = [asdict(fault) for fault in found.faults.found]
+        _print_json({"checked": found.checked, "faults": faults, "extra": found.extra})
+        raise typer.Exit(2 if faults else 0)
+    if found.extra and not quiet:
+        print(f"not in the manifest: {', '.join(found.extra)}", file=sys.stderr)
+    found.raise_if_any()
+    if not quiet:
+        print(f"{found.checked} files as they were written")
+
+
+@app.command()
 def show(
     feature: Annotated[str, typer.Argument(help="An id, e.g. terr:pe-vraem or act:farc.")],
     spec: Annotated[str, typer.Option(help="Atlas to look in.")] = "latin-america",

@@ -183,6 +183,8 @@ class Atlas:
     """The card of every layer that was read."""
     whole: Mapping[str, Layer] = field(default_factory=dict)
     """Every layer of the groups unfiltered, by its own id: a group may show a part of one."""
+    parts: Mapping[str, Layer] = field(default_factory=dict)
+    """Layers that go with another: the outlines on file of territories, the legs of routes."""
 
     def layers(self) -> dict[str, Layer]:
         """Return the layers of all groups by id, each once."""
@@ -200,3 +202,11 @@ class Atlas:
         if name not in found:
             raise UnknownNameError("layer", name, found)
         return found[name]
+
+    def higher_is(self, indicator: str | None) -> str:
+        """Return whether a higher value of an indicator is ``worse``, ``better`` or ``neutral``."""
+        dictionary = self.tables.get("dictionary")
+        if dictionary is None or "higher_is" not in dictionary.columns:
+            return "neutral"
+        rows = dictionary[dictionary["id"] == indicator]
+        return str(rows["higher_is"].iloc[0]) if len(rows) else "neutral"

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.export.about import about_atlas, about_tables
+from geonexus.export.datapackage import write_datapackage
 from geonexus.export.frames import plain_tables, spatial_frames
 from geonexus.export.geojson import write_geojson
 from geonexus.export.geopackage import write_geopackage
 from geonexus.export.manifest import write_manifest
+from geonexus.export.styled import qgis_styles
 from geonexus.export.tables import write_csv
 from geonexus.files import staged_folder
 
@@ -23,23 +26,30 @@ def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> l
     from geonexus.render.sheet import write_sheet
 
     layers, tables = spatial_frames(atlas), plain_tables(atlas)
-    titles = {
-        layer.id: layer.card.title.in_(atlas.spec.language) for layer in atlas.layers().values()
-    }
+    about = about_tables(atlas, {**tables, **layers})
+    whole = about_atlas(atlas)
+    styles = qgis_styles(atlas, layers)
     with staged_folder(folder) as stage:
         progress("map: index.html")
         write_html(atlas, stage / "index.html")
         progress("layers: GeoJSON and GeoPackage")
         for name, frame in layers.items():
             path = stage / "layers" / f"{name}.geojson"
-            write_geojson(frame, path, layer=name, title=titles.get(name, name))
-        write_geopackage(layers, tables, stage / f"{atlas.spec.id}.gpkg")
+            write_geojson(frame, path, layer=name, title=about[name].title)
+        write_geopackage(
+            layers, tables, stage / f"{atlas.spec.id}.gpkg",
+            whole=whole, about=about, styles=styles,
+        )  # fmt: skip
         progress("sheet: PNG and PDF")
         write_sheet(atlas, stage / "sheet.png", stage / "sheet.pdf")
         progress("tables and manifest")
         for name, table in tables.items():
             write_csv(table, stage / "tables" / f"{name}.csv")
-        outputs = sorted(path for path in stage.rglob("*") if path.is_file())
-        write_manifest(atlas, stage, outputs)
-        written = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+        write_datapackage(atlas, stage, _files(stage), tables, about, whole)
+        write_manifest(atlas, stage, _files(stage))
+        written = [path.relative_to(stage) for path in _files(stage)]
     return [folder / name for name in written]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -14,9 +14,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from geonexus.errors import UnknownNameError
+from geonexus.palette import DARK as DARK
+from geonexus.palette import LIGHT as LIGHT
+from geonexus.palette import BasePalette as BasePalette
 
 Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pentagon", "hexagon"]
 StyleKind = Literal["area", "line", "point", "choropleth"]
+Stroke = Literal["solid", "assessed", "modelled", "contested", "schematic", "soft"]
+"""Why a line or outline is drawn as it is; ``DASHES`` says how."""
 
 SOLID: tuple[float, ...] = ()
 FALLBACK_COLOR = "#746482"
@@ -76,6 +81,13 @@ class Named:
         """Return the marker shape of a term, or the style's own shape."""
         return self.shapes.get(term, self.shape)
 
+
+FAMILY_TITLES: Mapping[str, tuple[str, str, str]] = {
+    "violence": ("Violence", "Violencia", "Violência"),
+    "state": ("Action by a state", "Acción de un Estado", "Ação de um Estado"),
+    "other": ("Other events", "Otros hechos", "Outros fatos"),
+}
+"""Family of terms → its title in English, Spanish and Portuguese, for every legend."""
 
 STYLES: Mapping[str, Named] = {
     "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
@@ -206,71 +218,24 @@ CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)
 MODELLED_WAYS = frozenset({"least-cost"})
 """Geometry methods that compute a way which nobody has reported: drawn like a modelled claim."""
 
+SOFT_DASH = (5.0, 3.0)
+"""For an outline with a soft edge that nothing else breaks."""
+
 SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
 """Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
 
+DASHES: Mapping[Stroke, tuple[float, ...]] = {
+    "solid": SOLID,
+    "assessed": CLAIM_DASH["assessed"],
+    "modelled": CLAIM_DASH["modelled"],
+    "contested": CONTESTED_DASH,
+    "schematic": SCHEMATIC_DASH,
+    "soft": SOFT_DASH,
+}
+"""Stroke → dash pattern in pixels."""
+
 HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country"})
 """Place precisions whose marker is hollow: it stands for an area, not for a spot."""
-
-
-@dataclass(frozen=True, slots=True)
-class BasePalette:
-    """Colors of the base map in one mode."""
-
-    water: str
-    land: str
-    land_focus: str
-    """Land of the region that the atlas is about."""
-    border: str
-    border_disputed: str
-    admin1: str
-    coast: str
-    label: str
-    label_halo: str
-    ink: str
-    paper: str
-    casing: str
-    """Thin outline under lines and markers, so that they stand out on any ground."""
-    missing: str
-    """Ground of an area without a value; hatched, never a color of the scale."""
-    missing_hatch: str
-    selected: str
-
-
-LIGHT = BasePalette(
-    water="#d9e5ea",
-    land="#efece4",
-    land_focus="#fbfaf6",
-    border="#a39c8c",
-    border_disputed="#b4532a",
-    admin1="#d9d4c7",
-    coast="#9fb3bb",
-    label="#5d574b",
-    label_halo="#fbfaf6",
-    ink="#23211d",
-    paper="#ffffff",
-    casing="#ffffff",
-    missing="#ecebe7",
-    missing_hatch="#b9b5ab",
-    selected="#111111",
-)
-DARK = BasePalette(
-    water="#141c22",
-    land="#262b2e",
-    land_focus="#2f3538",
-    border="#717b80",
-    border_disputed="#e39a6b",
-    admin1="#41494d",
-    coast="#4c5a62",
-    label="#b9c1c4",
-    label_halo="#1d2225",
-    ink="#e9ecec",
-    paper="#1b2023",
-    casing="#14181a",
-    missing="#32383b",
-    missing_hatch="#555e63",
-    selected="#ffffff",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,17 +342,40 @@ def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(colors[round(i * last / (count - 1))] for i in range(count))
 
 
+def stroke_of(
+    claim: str, contested: bool, geometry_method: str, *, outline: bool = False
+) -> Stroke:
+    """Return the stroke of a line or outline; what is least sure decides.
+
+    Parameters
+    ----------
+    claim, contested, geometry_method
+        As in the evidence columns.
+    outline
+        Whether it bounds an area: then an edge that no law or map puts there is soft.
+
+    Examples
+    --------
+    >>> stroke_of("reported", False, "buffer", outline=True)
+    'soft'
+    """
+    if geometry_method == "schematic":
+        return "schematic"
+    if contested:
+        return "contested"
+    if claim == "assessed":
+        return "assessed"
+    if claim == "modelled" or geometry_method in MODELLED_WAYS:
+        return "modelled"
+    return "soft" if outline and geometry_method in SOFT_EDGES else "solid"
+
+
 def line_dash(claim: str, contested: bool, geometry_method: str) -> tuple[float, ...]:
-    """Return the dash of a line or outline; what is least sure decides.
+    """Return the dash of a line in pixels, without regard to soft edges.
 
     Examples
     --------
     >>> line_dash("reported", False, "sea-lane")
     ()
     """
-    if geometry_method == "schematic":
-        return SCHEMATIC_DASH
-    if contested:
-        return CONTESTED_DASH
-    dash = CLAIM_DASH.get(claim, SOLID)
-    return CLAIM_DASH["modelled"] if not dash and geometry_method in MODELLED_WAYS else dash
+    return DASHES[stroke_of(claim, contested, geometry_method)]

@@ -19,10 +19,10 @@ PACKAGE = ROOT / "geonexus"
 
 # Imports run downward only; modules of one floor do not import each other.
 FLOORS = [
-    ["errors", "gdal_safety"],
+    ["errors", "gdal_safety", "palette"],
     ["crs", "files", "checks", "style", "individuals"],
     ["evidence", "cards"],
-    ["definitions", "spec"],
+    ["definitions", "spec", "legend"],
     ["model", "readers"],
     ["curated", "geodesy"],
     ["catalog"],

@@ -32,8 +32,28 @@ def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
     for name in ("territory-variants", "route-legs"):
         extra = atlas.tables.get(name)
         if isinstance(extra, gpd.GeoDataFrame):
-            frames[name] = extra
+            frames[name] = _told(atlas, name, extra)
     return frames
+
+
+_TOLD = {
+    "route-legs": ("route", "routes", ("commodity", "two_way")),
+    "territory-variants": ("territory", "territories", ("type", "claim", "contested")),
+}
+"""Table of parts → the column that names the whole, its layer, and what the whole tells them."""
+
+
+def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
+    """Return parts with what their style needs to know of the whole they belong to."""
+    if name not in _TOLD or _TOLD[name][1] not in atlas.whole:
+        return parts
+    key, whole, columns = _TOLD[name]
+    rows = atlas.layer(whole).frame.set_index("id")
+    at = list(parts.columns).index(key) + 1
+    told = parts.copy()
+    for column in reversed([c for c in columns if c in rows.columns and c not in parts.columns]):
+        told.insert(at, column, parts[key].map(rows[column]))
+    return told
 
 
 def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:
@@ -45,7 +65,7 @@ def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:
         tables[layer.id] = _without_shape(layer.frame)
     for name, frame in atlas.tables.items():
         if isinstance(frame, gpd.GeoDataFrame) or len(frame):
-            tables[name] = _without_shape(frame)
+            tables[name] = _without_shape(_told(atlas, name, frame))
     tables["sources"] = pd.DataFrame(list(atlas.sources.values()))
     return tables
 

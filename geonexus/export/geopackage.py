@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.export.geopackage_notes import write_notes
 from geonexus.files import staged
 
 if TYPE_CHECKING:
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from geonexus.export.about import About
+    from geonexus.export.qml import QgisStyle
+
 _FIXED_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def write_geopackage(
-    layers: Mapping[str, gpd.GeoDataFrame], tables: Mapping[str, pd.DataFrame], path: Path
+    layers: Mapping[str, gpd.GeoDataFrame],
+    tables: Mapping[str, pd.DataFrame],
+    path: Path,
+    *,
+    whole: About,
+    about: Mapping[str, About],
+    styles: Mapping[str, QgisStyle],
 ) -> None:
-    """Write layers and plain tables into one GeoPackage.
+    """Write layers and plain tables into one GeoPackage, with what is said of them.
 
     Parameters
     ----------
@@ -36,6 +46,12 @@ def write_geopackage(
         Table name → rows without shapes; those whose name is also a layer are left out.
     path
         Replaced at the end only.
+    whole
+        What is said of the package.
+    about
+        Layer or table name → title, license, sources.
+    styles
+        Layer name → how QGIS draws it.
 
     Raises
     ------
@@ -46,7 +62,7 @@ def write_geopackage(
     import pyogrio
 
     names = {name: name.replace("-", "_") for name in (*layers, *tables)}
-    with staged(path) as beside, _reproducible():
+    with staged(path) as beside, _reproducible() as moment:
         for name, frame in layers.items():
             multi = gpd.GeoDataFrame(frame.assign(**{frame.geometry.name: _as_multi(frame)}))
             pyogrio.write_dataframe(
@@ -63,6 +79,9 @@ def write_geopackage(
                 pyogrio.write_dataframe(
                     table, beside, layer=names[name], driver="GPKG", append=True, use_arrow=True
                 )
+        written = {names[name]: about[name] for name in names if len({**tables, **layers}[name])}
+        looks = {names[name]: look for name, look in styles.items()}
+        write_notes(beside, whole, written, looks, moment)
 
 
 def _as_multi(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -85,8 +104,8 @@ def _as_multi(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 @contextmanager
-def _reproducible() -> Iterator[None]:
-    """Fix the time that GDAL writes into the file, or two builds would differ.
+def _reproducible() -> Iterator[str]:
+    """Fix the time that GDAL writes into the file, or two builds would differ; and tell it.
 
     ``SOURCE_DATE_EPOCH`` is honored where it is set. SQLite need not flush after each layer: the
     whole file is flushed once before it takes its place.
@@ -99,6 +118,6 @@ def _reproducible() -> Iterator[None]:
     options = {"OGR_CURRENT_DATE": stamp, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
     pyogrio.set_gdal_config_options(options)
     try:
-        yield
+        yield stamp
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(options))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +15,8 @@ from geonexus.files import sha256, write_text
 if TYPE_CHECKING:
     from geonexus.model import Atlas, Layer
 
+NAME = "manifest.json"
+_SEAL = re.compile(r'"seal": "[0-9a-f]*"')
 _LIBRARIES = ("geopandas", "shapely", "pyogrio", "fiona", "rasterio", "pyproj", "folium", "pandas")
 
 
@@ -29,6 +33,7 @@ def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
         The files, each hashed.
     """
     return {
+        "seal": "",
         "geonexus": version("geonexus"),
         "atlas": atlas.spec.id,
         "libraries": {name: version(name) for name in _LIBRARIES},
@@ -61,10 +66,31 @@ def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
 
 def write_manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> Path:
     """Write ``manifest.json`` beside the outputs and return its path."""
-    path = folder / "manifest.json"
+    path = folder / NAME
     text = json.dumps(manifest(atlas, folder, outputs), indent=1, ensure_ascii=False)
-    write_text(path, text + "\n")
+    write_text(path, sealed(text + "\n"))
     return path
+
+
+def sealed(text: str) -> str:
+    """Return a manifest with the hash of itself in its seal, which counts as empty in the hash.
+
+    Against accident, not against forgery: who changes a file on purpose can seal it again.
+
+    Parameters
+    ----------
+    text
+        With or without a hash in the seal.
+    """
+    empty = _SEAL.sub('"seal": ""', text, count=1)
+    found = hashlib.sha256(empty.encode()).hexdigest()
+    return empty.replace('"seal": ""', f'"seal": "{found}"', 1)
+
+
+def is_sealed(text: str) -> bool:
+    """Return whether a manifest carries a seal, and the seal fits."""
+    found = _SEAL.search(text)
+    return found is not None and sealed(text) == text
 
 
 def _lineage(layer: Layer) -> dict[str, Any]:

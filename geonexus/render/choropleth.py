@@ -36,7 +36,7 @@ def choropleth(atlas: Atlas, spec: LayerSpec, layer: Layer) -> dict[str, Any]:
     for series in values.values():
         series.sort(key=lambda item: (item[0] if item[0] is not None else -1, item[2]))
     known = [value for series in values.values() for _, value, _ in series]
-    meaning = _meaning(atlas, spec.indicator)
+    meaning = atlas.higher_is(spec.indicator)
     classes = style.classify(known, meaning)
     return {
         "indicator": spec.indicator,
@@ -68,15 +68,6 @@ def areas_layer(atlas: Atlas, spec: LayerSpec) -> Layer | None:
     if wanted not in found:
         raise UnknownNameError("layer of areas", wanted, found)
     return found[wanted]
-
-
-def _meaning(atlas: Atlas, indicator: str | None) -> str:
-    """Return whether a higher value is worse, better or neutral."""
-    dictionary = atlas.tables.get("dictionary")
-    if dictionary is None or "higher_is" not in dictionary.columns:
-        return "neutral"
-    rows = dictionary[dictionary["id"] == indicator]
-    return str(rows["higher_is"].iloc[0]) if len(rows) else "neutral"
 
 
 def _year(value: object) -> int | None:

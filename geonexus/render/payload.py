@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
+from geonexus import legend, style
 from geonexus.cards import LANGUAGES
 from geonexus.evidence import Citation, independent_origins
 from geonexus.render.basemap import base_map, label_spot
@@ -86,6 +86,7 @@ def _style() -> dict[str, Any]:
         "claim_dash": {claim: list(dash) for claim, dash in style.CLAIM_DASH.items()},
         "schematic_dash": list(style.SCHEMATIC_DASH),
         "contested_dash": list(style.CONTESTED_DASH),
+        "soft_dash": list(style.SOFT_DASH),
         "soft_edges": sorted(style.SOFT_EDGES),
         "modelled_ways": sorted(style.MODELLED_WAYS),
         "hollow_precisions": sorted(style.HOLLOW_PRECISIONS),
@@ -260,18 +261,8 @@ def _legend(style_name: str, frame: pd.DataFrame, rows: list[int] | None) -> lis
         return []
     cells = frame[look.by].tolist()
     chosen = cells if rows is None else [cells[row] for row in rows]
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for cell in chosen:
-        term = str(plain(cell) or "")
-        symbol = (look.color_of(term), look.shape_of(term))
-        entry = found.setdefault(symbol, {"terms": {}, "color": symbol[0], "shape": symbol[1]})
-        entry["family"] = look.family_of(term)
-        entry["terms"][term] = entry["terms"].get(term, 0) + 1
-    entries = sorted(found.values(), key=lambda e: (-sum(e["terms"].values()), e["color"]))
-    for entry in entries:
-        entry["count"] = sum(entry["terms"].values())
-        entry["terms"] = sorted(entry["terms"], key=lambda t: (-entry["terms"][t], t))
-    return entries
+    found = legend.entries(look, (str(plain(cell) or "") for cell in chosen))
+    return [asdict(entry) | {"terms": list(entry.terms)} for entry in found]
 
 
 def _citations(cell: object) -> Iterable[Citation]:

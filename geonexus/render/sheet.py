@@ -7,12 +7,11 @@ equal-area projection; the same bytes for the same atlas.
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus import crs, style
+from geonexus import crs, legend, style
 from geonexus.files import staged
 
 if TYPE_CHECKING:
@@ -184,7 +183,8 @@ def _draw_layer(axes: Axes, atlas: Atlas, spec: LayerSpec, layer: Layer, target:
     frame = _near(frame, atlas).to_crs(target)
     for row in frame.to_dict("records"):
         term = str(row.get(named.by or "", ""))
-        dash = style.line_dash(row["claim"], bool(row["contested"]), row["geometry_method"])
+        sure = (row.get("claim", ""), bool(row.get("contested")), row.get("geometry_method", ""))
+        dash = style.DASHES[style.stroke_of(*sure, outline=named.kind == "area")]
         look = {"color": named.color_of(term), "dash": _dashes(dash), "order": 3 + named.draw_order}
         if named.kind == "area":
             _draw_area(axes, row, named, look)
@@ -212,11 +212,11 @@ def _draw_area(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[s
     import geopandas as gpd
 
     area = gpd.GeoSeries([row["geometry"]])
-    soft = row["geometry_method"] in style.SOFT_EDGES
+    soft = row.get("geometry_method") in style.SOFT_EDGES
     area.plot(ax=axes, color=look["color"], alpha=named.fill_opacity, zorder=look["order"])
     area.boundary.plot(
         ax=axes, color=look["color"], linewidth=0.8, alpha=0.6 if soft else 1.0,
-        linestyle=(0, (2, 1.2)) if soft else look["dash"], zorder=look["order"],
+        linestyle=look["dash"], zorder=look["order"],
     )  # fmt: skip
 
 
@@ -267,9 +267,11 @@ def _label_spots(atlas: Atlas, target: Any) -> Iterator[tuple[float, float, str]
     """Yield x, y and name of the territories that are drawn, largest first."""
     for spec, layer in _shown(atlas):
         if style.named(spec.style).kind == "area":
-            frame = layer.geo.sort_values(["area_km2", "id"], ascending=[False, True])
-            points = frame.to_crs(target).representative_point()
-            names = frame[f"title_{atlas.spec.language}"]
+            frame = layer.geo.to_crs(target)
+            frame = frame.assign(_area=frame.area).sort_values(
+                ["_area", "id"], ascending=[False, True]
+            )
+            points, names = frame.representative_point(), frame[f"title_{atlas.spec.language}"]
             for point, name in zip(points, names, strict=True):
                 yield point.x, point.y, name
 
@@ -287,8 +289,9 @@ def _shown(atlas: Atlas) -> list[tuple[LayerSpec, Layer]]:
 def _draw_country_names(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
     """Write the names of the region's larger countries, faintly, to orient the eye."""
     frame = _near(atlas.base["countries"].geo, atlas)
-    frame = frame[frame["latam"].astype(bool) & (frame["area_km2"] > _NAMED_FROM_KM2)]
-    points = frame.to_crs(target).representative_point()
+    frame = frame[frame["latam"].astype(bool)].to_crs(target)
+    frame = frame[frame.area > _NAMED_FROM_KM2 * crs.M2_PER_KM2]
+    points = frame.representative_point()
     names = frame[f"name_{atlas.spec.language}"]
     for point, name in zip(points, names, strict=True):
         axes.text(
@@ -328,7 +331,7 @@ def _draw_legend(figure: Figure, atlas: Atlas) -> None:
         axes.set_ylim(0, 1)
         axes.text(0, 0.99, title, size=7.5, weight="bold", va="top", color=style.LIGHT.ink)
         named = style.named(layers[0][0].style)
-        keys = _terms(atlas, named, [layer for _, layer in layers])
+        keys = _keys(atlas, named, [layer for _, layer in layers])
         for line, (term, label) in enumerate(keys[:_KEYS_PER_COLUMN]):
             y = 0.85 - line * 0.092
             _draw_key(axes, named, term, y)
@@ -338,21 +341,26 @@ def _draw_legend(figure: Figure, atlas: Atlas) -> None:
             axes.text(0.13, 0.02, more, size=6.2, va="center", color=style.LIGHT.label)
 
 
-def _terms(atlas: Atlas, named: style.Named, layers: list[Layer]) -> list[tuple[str, str]]:
-    """Return (term, title and count) for the terms that the layers use, commonest first."""
+def _keys(atlas: Atlas, named: style.Named, layers: list[Layer]) -> list[tuple[str, str]]:
+    """Return (a term, label and count) for the symbols that the layers use, commonest first."""
     titles = atlas.vocabulary.get(named.vocabulary or "", {})
-    counts = Counter(
+    terms = [
         str(term)
         for layer in layers
         if named.by in layer.frame.columns
         for term in layer.frame[named.by]
-    )
-    order = sorted(counts, key=lambda term: (-counts[term], term))
-    names = {term: titles.get(term, {}).get(atlas.spec.language, term) for term in order}
-    return [
-        (term, f"{textwrap.shorten(names[term], 30, placeholder='…')} ({counts[term]})")
-        for term in order
     ]
+    return [
+        (
+            entry.terms[0],
+            f"{_short(legend.label(entry, titles, atlas.spec.language))} ({entry.count})",
+        )
+        for entry in legend.entries(named, terms)
+    ]
+
+
+def _short(label: str) -> str:
+    return textwrap.shorten(label, 34, placeholder="…")
 
 
 def _draw_key(axes: Axes, named: style.Named, term: str, y: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geonexus.cards import LANGUAGES, Language
+from geonexus.style import FAMILY_TITLES
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
 
@@ -54,9 +55,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Puntos: trayecto modelado, no observado",
         "Pontos: trajeto modelado, não observado",
     ),
-    "family_violence": ("Violence", "Violencia", "Violência"),
-    "family_state": ("Action by a state", "Acción de un Estado", "Ação de um Estado"),
-    "family_other": ("Other events", "Otros hechos", "Outros fatos"),
+    **{f"family_{name}": titles for name, titles in FAMILY_TITLES.items()},
     "legend_contested": (
         "Dash-dot: contested between sources",
         "Raya y punto: las fuentes discrepan",

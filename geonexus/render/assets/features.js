@@ -44,7 +44,7 @@ function drawArea(view, layer, row) {
   if (!shape || !inView(view, shape.box)) return;
   const { ctx } = view;
   const { color, width } = symbolOf(layer, row);
-  const { dash, soft, contested } = certainty(tableOf(layer), row);
+  const { outline, soft, contested } = certainty(tableOf(layer), row);
   const opacity = lookOf(layer).fill_opacity;
   ctx.beginPath();
   traceRings(view, shape);
@@ -63,7 +63,7 @@ function drawArea(view, layer, row) {
     stroke(view, color, 9, [], 0.1);
     stroke(view, color, 5, [], 0.13);
   }
-  stroke(view, color, width, dash.length || !soft ? dash : [5, 3]);
+  stroke(view, color, width, outline);
   const widest = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) * view.scale;
   if (widest < SMALL_AREA_PX) markSmall(view, shape, color);
 }
@@ -72,11 +72,11 @@ function drawArea(view, layer, row) {
 function drawChosenOutline(view, layer, row) {
   const shape = shapesOf(layer.table)[row];
   if (!shape) return;
-  const { dash, soft } = certainty(tableOf(layer), row);
+  const { outline } = certainty(tableOf(layer), row);
   view.ctx.beginPath();
   traceLines(view, shape);
   stroke(view, view.palette.casing, 5, [], 0.6);
-  stroke(view, view.palette.selected, 2.4, dash.length || !soft ? dash : [5, 3]);
+  stroke(view, view.palette.selected, 2.4, outline);
 }
 
 /** An area too small to see at this zoom gets a ring, so that it is not missed. */

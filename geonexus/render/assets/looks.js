@@ -35,7 +35,7 @@ export function certainty(table, row, partKind = 0) {
   if (!dash.length && modelled) dash = style.claim_dash.modelled;
   if (contested) dash = style.contested_dash;
   if (schematic) dash = style.schematic_dash;
-  return { dash, soft, contested };
+  return { dash, outline: dash.length || !soft ? dash : style.soft_dash, soft, contested };
 }
 
 /** Whether a row's marker stands for a whole region or country. */

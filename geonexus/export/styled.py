@@ -1,0 +1,65 @@
+"""Which QGIS style each exported layer gets: that of the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geonexus import style
+from geonexus.export.qml import QgisStyle, categorized, graduated, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.spec import LayerSpec
+
+_PART_STYLES = {"territory-variants": "territories", "route-legs": "routes"}
+"""Layer of parts → the layer whose style it takes."""
+
+
+def qgis_styles(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, QgisStyle]:
+    """Return the style of every exported layer that the map draws, by layer name.
+
+    Parameters
+    ----------
+    atlas
+        Says how each layer is drawn, and in which language.
+    frames
+        The exported rows, by layer name.
+
+    Raises
+    ------
+    UnknownNameError
+        A layer asks for a style that there is not.
+    """
+    drawn: dict[str, tuple[LayerSpec, Layer]] = {}
+    for group in atlas.groups:
+        for spec, layer in group.layers:
+            drawn.setdefault(layer.id if spec.indicator else spec.layer, (spec, layer))
+    styles = {}
+    for name, frame in frames.items():
+        found = drawn.get(_PART_STYLES.get(name, name))
+        if found is not None:
+            styles[name] = _style(atlas, *found, frame)
+    return styles
+
+
+def _style(atlas: Atlas, spec: LayerSpec, layer: Layer, frame: pd.DataFrame) -> QgisStyle:
+    look, language = style.named(spec.style), atlas.spec.language
+    if spec.indicator is not None:
+        known = layer.frame["value"].dropna()
+        classes = style.classify(known, atlas.higher_is(spec.indicator))
+        if classes is not None:
+            return QgisStyle(graduated(look, classes), None, _first(frame, f"name_{language}"))
+    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    renderer = categorized(look, terms_of(look, frame), titles, language)
+    title = f"title_{language}"
+    label = title if look.kind == "area" and title in frame.columns else None
+    return QgisStyle(renderer, label, _first(frame, title, "title"))
+
+
+def _first(frame: pd.DataFrame, *wanted: str) -> str:
+    """Return the first of the wanted columns that the frame has, else its first column."""
+    return next((name for name in wanted if name in frame.columns), str(frame.columns[0]))

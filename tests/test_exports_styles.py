@@ -1,0 +1,206 @@
+"""One style: the page, the sheet and the GeoPackage draw and name the same symbols."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.colors import to_hex
+from render.small_atlas import small_atlas
+
+from geonexus import legend, style
+from geonexus.export.qml import QgisStyle, categorized
+from geonexus.export.qml_symbols import MARKERS, PT_PER_PX
+from geonexus.export.styled import qgis_styles
+from geonexus.render.payload import build_payload
+from geonexus.render.sheet import draw_sheet
+
+
+@pytest.fixture(scope="module")
+def package(saved):
+    [path] = saved.glob("*.gpkg")
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        yield base
+
+
+ALL_COLORS = tuple(color for look in style.STYLES.values() for color in look.colors.values())
+
+
+def renderer(qml):
+    root = ElementTree.fromstring(qml.partition("\n")[2])
+    return root.find("renderer-v2")
+
+
+def hexed(value):
+    return "#" + "".join(f"{int(part):02x}" for part in value.split(",")[:3])
+
+
+def options(layer):
+    return {item.get("name"): item.get("value") for item in layer.find("Option")}
+
+
+def qml_symbols(root):
+    """Yield terms, label, the symbol's layers."""
+    symbols = {item.get("name"): item for item in root.find("symbols")}
+    for item in root.find("categories"):
+        terms = tuple(v.get("value") for v in item.findall("val")) or (item.get("value"),)
+        yield terms, item.get("label"), symbols[item.get("symbol")].findall("layer")
+
+
+def colors_of(layers):
+    keys = ("color", "line_color", "outline_color")
+    return {hexed(options(layer)[key]) for layer in layers for key in keys if key in options(layer)}
+
+
+def test_page_and_package_have_the_same_legend(atlas, package):
+    payload = build_payload(atlas)
+    rows = dict(package.execute("SELECT f_table_name, styleQML FROM layer_styles"))
+    compared = 0
+    for group in payload["groups"]:
+        for layer in group["layers"]:
+            if "legend" not in layer:
+                continue
+            table = {"route": "routes", "territory": "territories"}.get(layer["style"])
+            in_qgis = {
+                term: (label, layers)
+                for terms, label, layers in qml_symbols(renderer(rows[table or group["id"]]))
+                for term in terms
+            }
+            for entry in layer["legend"]:
+                for term in entry["terms"]:
+                    label, layers = in_qgis[term]
+                    assert entry["color"] in colors_of(layers), (layer["id"], term)
+                    if layer["kind"] == "point":
+                        assert options(layers[0])["name"] == MARKERS[entry["shape"]]
+                    assert label
+                    compared += 1
+    assert compared > 50
+
+
+def test_classes_of_the_page_are_those_of_the_package(atlas, package):
+    rows = dict(package.execute("SELECT f_table_name, styleQML FROM layer_styles"))
+    for layer in build_payload(atlas)["groups"][-1]["layers"]:
+        found = renderer(rows[layer["id"].replace("-", "_")])
+        symbols = {item.get("name"): item for item in found.find("symbols")}
+        ranges = found.findall("ranges/range")
+        values = layer["choropleth"]
+        assert [float(item.get("lower")) for item in ranges] == values["lower"]
+        assert [float(item.get("upper")) for item in ranges] == values["upper"]
+        fills = [symbols[item.get("symbol")].find("layer") for item in ranges]
+        assert [hexed(options(fill)["color"]) for fill in fills] == values["colors"]
+
+
+def test_another_color_in_the_style_is_another_color_everywhere(monkeypatch):
+    canary = "#12ab34"
+    styles = {
+        name: replace(look, color=canary, colors=dict.fromkeys(look.colors, canary))
+        for name, look in style.STYLES.items()
+    }
+    monkeypatch.setattr(style, "STYLES", styles)
+    small = small_atlas()
+    payload = build_payload(small)
+    legends = [
+        e["color"] for g in payload["groups"] for x in g["layers"] for e in x.get("legend", ())
+    ]
+    assert set(legends) == {canary}
+    frames = {layer.id: layer.frame for layer in small.layers().values()}
+    drawn = qgis_styles(small, frames)
+    categories = [look for look in drawn.values() if look.renderer.find("categories") is not None]
+    assert len(categories) >= 3
+    for look in categories:
+        for _, _, layers in qml_symbols(look.renderer):
+            assert canary in colors_of(layers)
+    figure = draw_sheet(small)
+    axes = figure.axes
+    lines = {to_hex(line.get_color()) for ax in axes for line in ax.lines}
+    fills = {
+        to_hex(color) for ax in axes for shape in ax.collections for color in shape.get_facecolor()
+    }
+    assert not (lines | fills) & set(ALL_COLORS)
+
+
+@pytest.mark.parametrize("name", ["territory", "route", "place", "incident"])
+def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
+    look = style.named(name)
+    term = next(iter(look.colors))
+    root = categorized(look, [term], {}, "en")
+    assert root.get("attr") == look.by
+    _, label, layers = next(qml_symbols(root))
+    assert label in (term, "Violence")
+    patterns = {
+        tuple(float(part) / PT_PER_PX for part in options(layer)["customdash"].split(";"))
+        for layer in layers
+        if "customdash" in options(layer)
+    }
+    wanted = {dash for stroke, dash in style.DASHES.items() if dash and stroke != "soft"}
+    if look.kind == "area":
+        assert patterns == wanted | {style.SOFT_DASH}
+        assert options(layers[0])["color"].endswith(f",{round(look.fill_opacity * 255)}")
+    elif look.kind == "line":
+        assert patterns == wanted
+    else:
+        assert not patterns
+        assert float(options(layers[0])["size"]) == look.size_px * PT_PER_PX
+
+
+def test_labels_are_in_the_language_of_the_atlas(atlas):
+    titles = atlas.vocabulary["territory_type"]
+    look = style.named("territory")
+    for language in ("en", "es", "pt"):
+        [entry] = legend.entries(look, ["sanctuary"])
+        label = legend.label(entry, titles, language)
+        assert label == titles["sanctuary"][language]
+        root = categorized(look, ["sanctuary"], titles, language)
+        assert next(qml_symbols(root))[1] == label
+
+
+def test_a_title_with_markup_stays_text():
+    titles = {"port": {"en": "<script>\"&'{{7*191}}"}}
+    look = style.named("place")
+    qml = QgisStyle(categorized(look, ["port"], titles, "en"), None, 'a"b').to_xml()
+    assert next(qml_symbols(renderer(qml)))[1] == titles["port"]["en"]
+
+
+def test_the_package_says_what_it_is(package, atlas):
+    contents = dict(package.execute("SELECT table_name, identifier FROM gpkg_contents"))
+    assert contents["incidents"] == atlas.whole["incidents"].card.title.en
+    assert len(set(contents.values())) == len(contents)
+    described = dict(package.execute("SELECT table_name, description FROM gpkg_contents"))
+    assert "GeoNames" in described["places"]
+    rows = list(
+        package.execute(
+            "SELECT r.reference_scope, r.table_name, m.metadata FROM gpkg_metadata m "
+            "JOIN gpkg_metadata_reference r ON r.md_file_id = m.id ORDER BY m.id"
+        )
+    )
+    assert rows[0][:2] == ("geopackage", None)
+    assert {table for _, table, _ in rows[1:]} == set(contents) - {"layer_styles"}
+    for _, table, text in rows:
+        root = ElementTree.fromstring(text.partition("\n")[2])
+        assert root.findtext("title"), table
+        if table in ("territories", "routes", "route_legs", "incidents", "links"):
+            assert root.findtext("license") == "CC-BY-4.0"
+            assert "sources.csv" in root.findtext("rights")
+            assert any("Ellis 2015" in item.text for item in root.findall("history")), table
+
+
+def test_dates_in_the_package_are_fixed_and_it_is_whole(package):
+    dates = [
+        *package.execute("SELECT last_change FROM gpkg_contents"),
+        *package.execute("SELECT timestamp FROM gpkg_metadata_reference"),
+        *package.execute("SELECT update_time FROM layer_styles"),
+    ]
+    assert set(dates) == {("2026-01-01T00:00:00.000Z",)}
+    assert package.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert package.execute("PRAGMA foreign_key_check").fetchall() == []
+    named = {row[0] for row in package.execute("SELECT table_name FROM gpkg_extensions")}
+    assert {"gpkg_metadata", "gpkg_metadata_reference"} <= named
+
+
+def test_styles_name_no_address_but_the_document_type(package):
+    for (qml,) in package.execute("SELECT styleQML FROM layer_styles"):
+        assert re.findall(r"https?://[^'\s]+", qml) == ["http://mrcc.com/qgis.dtd"]
