@@ -92,6 +92,7 @@ def test_the_layer_tree_follows(filters):
     legend = [item.split("\n") for item in section.locator(".gx-legend li").all_inner_texts()]
     assert sorted(item[-1] for item in legend) == ["0", "1"]
     section.locator("summary").click()
+    section.locator(".gx-list button").first.wait_for()
     assert section.locator(".gx-list button").all_inner_texts() == ["Attack inside"]
 
 

@@ -11,6 +11,7 @@ import { featuresAt } from "./hit.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
 import { labelText, say, speech, titleIn } from "./text.js";
+import { showTime, updateTime } from "./time.js";
 import { prepareTree, setLayer, showTree, updateCounts } from "./tree.js";
 
 /** @type {any} */ let canvas = null;
@@ -36,7 +37,9 @@ export function start(made) {
     canvas = atlasCanvas(globalThis.L).addTo(map);
     globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     seen.listeners.push(changed);
+    if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
+    addEventListener("resize", updateTime);
     writeLanguages();
     writeTexts();
     exposeForReading(map);
@@ -133,6 +136,7 @@ function select(feature) {
 function changed() {
   updateCounts();
   updateFilters();
+  updateTime();
   refreshCard();
   canvas.redraw();
 }
@@ -213,6 +217,7 @@ function writeTexts() {
   map.getContainer().setAttribute("aria-label", say("map"));
   showTree();
   showFilters();
+  showTime();
   showPanel(panelShown());
   writeAbout();
 }

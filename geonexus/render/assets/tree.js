@@ -128,7 +128,7 @@ function classLegend(layer) {
 function yearChoice(layer, years) {
   const select = el(
     "select",
-    { on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
+    { "data-year": layer.id, on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
     ...[...years].reverse().map((year) => el("option", { value: year, text: year })),
   );
   select.value = String(atlas.years[layer.id]);
