@@ -12,6 +12,7 @@ from geonexus.evidence import Citation, independent_origins
 from geonexus.render.basemap import base_map, label_spot
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
+from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, VOCABULARIES
 from geonexus.render.strings import LANGUAGE_NAMES, strings
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 POINT_QUANTUM_DEG = 1e-5
 SHAPE_QUANTUM_DEG = 1e-4
 LEG_COLUMNS = ("path", "mode", "from_name", "to_name", "implied", "length_km", "geometry_method")
-FORMAT = 1
+FORMAT = 2
 """Raised when the shape of the value changes, so that a page never reads what it cannot."""
 
 
@@ -63,6 +64,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "languages": [[code, LANGUAGE_NAMES[code]] for code in LANGUAGES],
         "strings": {code: strings(code) for code in LANGUAGES},
         "style": _style(),
+        "facets": [asdict(facet) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
         "base": base_map(atlas.base, atlas.spec.extent),
@@ -284,6 +286,10 @@ def _vocabulary(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, dict[str, 
         for fact in facts:
             if fact.vocabulary:
                 used.setdefault(fact.vocabulary, set()).update(tables.terms(fact.column))
+    for facet in FACETS:
+        if facet.vocabulary:
+            for column in set(facet.columns.values()):
+                used.setdefault(facet.vocabulary, set()).update(tables.terms(column))
     # legs carry a mode of their own, and a method of their own
     for name in ("leg", "geometry_method"):
         used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))

@@ -46,7 +46,7 @@ def test_clicks_open_the_right_cards(open_page, default_page, atlas):
         for key, title in zip(frame[layer.card.key], frame[column], strict=True):
             spot = opened.ask("pointOf(value)", key)
             # clear of the panel, the zoom buttons and the card of the click before
-            if spot and 400 < spot["x"] < 1000 and 40 < spot["y"] < 850:
+            if spot and 400 < spot["x"] < 1000 and 40 < spot["y"] < 740:
                 visible.append((key, title))
         for key, title in visible[:PER_LAYER]:
             opened.click(key)

@@ -46,6 +46,15 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     page.locator('input[data-group="indicators"]').check()
     opened.click_at(-78, -18)
     assert opened.card.locator("h2").text_content() == text
+    # the filters, which have the text as values
+    page.keyboard.press("Escape")
+    page.locator("#gx-filter-button").click()
+    for summary in page.locator("#gx-filter summary").all():
+        summary.click()
+    values = page.locator("#gx-filter .gx-datum", has_text=text[:60])
+    assert values.count() >= 3
+    values.first.click()
+    page.locator("#gx-clear").click()
     # the other languages, the about dialog, and the tip under the pointer
     for language in ("es", "pt"):
         page.locator("#gx-language-select").select_option(language)

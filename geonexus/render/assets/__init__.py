@@ -20,7 +20,13 @@ MODULES = (
     "text.js",
     "dom.js",
     "geometry.js",
+    "dates.js",
+    "sieve.js",
+    "timeline.js",
+    "timepaint.js",
+    "fold.js",
     "atlas.js",
+    "seen.js",
     "paint.js",
     "symbols.js",
     "basemap.js",
@@ -33,11 +39,14 @@ MODULES = (
     "evidence.js",
     "card.js",
     "tree.js",
+    "filter.js",
+    "time.js",
     "about.js",
+    "reading.js",
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "card.css", "panels.css")
+STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

@@ -1,14 +1,18 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "./about.js";
-import { areasOf, atlas, cell, findFeature, readAtlas, rowsOf, shapesOf, tableOf, layerTitle } from "./atlas.js";
+import { areasOf, atlas, cell, readAtlas, shapesOf, tableOf } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showFound } from "./card.js";
 import { byId, datum, el, nameButton } from "./dom.js";
-import { latitudeAt, WORLD, worldPerMeter, worldX, worldY } from "./geometry.js";
+import { showFilters, updateFilters } from "./filter.js";
+import { worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
+import { exposeForReading, toLatLng } from "./reading.js";
+import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
 import { labelText, say, speech, titleIn } from "./text.js";
-import { prepareTree, setLayer, showTree } from "./tree.js";
+import { showTime, updateTime } from "./time.js";
+import { prepareTree, setLayer, showTree, updateCounts } from "./tree.js";
 
 /** @type {any} */ let canvas = null;
 /** @type {any} */ let map = null;
@@ -25,16 +29,20 @@ export function start(made) {
       showTree();
       canvas.redraw();
     });
+    prepareSeen();
     prepareCard({ onSelect: select, onZoom: zoomTo });
-    prepareTree({ onChange: changed, onOpen: openFromList });
+    prepareTree({ onChange: layersChanged, onOpen: openFromList });
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
     globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    seen.listeners.push(changed);
+    if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
+    addEventListener("resize", updateTime);
     writeLanguages();
     writeTexts();
-    exposeForReading();
+    exposeForReading(map);
   } catch (error) {
     const note = byId("gx-failed");
     note.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
@@ -69,7 +77,9 @@ function listen() {
   byId("gx-zoom-home").addEventListener("click", fitAtlas);
   byId("gx-about-button").addEventListener("click", openAbout);
   byId("gx-credit").addEventListener("click", openAbout);
-  byId("gx-layers-button").addEventListener("click", () => showPanel(!panelShown()));
+  for (const name of PANELS)
+    byId(`gx-${name}-button`).addEventListener("click", () => choosePanel(name));
+  byId("gx-filtered-clear").addEventListener("click", clearFilters);
   byId("gx-language-select").addEventListener("change", (event) => setLanguage(event.target.value));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || byId("gx-about").open) return;
@@ -78,12 +88,24 @@ function listen() {
   });
 }
 
+const PANELS = ["layers", "filter"];
+const narrowPage = matchMedia("(max-width: 700px)");
 const panelShown = () => byId("gx-app").classList.contains("gx-panel-open");
 
-/** On a phone the layer tree slides over the map. @param {boolean} on */
+/** On a phone a panel slides over the map; elsewhere one always stands beside it. @param {boolean} on */
 function showPanel(on) {
   byId("gx-app").classList.toggle("gx-panel-open", on);
-  byId("gx-layers-button").setAttribute("aria-expanded", String(on));
+  for (const name of PANELS) {
+    const open = !byId(`gx-${name}`).hidden && (on || !narrowPage.matches);
+    byId(`gx-${name}-button`).setAttribute("aria-expanded", String(open));
+  }
+}
+
+/** @param {string} name */
+function choosePanel(name) {
+  const again = !byId(`gx-${name}`).hidden;
+  for (const other of PANELS) byId(`gx-${other}`).hidden = other !== name;
+  showPanel(!(again && panelShown()));
 }
 
 let waiting = 0;
@@ -110,7 +132,11 @@ function select(feature) {
   canvas?.redraw();
 }
 
+/** After any change of what is shown. */
 function changed() {
+  updateCounts();
+  updateFilters();
+  updateTime();
   refreshCard();
   canvas.redraw();
 }
@@ -136,8 +162,6 @@ function worldBox({ layer, row }) {
   const reach = Math.min(meters, 500000) * worldPerMeter(shape.y);
   return [shape.x - reach, shape.y - reach, shape.x + reach, shape.y + reach];
 }
-
-const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /** @param {import("./atlas.js").Feature} feature */
 function zoomTo(feature) {
@@ -183,6 +207,7 @@ function writeTexts() {
   byId("gx-skip").textContent = say("skip");
   byId("gx-language-label").textContent = say("language");
   byId("gx-layers-button").textContent = say("layers");
+  byId("gx-filtered-clear").textContent = say("clear_all");
   nameButton("gx-about-button", say("about"), "?");
   nameButton("gx-zoom-in", say("zoom_in"), "+");
   nameButton("gx-zoom-out", say("zoom_out"), "−");
@@ -191,67 +216,8 @@ function writeTexts() {
   byId("gx-card").setAttribute("aria-label", say("details"));
   map.getContainer().setAttribute("aria-label", say("map"));
   showTree();
+  showFilters();
+  showTime();
+  showPanel(panelShown());
   writeAbout();
-}
-
-/**
- * `window.geonexus` lets scripts and tests read the page; it changes nothing.
- * `layers()`, `features(layerId)`, `pointOf(featureId)` and `pixel(lon, lat)` in pixels of the
- * window, `selected()`, `language()`, `zoom()`, `drawn()`.
- */
-function exposeForReading() {
-  Object.defineProperty(globalThis, "geonexus", {
-    value: Object.freeze({
-      layers: () =>
-        atlas.layers.map((layer) => ({
-          id: layer.id, title: layerTitle(layer), kind: layer.kind, count: layer.count,
-          shown: atlas.shown.has(layer.id),
-        })),
-      features: (id) => {
-        const layer = atlas.layers.find((one) => one.id === id);
-        if (!layer || layer.kind === "choropleth") return [];
-        const table = tableOf(layer);
-        return rowsOf(layer).map((row) => table.columns[table.key][row]);
-      },
-      pointOf,
-      pixel: (lon, lat) => inWindow([lat, lon]),
-      zoom: () => map.getZoom(),
-      selected: () => {
-        const chosen = atlas.selected;
-        if (!chosen) return null;
-        const table = tableOf(chosen.layer);
-        const area = chosen.layer.kind === "choropleth";
-        const keys = area ? areasOf(chosen.layer).keys : table.columns[table.key];
-        return { layer: chosen.layer.id, id: keys[chosen.row], title: featureTitle(chosen) };
-      },
-      language: () => speech.language,
-      drawn: () => atlas.drawn,
-    }),
-  });
-}
-
-/** Where in the window a feature can be clicked, or null. @param {string} id */
-function pointOf(id) {
-  const feature = findFeature(id);
-  const shape = feature && shapesOf(feature.layer.table)[feature.row];
-  if (!feature || !shape) return null;
-  const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
-  return inWindow(toLatLng(x, y));
-}
-
-/** Pixels of the window at [lat, lon]. @param {number[]} place */
-function inWindow(place) {
-  const inside = map.latLngToContainerPoint(place);
-  const frame = map.getContainer().getBoundingClientRect();
-  return { x: frame.left + inside.x, y: frame.top + inside.y };
-}
-
-/** A point well inside an area, or on a line. */
-function innerPoint({ layer, row }, shape) {
-  const table = tableOf(layer);
-  const label = table.label?.[row];
-  if (label) return [worldX(label[0] * table.quantum), worldY(label[1] * table.quantum)];
-  const part = shape.parts.reduce((a, b) => (b.length > a.length ? b : a));
-  const middle = Math.floor(part.length / 4) * 2;
-  return [part[middle], part[middle + 1]];
 }

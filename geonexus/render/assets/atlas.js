@@ -22,7 +22,7 @@ const shapesOfTable = new Map();
 
 /** Read the data block. @param {any} data */
 export function readAtlas(data) {
-  if (data.format !== 1) throw new Error(`data of format ${data.format}; this page reads 1`);
+  if (data.format !== 2) throw new Error(`data of format ${data.format}; this page reads 2`);
   atlas.data = data;
   speech.strings = data.strings;
   speech.vocabulary = data.vocabulary;
@@ -51,7 +51,8 @@ export function shownLayers() {
 
 /** Row numbers of a layer. @param {any} layer @returns {number[]} */
 export function rowsOf(layer) {
-  return layer.rows ?? Array.from({ length: tableOf(layer).size }, (_, i) => i);
+  layer.rows ??= Array.from({ length: tableOf(layer).size }, (_, i) => i);
+  return layer.rows;
 }
 
 /** One cell, or null. @param {any} table @param {string} column @param {number} row */
@@ -138,7 +139,7 @@ export function findFeature(id) {
     if (layer.kind === "choropleth") continue;
     const table = tableOf(layer);
     const row = table.columns[table.key]?.indexOf(id) ?? -1;
-    if (row >= 0 && (!layer.rows || layer.rows.includes(row))) return { layer, row };
+    if (row >= 0 && rowsOf(layer).includes(row)) return { layer, row };
   }
   return null;
 }

@@ -15,6 +15,7 @@ import { swatch } from "./swatch.js";
 const card = {
   /** @type {Feature[]} found together at one spot */ several: [],
   /** @type {any} what had the focus before the card opened */ opener: null,
+  /** whether the focus stays where it is */ quiet: false,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
   /** @type {(feature: Feature) => void} */ onZoom: () => {},
 };
@@ -50,11 +51,16 @@ export function closeCard() {
   if (document.activeElement !== card.opener) byId("map_geonexus").focus();
 }
 
-/** Write the open card anew, after a change of language or year. */
+/** Write the open card anew, after a change of language or year; the reader is elsewhere. */
 export function refreshCard() {
-  if (byId("gx-card").hidden) return;
+  const panel = byId("gx-card");
+  if (panel.hidden) return;
+  const { scrollTop } = panel;
+  card.quiet = !panel.contains(document.activeElement);
   if (atlas.selected) showCard(atlas.selected);
   else showChoice();
+  card.quiet = false;
+  panel.scrollTop = scrollTop;
 }
 
 function closeButton() {
@@ -68,7 +74,7 @@ function open(...content) {
   panel.replaceChildren(closeButton(), ...content.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
-  panel.focus({ preventScroll: true });
+  if (!card.quiet) panel.focus({ preventScroll: true });
 }
 
 function showChoice() {
@@ -159,7 +165,7 @@ function legsOf(table, row) {
     const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
     return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
   });
-  return fold(say("legs"), items);
+  return foldable(say("legs"), items);
 }
 
 /** Every outline on file for a territory, with its area; sources differ, and each is kept. */
@@ -170,11 +176,11 @@ function outlinesOf(table, row) {
     const about = `${formatNumber(area)} km²${shown ? ` · ${say("outline_shown")}` : ""}`;
     return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
   });
-  return fold(say("outlines"), items);
+  return foldable(say("outlines"), items);
 }
 
 /** A part of the card that opens. */
-function fold(title, items) {
+function foldable(title, items) {
   const summary = el("summary", { text: `${title} (${items.length})` });
   return el("details", {}, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
 }

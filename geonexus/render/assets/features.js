@@ -1,9 +1,10 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { areasOf, atlas, cell, classColor, lookOf, rowsOf, shapesOf, tableOf, valueOf } from "./atlas.js";
+import { areasOf, atlas, cell, classColor, lookOf, shapesOf, tableOf, valueOf } from "./atlas.js";
 import { worldPerMeter } from "./geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "./looks.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
+import { seenRows } from "./seen.js";
 import { drawMarker } from "./symbols.js";
 
 /** @typedef {import("./paint.js").View} View */
@@ -14,8 +15,8 @@ const ARROW_FROM_PX = 90;
 /** @param {View} view @param {any} layer */
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
-  else if (layer.kind === "area") rowsOf(layer).forEach((row) => drawArea(view, layer, row));
-  else if (layer.kind === "line") rowsOf(layer).forEach((row) => drawRoute(view, layer, row));
+  else if (layer.kind === "area") seenRows(layer).forEach((row) => drawArea(view, layer, row));
+  else if (layer.kind === "line") seenRows(layer).forEach((row) => drawRoute(view, layer, row));
   else drawPoints(view, layer);
 }
 
@@ -171,7 +172,7 @@ function drawPoints(view, layer) {
   const shapes = shapesOf(layer.table);
   /** @type {Map<string, {row: number, count: number}>} */
   const spots = new Map();
-  for (const row of rowsOf(layer)) {
+  for (const row of seenRows(layer)) {
     const spot = shapes[row];
     if (!spot) continue;
     const name = `${Math.round((spot.x * view.scale) / 4)}/${Math.round((spot.y * view.scale) / 4)}`;

@@ -1,7 +1,8 @@
 // What lies under the pointer: every feature, not only the topmost.
 
-import { areasOf, lookOf, rowsOf, shapesOf, shownLayers, valueOf } from "./atlas.js";
+import { areasOf, lookOf, shapesOf, shownLayers, valueOf } from "./atlas.js";
 import { contains, distanceSquared } from "./geometry.js";
+import { seenRows } from "./seen.js";
 
 const LINE_REACH_PX = 6;
 const POINT_REACH_PX = 5;
@@ -26,7 +27,7 @@ function pointsAt(layer, at, extra) {
   const reach = (lookOf(layer).size_px / 2 + POINT_REACH_PX + extra) / at.scale;
   const shapes = shapesOf(layer.table);
   const near = [];
-  for (const row of rowsOf(layer)) {
+  for (const row of seenRows(layer)) {
     const spot = shapes[row];
     if (!spot) continue;
     const away = Math.hypot(spot.x - at.x, spot.y - at.y);
@@ -39,7 +40,7 @@ function linesAt(layer, at, extra) {
   const reach = (LINE_REACH_PX + extra) / at.scale;
   const shapes = shapesOf(layer.table);
   const near = [];
-  for (const row of rowsOf(layer)) {
+  for (const row of seenRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
     if (distanceSquared(shape, at.x, at.y) <= reach * reach) near.push({ layer, row });
@@ -51,7 +52,7 @@ function areasAt(layer, at) {
   const reach = 7 / at.scale;
   const shapes = shapesOf(layer.table);
   const inside = [];
-  for (const row of rowsOf(layer)) {
+  for (const row of seenRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
     const width = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);

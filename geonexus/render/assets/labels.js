@@ -1,9 +1,10 @@
 // Names on the map: countries, territories, places; none on top of another.
 
-import { atlas, land, rowTitle, rowsOf, shapesOf, shownLayers, tableOf } from "./atlas.js";
+import { atlas, land, rowTitle, shapesOf, shownLayers, tableOf } from "./atlas.js";
 import { worldX, worldY } from "./geometry.js";
 import { labelText, speech } from "./text.js";
 import { symbolOf } from "./looks.js";
+import { seenRows } from "./seen.js";
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const PLACES_FROM_ZOOM = 5.5;
@@ -18,9 +19,9 @@ export function drawLabels(views) {
   for (const view of views) {
     for (const layer of shownLayers().reverse()) {
       if (layer.kind === "point" && view.zoom >= PLACES_FROM_ZOOM && layer.style === "place")
-        rowsOf(layer).forEach((row) => labelPoint(view, layer, row, taken));
+        seenRows(layer).forEach((row) => labelPoint(view, layer, row, taken));
       if (layer.kind === "area" && view.zoom >= TERRITORIES_FROM_ZOOM)
-        rowsOf(layer).forEach((row) => labelArea(view, layer, row, taken));
+        seenRows(layer).forEach((row) => labelArea(view, layer, row, taken));
     }
     labelCountries(view, taken);
   }

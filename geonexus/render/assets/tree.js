@@ -4,14 +4,19 @@ import { atlas, layerTitle, lookOf, rowsOf, shapesOf, tableOf } from "./atlas.js
 import { featureTitle } from "./card.js";
 import { byId, datum, el } from "./dom.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
+import { seenRows } from "./seen.js";
 import { swatch } from "./swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
+
+/** A list of thousands helps nobody; the search and the filters do. */
+const MOST_LISTED = 500;
 
 /** What the tree can ask of the page. */
 const tree = {
   /** @type {() => void} */ onChange: () => {},
   /** @type {(feature: import("./atlas.js").Feature) => void} */ onOpen: () => {},
   /** @type {Set<string>} lists that the reader opened */ opened: new Set(),
+  /** @type {(() => void)[]} what brings each count in line with the filters */ counts: [],
 };
 
 /** @param {{onChange: () => void, onOpen: (f: import("./atlas.js").Feature) => void}} actions */
@@ -23,6 +28,7 @@ export function prepareTree(actions) {
 export function showTree() {
   const panel = byId("gx-layers");
   panel.setAttribute("aria-label", say("layers"));
+  tree.counts = [];
   panel.replaceChildren(...atlas.data.groups.map(groupPart), certaintyLegend());
   updateGroups();
 }
@@ -39,14 +45,32 @@ function groupPart(group) {
       on: { change: (event) => setGroup(group, event.target.checked) },
     }),
     datum("span", alone ? layerTitle(group.layers[0]) : title),
-    count(group.layers.reduce((sum, layer) => sum + layer.count, 0), group.layers.length > 1),
+    alone ? count(() => countOf(group.layers[0]), group.layers[0].count) : null,
   );
   const parts = group.layers.map((layer) => layerPart(layer, alone));
   return el("section", { class: "gx-group" }, el("h2", {}, head), ...parts);
 }
 
-function count(number, hide = false) {
-  return hide ? null : el("span", { class: "gx-count", text: formatNumber(number, 0) });
+/** How many things the filters leave, of how many. @param {() => number} left @param {number} all */
+function count(left, all) {
+  const badge = el("span", { class: "gx-count" });
+  const update = () => {
+    const number = left();
+    const shown = formatNumber(number, 0);
+    badge.textContent = shown;
+    badge.classList.toggle("gx-fewer", number < all);
+    badge.title = number < all ? say("left_of", { n: shown, all: formatNumber(all, 0) }) : "";
+  };
+  update();
+  tree.counts.push(update);
+  return badge;
+}
+
+const countOf = (layer) => (layer.kind === "choropleth" ? layer.count : seenRows(layer).length);
+
+/** Bring counts and open lists in line with the filters. */
+export function updateCounts() {
+  for (const update of tree.counts) update();
 }
 
 /** @param {any} layer @param {boolean} alone the group's box stands for it */
@@ -58,7 +82,7 @@ function layerPart(layer, alone) {
   });
   box.checked = atlas.shown.has(layer.id);
   const title = datum("span", layerTitle(layer));
-  const head = el("label", { class: "gx-layer-head", hidden: alone }, box, title, count(layer.count));
+  const head = el("label", { class: "gx-layer-head", hidden: alone }, box, title, count(() => countOf(layer), layer.count));
   const legend = layer.kind === "choropleth" ? classLegend(layer) : symbolLegend(layer);
   const list = layer.kind === "choropleth" ? null : featureList(layer);
   const body = el("div", { class: "gx-layer-body", "data-body": layer.id }, legend, list);
@@ -74,9 +98,17 @@ function symbolLegend(layer) {
     const text = entry.family
       ? el("span", { class: "gx-entry", text: say(`family_${entry.family}`) }, datum("small", titles))
       : datum("span", titles || layerTitle(layer), "gx-entry");
-    return el("li", {}, swatch(layer, entry), text, entry.count ? count(entry.count) : null);
+    return el("li", {}, swatch(layer, entry), text, entry.count ? count(() => countTerms(layer, entry.terms), entry.count) : null);
   });
   return el("ul", { class: "gx-legend" }, ...items);
+}
+
+/** How many of the rows that are left have one of the terms. */
+function countTerms(layer, terms) {
+  const cells = tableOf(layer).columns[lookOf(layer).by];
+  let number = 0;
+  for (const row of seenRows(layer)) if (terms.includes(String(cells[row] ?? ""))) number += 1;
+  return number;
 }
 
 function classLegend(layer) {
@@ -96,7 +128,7 @@ function classLegend(layer) {
 function yearChoice(layer, years) {
   const select = el(
     "select",
-    { on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
+    { "data-year": layer.id, on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
     ...[...years].reverse().map((year) => el("option", { value: year, text: year })),
   );
   select.value = String(atlas.years[layer.id]);
@@ -114,24 +146,28 @@ function featureList(layer) {
   const summary = el("summary", { text: say("show_list") });
   const part = el("details", { class: "gx-list-part" }, summary, body);
   part.addEventListener("toggle", () => {
-    if (part.open && !body.childElementCount) body.append(...listItems(layer));
+    if (part.open) body.replaceChildren(...listItems(layer));
     if (part.open) tree.opened.add(layer.id);
     else tree.opened.delete(layer.id);
   });
   part.open = tree.opened.has(layer.id);
+  tree.counts.push(() => part.open && body.replaceChildren(...listItems(layer)));
   return part;
 }
 
 function listItems(layer) {
   const shapes = shapesOf(layer.table);
-  const features = rowsOf(layer).map((row) => ({ layer, row }));
+  const features = seenRows(layer).map((row) => ({ layer, row }));
   features.sort((a, b) => featureTitle(a).localeCompare(featureTitle(b), speech.language));
-  return features.map((feature) => {
+  const more = features.length - MOST_LISTED;
+  const items = features.slice(0, MOST_LISTED).map((feature) => {
     const title = datum("span", featureTitle(feature));
     const nowhere = shapes[feature.row] ? null : el("small", { text: ` (${say("without_place")})` });
     const open = { type: "button", on: { click: () => tree.onOpen(feature) } };
     return el("li", {}, el("button", open, title, nowhere));
   });
+  if (more > 0) items.push(el("li", { class: "gx-quiet", text: say("more_items", { n: formatNumber(more, 0) }) }));
+  return items;
 }
 
 /** What dashes and hollow markers mean; only those that the atlas uses. */

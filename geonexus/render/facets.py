@@ -1,0 +1,50 @@
+"""By what a reader may filter, and in which column each style of layer holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+_EVERY = ("territory", "route", "incident", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing to filter by, across all layers that have it."""
+
+    id: str
+    """Its name in the address of a view; ``facet_<id>`` in ``strings.py`` is its title."""
+    kind: Literal["term", "actor", "country", "yes"]
+    columns: dict[str, str] = field(default_factory=dict)
+    """Style → column; a layer of another style does not have the field."""
+    vocabulary: str = ""
+
+
+def _evidence(column: str) -> dict[str, str]:
+    return dict.fromkeys(_EVERY, column)
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet(
+        "country",
+        "country",
+        {
+            "territory": "countries",
+            "route": "countries",
+            "incident": "country",
+            "place": "country",
+        },
+    ),
+    Facet("actor", "actor", dict.fromkeys(_EVERY, "actors")),
+    Facet("activity", "term", {"territory": "activities"}, "activity"),
+    Facet("territory_type", "term", {"territory": "type"}, "territory_type"),
+    Facet("commodity", "term", {"route": "commodity"}, "commodity"),
+    Facet("mode", "term", {"route": "mode"}, "mode"),
+    Facet("incident_type", "term", {"incident": "type"}, "incident_type"),
+    Facet("place_kind", "term", {"place": "kind"}, "place_kind"),
+    Facet("claim", "term", _evidence("claim"), "claim"),
+    Facet("contested", "yes", _evidence("contested")),
+    Facet("reliability", "term", _evidence("source_reliability"), "source_reliability"),
+    Facet("credibility", "term", _evidence("information_credibility"), "information_credibility"),
+    Facet("precision", "term", {"incident": "place_precision"}, "place_precision"),
+)

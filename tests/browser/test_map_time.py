@@ -1,0 +1,127 @@
+"""The time bar as a person uses it: brush, step, play, type; by pointer and by keyboard."""
+
+from __future__ import annotations
+
+LAYERS = ("territories", "routes", "places", "incidents")
+
+
+def left(opened):
+    return {key for layer in LAYERS for key in opened.ask("left(value)", layer)}
+
+
+def span(opened):
+    return tuple(opened.page.locator(f"#gx-time-{end}").input_value() for end in ("from", "to"))
+
+
+def choose(opened, start, end):
+    opened.page.locator("#gx-time-from").fill(start)
+    opened.page.locator("#gx-time-to").fill(end)
+    opened.page.keyboard.press("Enter")
+
+
+def test_things_appear_in_their_period(desk):
+    # everything is of 2008 to 2015, but one seizure of 17 March 2012 and one undated port
+    everything = left(desk)
+    choose(desk, "2012-03-18", "2012-03-31")
+    assert everything - left(desk) == {"inc:exact"}
+    choose(desk, "2012-03-17", "2012-03-17")
+    assert left(desk) == everything
+    choose(desk, "2016", "")
+    assert left(desk) == {"place:harbor"}
+    assert desk.page.locator("#gx-undated-text").inner_text() == "1 undated"
+    desk.page.locator("#gx-undated").uncheck()
+    assert left(desk) == set()
+    assert desk.page.locator("#gx-undated-text").inner_text() == "1 undated"
+    desk.page.locator("#gx-filtered-clear").click()
+    assert left(desk) == everything
+    assert span(desk) == ("", "")
+
+
+def test_an_end_before_its_start_opens_it_and_no_date_is_no_end(desk):
+    choose(desk, "2014", "2010")
+    assert span(desk) == ("", "2010")
+    choose(desk, "2014", "")
+    assert span(desk) == ("2014", "")
+    choose(desk, "soon", "")
+    assert span(desk) == ("", "")
+
+
+def test_brushing_stepping_and_back_to_all(desk):
+    page = desk.page
+    chart = page.locator("#gx-time-canvas").bounding_box()
+    x = [chart["x"] + chart["width"] * share for share in (0.01, 0.1, 0.2)]
+    y = chart["y"] + 20
+    page.mouse.move(x[0], y)
+    page.mouse.down()
+    page.mouse.move(x[1], y, steps=3)
+    page.mouse.up()
+    assert span(desk) == ("2008", "2008-10")
+    assert "inc:exact" not in left(desk)
+    page.locator("#gx-time-on").click()
+    assert span(desk) == ("2008-02", "2008-11")
+    page.locator("#gx-time-back").click()
+    assert span(desk) == ("2008", "2008-10")
+    # what is inside of the span moves it
+    page.mouse.move(x[1] - 9, y)
+    page.mouse.down()
+    page.mouse.move(x[2] - 9, y, steps=3)
+    page.mouse.up()
+    start, end = span(desk)
+    assert start > "2008-06"
+    assert end > "2009-04"
+    page.locator("#gx-time-zoom").click()
+    assert page.locator("#gx-time-zoom").get_attribute("aria-pressed") == "true"
+    assert page.locator("#gx-time-handle-to").get_attribute("aria-valuenow") == "9"
+    page.locator("#gx-time-zoom").click()
+    page.locator("#gx-time-all").click()
+    assert span(desk) == ("", "")
+
+
+def test_by_keyboard(desk):
+    page = desk.page
+    thumb = page.locator("#gx-time-handle-to")
+    thumb.focus()
+    page.keyboard.press("ArrowLeft")
+    assert thumb.get_attribute("aria-valuetext") == "2015-11"
+    page.keyboard.press("PageDown")
+    assert span(desk) == ("2008", "2015-01")
+    page.keyboard.press("End")
+    assert span(desk) == ("", "")
+    page.locator("#gx-time-handle-from").focus()
+    page.keyboard.press("End")
+    assert span(desk) == ("2015-12", "2015")
+
+
+def test_play_moves_on_and_stops(desk):
+    page = desk.page
+    choose(desk, "2010-01", "2010-02")
+    page.locator("#gx-time-play").click()
+    assert page.locator("#gx-time-play").get_attribute("aria-label") == "Pause"
+    desk.wait("document.getElementById('gx-time-from').value === '2010-04'")
+    page.locator("#gx-time-play").click()
+    assert page.locator("#gx-time-play").get_attribute("aria-label") == "Play"
+    assert span(desk)[0] == "2010-04"
+
+
+def test_an_indicator_follows(desk):
+    desk.show("indicators")
+    desk.click_at(-78, -18)
+    assert desk.card.locator(".gx-value").inner_text() == "30 %"
+    choose(desk, "2009", "2012")
+    assert desk.card.locator(".gx-value").inner_text() == "40.5 %"
+    assert desk.page.locator("select[data-year]").input_value() == "2010"
+    desk.page.locator("#gx-time-all").click()
+    assert desk.card.locator(".gx-value").inner_text() == "30 %"
+
+
+def test_on_a_phone_the_bar_is_folded(phone):
+    page = phone.page
+    chart = page.locator("#gx-time-chart")
+    assert chart.is_hidden()
+    page.locator("#gx-time-fold").tap()
+    assert chart.is_visible()
+    assert page.locator("#gx-time-fold").get_attribute("aria-expanded") == "true"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box = chart.bounding_box()
+    page.touchscreen.tap(box["x"] + 60, box["y"] + 20)
+    assert span(phone) == ("2009-06", "2009-06")
