@@ -28,7 +28,7 @@ FLOORS = [
     ["catalog"],
     ["boundaries", "audit"],
     ["registry"],
-    ["routing", "belts"],
+    ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],
     ["save"],
