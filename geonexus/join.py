@@ -101,7 +101,7 @@ def within(
     usable = _fine_enough(left, right)
     pairs = _pairs(left, right, usable, cache)
     point, area, border = _settle_ties(pairs, left, right, ties)
-    kind = np.where(border, "border", "inside").astype(object)
+    kind = np.array(["inside", "border"], dtype=object)[border.astype(np.intp)]
     if by_accuracy and "accuracy_m" in points.columns:
         near_point, near_area = _nearest(points, areas, np.setdiff1d(usable, point))
         point, area = np.append(point, near_point), np.append(area, near_area)
@@ -312,12 +312,13 @@ def _tally(
     point: NDArray[np.intp],
     kind: NDArray[np.object_],
 ) -> Tally:
-    matched, counts = np.unique(point, return_counts=True)
+    counts = np.bincount(point, minlength=rows_in)
+    matched = int((counts > 0).sum())
     return Tally(
         join_id,
         rows_in,
-        matched=len(matched),
-        unmatched=len(usable) - len(matched),
+        matched=matched,
+        unmatched=len(usable) - matched,
         withheld=rows_in - len(usable),
         on_border=len(np.unique(point[kind == "border"])),
         by_accuracy=len(np.unique(point[kind == "by-accuracy"])),

@@ -20,6 +20,8 @@ TOO_CLOSE = 1e-15
 """An orientation whose size is below this share of its terms has no sign to rely on in doubles.
 
 Three roundings can move it by at most 3.33e-16 of them (Shewchuk 1997, ccwerrboundA)."""
+TINY = 1e-300
+"""Where products all but vanish, doubles keep no share at all."""
 
 CELLS_PER_EDGE = 64.0
 MOST_CELLS = 6_000_000
@@ -238,7 +240,7 @@ def _centers_side(
     ax, ay, bx, by = corners.T
     spans = (ay <= y) != (by <= y)
     one, other = (ax - x) * (by - y), (ay - y) * (bx - x)
-    unsure = spans & (np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other)))
+    unsure = spans & (np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other)) + TINY)
     return spans, one > other, unsure
 
 

@@ -123,7 +123,10 @@ def crossed_cells(edges: Edges, grid: Grid) -> tuple[NDArray[np.int64], NDArray[
         np.floor(major[:, 1] + SLACK).astype(np.int64) + 1,
     )
     start, end = major[edge, 0], major[edge, 1]
-    slope = (minor[edge, 1] - minor[edge, 0]) / (end - start)
+    # an edge so short that it has no length in cells keeps the slope 0
+    length = end - start
+    slope = np.zeros_like(length)
+    np.divide(minor[edge, 1] - minor[edge, 0], length, out=slope, where=length > 0)
     # 2. the stretch of the shorter direction that it covers inside that strip
     here = minor[edge, 0] + (np.clip(strip, start, end) - start) * slope
     there = minor[edge, 0] + (np.clip(strip + 1, start, end) - start) * slope

@@ -1,7 +1,7 @@
 """Choose how to look points up: the tree for few, the grid for many; keep grids that were built.
 
 Building the grid of 95,000 edges takes about a tenth of a second, which is the time the tree needs
-for about as many points as there are edges. Hence the rule in ``cover``. numba was measured and
+for about half as many points as there are edges. Hence the rule in ``cover``. numba was measured and
 left out: importing it took 0.55 s and compiling a small kernel 0.93 s (0.2 GB on the disk), where
 numpy alone answers ten million points in about that time.
 """
@@ -61,7 +61,7 @@ def cover(
     import shapely
 
     edges = int(shapely.get_num_coordinates(shapes).sum())
-    if len(x) < max(FEWEST_POINTS, edges):
+    if len(x) < max(FEWEST_POINTS, edges // 2):
         return by_tree(shapes, x, y)
     fineness = float(np.clip(CELLS_PER_POINT * len(x) / max(edges, 1), 4.0, CELLS_PER_EDGE))
     return covering(index_of(shapes, fineness, cache=cache), shapes, x, y)

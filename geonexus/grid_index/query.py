@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geonexus.grid_index.build import TOO_CLOSE, GridIndex
+from geonexus.grid_index.build import TINY, TOO_CLOSE, GridIndex
 from geonexus.grid_index.edges import expand
 
 if TYPE_CHECKING:
@@ -226,10 +226,10 @@ def _crossings(
     # the side of the point, and of the turn of the path: (x of the point, y of the center)
     one, other = to_a * (by - y), (ay - y) * to_b
     left = one > other
-    unsure = np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other))
+    unsure = np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other)) + TINY
     one, other = to_a * (by - turn_y), (ay - turn_y) * to_b
     turn_left = one > other
-    unsure |= np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other))
+    unsure |= np.abs(one - other) <= TOO_CLOSE * (np.abs(one) + np.abs(other)) + TINY
     level = index.entry_spans[entry] & (turn_left ^ index.entry_left[entry])
     return (spans_upright & (left ^ turn_left)) ^ level, unsure
 
