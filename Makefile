@@ -54,6 +54,7 @@ chromium:
 
 bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
+	$(PY) benchmarks/join_points.py
 
 picture: $(VENV)/.test atlas
 	$(PY) .ci/picture.py $(OUT)/index.html notebooks/pictures/latin-america.png

@@ -154,3 +154,9 @@ def test_the_join_is_shapelys_and_order_changes_nothing(places, corners, seed):
     again, tally_again = within(shuffled, right, join_id="j")
     pd.testing.assert_frame_equal(matches, again)
     assert tally == tally_again
+
+
+def test_a_line_on_the_left_is_refused_by_name():
+    left = make_layer("incidents", {"a": shapely.LineString([(0, 0), (1, 1)])}, "point")
+    with pytest.raises(InputError, match="incidents a: geometry: found LineString"):
+        within(left, make_layer("areas", AREAS), join_id="j")

@@ -28,7 +28,7 @@ FLOORS = [
     ["catalog"],
     ["boundaries"],
     ["registry"],
-    ["routing", "belts"],
+    ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "zones", "rebuild"],
     ["export", "render", "audit"],
     ["save"],
