@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from geonexus.export.about import about_atlas, about_tables
 from geonexus.export.datapackage import write_datapackage
-from geonexus.export.frames import plain_tables, spatial_frames
+from geonexus.export.frames import base_frames, plain_tables, spatial_frames
 from geonexus.export.geojson import write_geojson
 from geonexus.export.geopackage import write_geopackage
 from geonexus.export.manifest import write_manifest
+from geonexus.export.qgis_project import write_project
 from geonexus.export.styled import qgis_styles
 from geonexus.export.tables import write_csv
 from geonexus.files import staged_folder
@@ -26,9 +27,10 @@ def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> l
     from geonexus.render.sheet import write_sheet
 
     layers, tables = spatial_frames(atlas), plain_tables(atlas)
-    about = about_tables(atlas, {**tables, **layers})
+    everything = {**tables, **layers, **base_frames(atlas)}
+    about = about_tables(atlas, everything)
     whole = about_atlas(atlas)
-    styles = qgis_styles(atlas, layers)
+    styles = qgis_styles(atlas, everything)
     with staged_folder(folder) as stage:
         progress("map: index.html")
         write_html(atlas, stage / "index.html")
@@ -37,9 +39,10 @@ def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> l
             path = stage / "layers" / f"{name}.geojson"
             write_geojson(frame, path, layer=name, title=about[name].title)
         write_geopackage(
-            layers, tables, stage / f"{atlas.spec.id}.gpkg",
+            {**base_frames(atlas), **layers}, tables, stage / f"{atlas.spec.id}.gpkg",
             whole=whole, about=about, styles=styles,
         )  # fmt: skip
+        write_project(atlas, everything, about, styles, stage / f"{atlas.spec.id}.qgz")
         progress("sheet: PNG and PDF")
         write_sheet(atlas, stage / "sheet.png", stage / "sheet.pdf")
         progress("tables and manifest")

@@ -56,6 +56,17 @@ def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
+def base_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
+    """Return the base map, by name, in drawing order: for clients that have none of their own."""
+    roles = ("countries", "lakes", "admin1", "borders")
+    return {f"base-{role}": atlas.base[role].geo for role in roles if role in atlas.base}
+
+
+def table_name(name: str) -> str:
+    """Return the name of a layer in a database: hyphens would need quotes in SQL."""
+    return name.replace("-", "_")
+
+
 def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:
     """Return every table to export, by name: layers without shapes, joins, actors, sources."""
     import geopandas as gpd

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.export.frames import table_name
 from geonexus.export.geopackage_notes import write_notes
 from geonexus.files import staged
 
@@ -61,7 +62,7 @@ def write_geopackage(
     import geopandas as gpd
     import pyogrio
 
-    names = {name: name.replace("-", "_") for name in (*layers, *tables)}
+    names = {name: table_name(name) for name in (*layers, *tables)}
     with staged(path) as beside, _reproducible() as moment:
         for name, frame in layers.items():
             multi = gpd.GeoDataFrame(frame.assign(**{frame.geometry.name: _as_multi(frame)}))
