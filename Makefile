@@ -13,12 +13,13 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks chromium bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks qgis chromium bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make atlas   build the default atlas into $(OUT)/"
 	@echo "make test    run all checks and tests"
+	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
 	@echo "make bench   run the benchmarks"
 	@echo "make layers  make the reference layers again and check that they are unchanged"
 	@echo "make picture take the README's picture of the map again"
@@ -37,7 +38,16 @@ types:
 	$(VENV)/bin/mypy
 
 unit:
-	$(PY) -m pytest --doctest-modules geonexus tests
+	$(PY) -m pytest --doctest-modules --ignore=tests/qgis geonexus tests
+
+# A job of its own: QGIS is large. The tests skip, saying so, where there is none.
+qgis: $(VENV)/.test
+	@if command -v qgis >/dev/null 2>&1; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends qgis python3-qgis >/dev/null; \
+	fi
+	$(PY) -m pytest tests/qgis
 
 notebooks:
 	$(PY) -m pytest --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 notebooks

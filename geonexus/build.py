@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,13 @@ class BuiltAtlas(Atlas):
 
     __slots__ = ()
 
-    def save(self, folder: str | Path, *, progress: Progress = _silent) -> list[Path]:
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        formats: Collection[str] = (),
+        progress: Progress = _silent,
+    ) -> list[Path]:
         """Write the map, the layers, the sheet, the tables and the manifest into a folder.
 
         Parameters
@@ -44,6 +50,8 @@ class BuiltAtlas(Atlas):
         folder
             Made when missing. Files of an earlier build are replaced at the very end, each whole,
             and only when everything could be made; other files stay.
+        formats
+            Written besides those that always are: ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``.
         progress
             Called with a short text at each step.
 
@@ -56,10 +64,12 @@ class BuiltAtlas(Atlas):
         ------
         OutputError
             The folder cannot be written; what stood there before is unchanged.
+        UnknownNameError
+            There is no such format; the nearest is offered.
         """
         from geonexus.save import save_atlas
 
-        return save_atlas(self, Path(folder), progress)
+        return save_atlas(self, Path(folder), progress, formats)
 
     def to_folium(self) -> folium.Map:
         """Return the map as a ``folium.Map``, to which anything of folium's can be added."""

@@ -60,18 +60,24 @@ def build(
         Path | None, typer.Option("--out", "-o", help="Folder to write.", show_default="out/NAME")
     ] = None,
     layers: LayersFolder = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="Also flatgeobuf, geoparquet or kml; may repeat."),
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Build an atlas: map, layers, sheet, tables and manifest."""
     from geonexus.build import open_atlas
+    from geonexus.save import check_formats
 
+    check_formats(formats or ())
     with _progress(quiet or as_json) as progress:
         progress("reading cards and definitions")
         project = open_atlas(spec, layers=layers)
         atlas = project.build(progress=progress)
         folder = out or Path("out") / atlas.spec.id
-        written = atlas.save(folder, progress=progress)
+        written = atlas.save(folder, formats=formats or (), progress=progress)
     if as_json:
         _print_json(_build_summary(atlas, folder, written))
     elif not quiet:

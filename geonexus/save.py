@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.errors import UnknownNameError
 from geonexus.export.about import about_atlas, about_tables
 from geonexus.export.datapackage import write_datapackage
-from geonexus.export.frames import plain_tables, spatial_frames
+from geonexus.export.flatgeobuf import write_flatgeobuf
+from geonexus.export.frames import base_frames, plain_tables, spatial_frames
 from geonexus.export.geojson import write_geojson
 from geonexus.export.geopackage import write_geopackage
+from geonexus.export.geoparquet import write_geoparquet
+from geonexus.export.kml import write_kml
 from geonexus.export.manifest import write_manifest
+from geonexus.export.qgis_project import write_project
 from geonexus.export.styled import qgis_styles
 from geonexus.export.tables import write_csv
 from geonexus.files import staged_folder
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geonexus.export.about import About
     from geonexus.model import Atlas
 
 
-def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> list[Path]:
+FORMATS = ("flatgeobuf", "geoparquet", "kml")
+"""Formats that are written when asked for, besides those that always are."""
+
+
+def save_atlas(
+    atlas: Atlas,
+    folder: Path,
+    progress: Callable[[str], None],
+    formats: Collection[str] = (),
+) -> list[Path]:
     """Write every output of an atlas; see ``BuiltAtlas.save``."""
+    check_formats(formats)
     from geonexus.render.html import write_html
     from geonexus.render.sheet import write_sheet
 
     layers, tables = spatial_frames(atlas), plain_tables(atlas)
-    about = about_tables(atlas, {**tables, **layers})
+    everything = {**tables, **layers, **base_frames(atlas)}
+    about = about_tables(atlas, everything)
     whole = about_atlas(atlas)
-    styles = qgis_styles(atlas, layers)
+    styles = qgis_styles(atlas, everything)
     with staged_folder(folder) as stage:
         progress("map: index.html")
         write_html(atlas, stage / "index.html")
@@ -37,9 +56,11 @@ def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> l
             path = stage / "layers" / f"{name}.geojson"
             write_geojson(frame, path, layer=name, title=about[name].title)
         write_geopackage(
-            layers, tables, stage / f"{atlas.spec.id}.gpkg",
+            {**base_frames(atlas), **layers}, tables, stage / f"{atlas.spec.id}.gpkg",
             whole=whole, about=about, styles=styles,
         )  # fmt: skip
+        write_project(atlas, everything, about, styles, stage / f"{atlas.spec.id}.qgz")
+        _write_formats(atlas, stage, formats, layers, about, progress)
         progress("sheet: PNG and PDF")
         write_sheet(atlas, stage / "sheet.png", stage / "sheet.pdf")
         progress("tables and manifest")
@@ -49,6 +70,34 @@ def save_atlas(atlas: Atlas, folder: Path, progress: Callable[[str], None]) -> l
         write_manifest(atlas, stage, _files(stage))
         written = [path.relative_to(stage) for path in _files(stage)]
     return [folder / name for name in written]
+
+
+def check_formats(formats: Collection[str]) -> None:
+    """Raise ``UnknownNameError`` for a format that there is not, before a build begins."""
+    for name in formats:
+        if name not in FORMATS:
+            raise UnknownNameError("format", name, FORMATS)
+
+
+def _write_formats(
+    atlas: Atlas,
+    stage: Path,
+    formats: Collection[str],
+    layers: Mapping[str, gpd.GeoDataFrame],
+    about: Mapping[str, About],
+    progress: Callable[[str], None],
+) -> None:
+    """Write the formats that were asked for."""
+    for name in sorted(set(formats)):
+        progress(f"layers: {name}")
+        if name == "kml":
+            write_kml(atlas, stage / f"{atlas.spec.id}.kml")
+            continue
+        for layer, frame in layers.items():
+            if name == "geoparquet":
+                write_geoparquet(frame, stage / "layers" / f"{layer}.parquet")
+            else:
+                write_flatgeobuf(frame, stage / "layers" / f"{layer}.fgb", about[layer])
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ import os
 import pytest
 
 import geonexus as gx
+from geonexus.save import FORMATS
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -28,7 +29,7 @@ def atlas(project):
 
 @pytest.fixture(scope="session")
 def saved(atlas, tmp_path_factory):
-    """The folder of the default atlas, saved once for the whole run."""
+    """The folder of the default atlas, saved once for the whole run, in every format."""
     folder = tmp_path_factory.mktemp("out")
-    atlas.save(folder)
+    atlas.save(folder, formats=FORMATS)
     return folder

@@ -52,7 +52,8 @@ def about_tables(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
     frames
         The exported rows, by name of layer or table.
     """
-    layers = {**atlas.layers(), **atlas.whole, **atlas.parts}
+    base = {f"base-{role}": layer for role, layer in atlas.base.items()}
+    layers = {**atlas.layers(), **atlas.whole, **atlas.parts, **base}
     titles = {
         layer.id: spec.title.in_(atlas.spec.language)
         for group in atlas.groups

@@ -98,6 +98,8 @@ def _resource(
     if path.suffix == ".csv" and path.stem in tables:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8"}
         resource["schema"] = _schema(tables[path.stem], said)
+    else:
+        resource["type"] = "file"  # frictionless would read a map layer as a table
     return {key: value for key, value in resource.items() if value not in ("", [])}
 
 

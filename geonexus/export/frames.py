@@ -8,6 +8,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from geonexus.model import Atlas, Layer
     from geonexus.spec import LayerSpec
@@ -54,6 +55,36 @@ def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
     for column in reversed([c for c in columns if c in rows.columns and c not in parts.columns]):
         told.insert(at, column, parts[key].map(rows[column]))
     return told
+
+
+def base_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
+    """Return the base map, by name, in drawing order: for clients that have none of their own."""
+    roles = ("countries", "lakes", "admin1", "borders")
+    return {f"base-{role}": atlas.base[role].geo for role in roles if role in atlas.base}
+
+
+def of_one_kind(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame with shapes of one type: some clients refuse single and multi together."""
+    import geopandas as gpd
+    import shapely
+
+    if frame.geom_type.nunique() < 2:
+        return frame
+    shapes: list[BaseGeometry] = []
+    for shape in frame.geometry:
+        if shape.geom_type == "Polygon":
+            shapes.append(shapely.MultiPolygon([shape]))
+        elif shape.geom_type == "LineString":
+            shapes.append(shapely.MultiLineString([shape]))
+        else:
+            shapes.append(shape)
+    name = frame.geometry.name
+    return frame.assign(**{name: gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)})
+
+
+def table_name(name: str) -> str:
+    """Return the name of a layer in a database: hyphens would need quotes in SQL."""
+    return name.replace("-", "_")
 
 
 def plain_tables(atlas: Atlas) -> dict[str, pd.DataFrame]:

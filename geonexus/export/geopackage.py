@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.export.frames import of_one_kind, table_name
 from geonexus.export.geopackage_notes import write_notes
 from geonexus.files import staged
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-    from shapely.geometry.base import BaseGeometry
 
     from geonexus.export.about import About
     from geonexus.export.qml import QgisStyle
@@ -58,15 +58,13 @@ def write_geopackage(
     OutputError
         The file cannot be written; the earlier one still stands.
     """
-    import geopandas as gpd
     import pyogrio
 
-    names = {name: name.replace("-", "_") for name in (*layers, *tables)}
+    names = {name: table_name(name) for name in (*layers, *tables)}
     with staged(path) as beside, _reproducible() as moment:
         for name, frame in layers.items():
-            multi = gpd.GeoDataFrame(frame.assign(**{frame.geometry.name: _as_multi(frame)}))
             pyogrio.write_dataframe(
-                multi,
+                of_one_kind(frame),
                 beside,
                 layer=names[name],
                 driver="GPKG",
@@ -82,25 +80,6 @@ def write_geopackage(
         written = {names[name]: about[name] for name in names if len({**tables, **layers}[name])}
         looks = {names[name]: look for name, look in styles.items()}
         write_notes(beside, whole, written, looks, moment)
-
-
-def _as_multi(frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Return shapes of one type: a layer that mixes single and multi is refused by some clients."""
-    import geopandas as gpd
-    import shapely
-
-    kinds = set(frame.geom_type)
-    if len(kinds) < 2:
-        return frame.geometry
-    shapes: list[BaseGeometry] = []
-    for shape in frame.geometry:
-        if shape.geom_type == "Polygon":
-            shapes.append(shapely.MultiPolygon([shape]))
-        elif shape.geom_type == "LineString":
-            shapes.append(shapely.MultiLineString([shape]))
-        else:
-            shapes.append(shape)
-    return gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)
 
 
 @contextmanager

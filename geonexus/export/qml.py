@@ -123,6 +123,14 @@ def graduated(look: Named, classes: Classes) -> Element:
     return root
 
 
+def single(look: Element) -> Element:
+    """Return a renderer that draws every row with one symbol."""
+    fixed = {"type": "singleSymbol", "symbollevels": "0", "forceraster": "0"}
+    root = Element("renderer-v2", fixed)
+    SubElement(root, "symbols").append(look)
+    return root
+
+
 def terms_of(look: Named, frame: pd.DataFrame) -> list[str]:
     """Return the term of each row that decides its symbol."""
     if look.by is None or look.by not in frame.columns:

@@ -57,6 +57,35 @@ def symbol(look: Named, color: str, shape: Shape, name: str) -> Element:
     return root
 
 
+def base_symbol(role: str) -> Element:
+    """Return the symbol of one layer of the base map: countries, lakes, admin1 or borders.
+
+    Parameters
+    ----------
+    role
+        As in ``Atlas.base``.
+    """
+    palette = style.LIGHT
+    root = _symbol("line" if role == "borders" else "fill", "0")
+    if role == "countries":
+        coast = {"outline_color": _color(palette.coast), **_pen(0.6)}
+        _layer(root, "SimpleFill", color=_color(palette.land), **coast)
+        focus = _layer(root, "SimpleFill", color=_color(palette.land_focus), **coast)
+        _enabled(focus, 'coalesce("latam", false)', legend=True)
+    elif role == "lakes":
+        edge = {"outline_color": _color(palette.coast), **_pen(0.4)}
+        _layer(root, "SimpleFill", color=_color(palette.water), **edge)
+    elif role == "admin1":
+        _layer(root, "SimpleLine", line_color=_color(palette.admin1), **_line(0.5))
+    else:
+        agreed = _layer(root, "SimpleLine", line_color=_color(palette.border), **_line(1))
+        _enabled(agreed, "\"status\" = 'agreed'", legend=True)
+        disputed = _color(palette.border_disputed)
+        other = _layer(root, "SimpleLine", line_color=disputed, **_line(1.2, style.SOFT_DASH))
+        _enabled(other, "\"status\" <> 'agreed'")
+    return root
+
+
 def stroke_expression(*, outline: bool) -> str:
     """Return ``style.stroke_of`` as a QGIS expression over the evidence columns.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geonexus import style
-from geonexus.export.qml import QgisStyle, categorized, graduated, terms_of
+from geonexus.export.qml import QgisStyle, categorized, graduated, single, terms_of
+from geonexus.export.qml_symbols import base_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,11 @@ def qgis_styles(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, Q
     styles = {}
     for name, frame in frames.items():
         found = drawn.get(_PART_STYLES.get(name, name))
-        if found is not None:
+        role = name.removeprefix("base-")
+        if role != name and role in atlas.base:
+            display = _first(frame, f"name_{atlas.spec.language}", "name")
+            styles[name] = QgisStyle(single(base_symbol(role)), None, display)
+        elif found is not None:
             styles[name] = _style(atlas, *found, frame)
     return styles
 

@@ -1,0 +1,167 @@
+"""Write KML: a folder a group, a folder a layer, colors and widths as on the map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from geonexus import style
+from geonexus.export.geojson import geometry_json
+from geonexus.files import write_bytes
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.spec import LayerSpec
+    from geonexus.style import Named
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_kml(atlas: Atlas, path: Path) -> None:
+    """Write the layers that the map draws as one KML document, without pictures from elsewhere.
+
+    KML has no dashes: how sure a line is stands in the data of each feature. Indicators are left
+    out; they are no features of their own.
+
+    Parameters
+    ----------
+    atlas
+        Its groups become folders.
+    path
+        Replaced at the end only.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; the earlier one still stands.
+    """
+    language = atlas.spec.language
+    root = Element("kml", {"xmlns": "http://www.opengis.net/kml/2.2"})
+    document = SubElement(root, "Document")
+    _say(document, "name", atlas.spec.title.in_(language))
+    _say(document, "description", atlas.spec.abstract.in_(language))
+    styles = {name: style.named(name) for name in _styles_used(atlas)}
+    for name, look in styles.items():
+        for term in ("", *look.colors):
+            document.append(_shared_style(name, look, term))
+    for group in atlas.groups:
+        layers = [(spec, layer) for spec, layer in group.layers if spec.indicator is None]
+        if not layers:
+            continue
+        folder = SubElement(document, "Folder")
+        _say(folder, "name", group.title.in_(language))
+        for spec, layer in layers:
+            folder.append(_layer_folder(spec, layer, language))
+    indent(root, " ")
+    write_bytes(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _styles_used(atlas: Atlas) -> list[str]:
+    used = {spec.style for group in atlas.groups for spec, _ in group.layers if not spec.indicator}
+    return sorted(used)
+
+
+def _layer_folder(spec: LayerSpec, layer: Layer, language: str) -> Element:
+    folder = Element("Folder")
+    _say(folder, "name", getattr(spec.title, language))
+    _say(folder, "visibility", "1" if spec.visible else "0")
+    look, frame = style.named(spec.style), layer.geo
+    columns = [str(name) for name in frame.columns if name != frame.geometry.name]
+    title = next(c for c in (f"title_{language}", "title", columns[0]) if c in columns)
+    for shape, row in zip(frame.geometry, frame[columns].to_dict("records"), strict=True):
+        mark = SubElement(folder, "Placemark")
+        _say(mark, "name", row[title])
+        _say(mark, "visibility", "1" if spec.visible else "0")
+        if row.get("summary"):
+            _say(mark, "description", row["summary"])
+        mark.extend(_span(row))
+        term = str(row.get(look.by or "", ""))
+        _say(mark, "styleUrl", "#" + _style_id(spec.style, term if term in look.colors else ""))
+        data = SubElement(mark, "ExtendedData")
+        for name in columns:
+            if _present(row[name]):
+                _say(SubElement(data, "Data", {"name": name}), "value", row[name])
+        mark.append(_geometry(shape))
+    return folder
+
+
+def _span(row: dict[str, Any]) -> Iterator[Element]:
+    """Yield the time of a row, where its dates are whole years, months or days."""
+    dates = [str(row.get(name) or "") for name in ("date_from", "date_to")]
+    if any(dates) and all(_DATE.fullmatch(date) for date in dates if date):
+        span = Element("TimeSpan")
+        for tag, date in zip(("begin", "end"), dates, strict=True):
+            if date:
+                _say(span, tag, date)
+        yield span
+
+
+def _shared_style(name: str, look: Named, term: str) -> Element:
+    color = look.color_of(term)
+    root = Element("Style", {"id": _style_id(name, term)})
+    if look.kind == "point":
+        _say(SubElement(root, "IconStyle"), "color", _color(color))
+        return root
+    line = SubElement(root, "LineStyle")
+    _say(line, "color", _color(color))
+    _say(line, "width", f"{look.width_px:g}")
+    if look.kind == "area":
+        _say(SubElement(root, "PolyStyle"), "color", _color(color, look.fill_opacity))
+    return root
+
+
+def _style_id(name: str, term: str) -> str:
+    return f"{name}-{term}" if term else name
+
+
+def _color(color: str, opacity: float = 1.0) -> str:
+    """Return a color as KML writes it: alpha, blue, green, red.
+
+    Examples
+    --------
+    >>> _color("#b2182b")
+    'ff2b18b2'
+    """
+    red, green, blue = (color[at : at + 2] for at in (1, 3, 5))
+    return f"{round(opacity * 255):02x}{blue}{green}{red}"
+
+
+def _geometry(shape: BaseGeometry) -> Element:
+    parts = list(getattr(shape, "geoms", [shape]))
+    if len(parts) == 1:
+        return _single(parts[0])
+    root = Element("MultiGeometry")
+    root.extend(_single(part) for part in parts)
+    return root
+
+
+def _single(shape: BaseGeometry) -> Element:
+    data = geometry_json(shape)
+    root = Element(data["type"])
+    if data["type"] == "Polygon":
+        for number, ring in enumerate(data["coordinates"]):
+            edge = SubElement(root, "innerBoundaryIs" if number else "outerBoundaryIs")
+            _say(SubElement(edge, "LinearRing"), "coordinates", _positions(ring))
+    else:
+        several = data["coordinates"] if data["type"] == "LineString" else [data["coordinates"]]
+        _say(root, "coordinates", _positions(several))
+    return root
+
+
+def _positions(positions: list[list[float]]) -> str:
+    return " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in positions)
+
+
+def _present(value: object) -> bool:
+    return value is not None and value == value and str(value) not in ("", "<NA>", "NaT")
+
+
+def _say(parent: Element, tag: str, value: object) -> None:
+    """Add a child with text; what XML cannot hold is left out."""
+    SubElement(parent, tag).text = _NOT_XML.sub("", str(value))
