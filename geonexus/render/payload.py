@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus import legend, style
 from geonexus.cards import LANGUAGES
-from geonexus.evidence import Citation, independent_origins
+from geonexus.evidence import EVIDENCE_COLUMNS, Citation, independent_origins
 from geonexus.render.basemap import base_map, label_spot
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
@@ -52,6 +52,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         }
         for group in atlas.groups
     ]
+    rows = _links(atlas)
+    actors, links = _actors(atlas, tables, rows), _records(rows, LINK_COLUMNS, tables)
     return {
         "format": FORMAT,
         "atlas": {
@@ -68,9 +70,12 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "groups": groups,
         "tables": tables.made,
         "base": base_map(atlas.base, atlas.spec.extent),
-        "vocabulary": _vocabulary(atlas, tables),
-        "actors": _actors(atlas, tables),
-        "sources": _sources(atlas, tables),
+        "vocabulary": _vocabulary(atlas, tables, actors, links),
+        "actors": actors,
+        "links": links,
+        "sources": _sources(
+            atlas, [*tables.terms("sources"), *_cited(actors), *_cited(links)], tables
+        ),
         "credits": _credits(atlas),
     }
 
@@ -153,7 +158,7 @@ class _Tables:
         frame = layer.frame
         columns = columns_of(frame)
         if "sources" in columns:
-            columns["origins"] = [self._origins(cell) for cell in columns["sources"]]
+            columns["origins"] = [self.origins(cell) for cell in columns["sources"]]
         known = {fact.column for fact in FACTS[style_name]} | SHOWN_ELSEWHERE
         table: dict[str, Any] = {
             "key": layer.card.key if layer.card.key in columns else "id",
@@ -190,7 +195,7 @@ class _Tables:
                 made["outlines"] = _outlines(frame["id"].tolist(), variants)
         return made
 
-    def _origins(self, cell: object) -> int:
+    def origins(self, cell: object) -> int:
         """Return how many independent origins a cell of citations has; repeats count once."""
         citations = tuple(_citations(cell))
         return len(independent_origins(citations, self.copies))
@@ -274,7 +279,9 @@ def _citations(cell: object) -> Iterable[Citation]:
             yield Citation(source=source, locator=locator)
 
 
-def _vocabulary(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, dict[str, str]]]:
+def _vocabulary(
+    atlas: Atlas, tables: _Tables, actors: dict[str, Any], links: dict[str, Any]
+) -> dict[str, dict[str, dict[str, str]]]:
     """Return the titles of the terms that occur, by vocabulary."""
     used: dict[str, set[str]] = {}
     for column, name in VOCABULARIES.items():
@@ -290,6 +297,11 @@ def _vocabulary(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, dict[str, 
         if facet.vocabulary:
             for column in set(facet.columns.values()):
                 used.setdefault(facet.vocabulary, set()).update(tables.terms(column))
+    used["actor_kind"] = {str(term) for term in actors["columns"]["kind"]}
+    used["relation"] = {str(term) for term in links["columns"]["relation"]}
+    for column, name in VOCABULARIES.items():
+        for cells in (actors["columns"].get(column, ()), links["columns"].get(column, ())):
+            used[name].update(str(cell) for cell in cells)
     # legs carry a mode of their own, and a method of their own
     for name in ("leg", "geometry_method"):
         used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))
@@ -304,16 +316,44 @@ def _vocabulary(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, dict[str, 
     return titles
 
 
-def _actors(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, Any]]:
-    """Return the actors that a feature names, with what their row says of them."""
-    named = sorted({term for term in tables.terms("actors") if term in atlas.actors})
-    wanted = ("title", "kind", "generic", "summary")
-    return {name: {key: plain(atlas.actors[name].get(key)) for key in wanted} for name in named}
+ACTOR_COLUMNS = ("id", "title", "aliases", "kind", "countries", "generic", "summary")
+LINK_COLUMNS = ("id", "from", "relation", "to", "what_flows", "hypothetical", "summary")
 
 
-def _sources(atlas: Atlas, tables: _Tables) -> dict[str, dict[str, Any]]:
+def _links(atlas: Atlas) -> list[dict[str, Any]]:
+    """Return the links between actors, territories and places."""
+    frame = atlas.tables.get("links")
+    if frame is None or not {"id", "from", "relation", "to"} <= set(frame.columns):
+        return []
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _actors(atlas: Atlas, tables: _Tables, links: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the actors that a feature or a link names."""
+    named = set(tables.terms("actors")) | {str(row[end]) for row in links for end in ("from", "to")}
+    rows = [{**atlas.actors[name], "id": name} for name in sorted(named & set(atlas.actors))]
+    return _records(rows, ACTOR_COLUMNS, tables)
+
+
+def _records(rows: list[dict[str, Any]], names: tuple[str, ...], tables: _Tables) -> dict[str, Any]:
+    """Return rows as columns with their evidence; a column in which nothing stands is left out."""
+    columns = {
+        name: [plain(row.get(name)) for row in rows]
+        for name in (*names, *EVIDENCE_COLUMNS)
+        if name in names or any(row.get(name) is not None for row in rows)
+    }
+    if "sources" in columns:
+        columns["origins"] = [tables.origins(cell) for cell in columns["sources"]]
+    return {"key": "id", "size": len(rows), "columns": columns}
+
+
+def _cited(records: dict[str, Any]) -> list[str]:
+    return [str(cell or "") for cell in records["columns"].get("sources", ())]
+
+
+def _sources(atlas: Atlas, cells: Iterable[str], tables: _Tables) -> dict[str, dict[str, Any]]:
     """Return the sources that are cited, and those that these repeat."""
-    cited = {c.source for cell in tables.terms("sources") for c in _citations(cell)}
+    cited = {c.source for cell in cells for c in _citations(cell)}
     todo = sorted(cited)
     while todo:
         origin = tables.copies.get(todo.pop(), "")

@@ -8,6 +8,7 @@ from render.hostile import HOSTILE, hostile_atlas
 from geonexus.render.html import write_html
 
 # what a person may do with a page: everything below is clicked for every text
+OPEN_ALL = "all => all.forEach(one => { one.open = true; })"
 FEATURES = ("terr:north", "route:out", "place:strip", "inc:exact", "inc:nowhere")
 
 
@@ -38,8 +39,7 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
             if opened.card.locator(".gx-choices").count():
                 opened.card.locator(".gx-choices button").first.click()
         assert opened.card.locator("h2").text_content() == text
-        for summary in opened.card.locator("summary").all():
-            summary.click()
+        opened.card.locator("details").evaluate_all(OPEN_ALL)
         contents = opened.card.locator(".gx-datum").all_text_contents()
         assert sum(text in content for content in contents) >= 3
     # an indicator, whose areas have hostile names too
@@ -55,6 +55,18 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     assert values.count() >= 3
     values.first.click()
     page.locator("#gx-clear").click()
+    # the search, and the card of an actor that has the text as its name, its kind and its link
+    page.locator("#gx-search").fill(text[:150])
+    found = page.locator("#gx-found [role=option] span.gx-datum")
+    if found.count():
+        assert found.first.text_content() in (text, "Alphaland")
+    page.keyboard.press("Escape")
+    page.locator("#gx-search").fill("")
+    opened.click("place:strip")
+    opened.card.locator(".gx-line button.gx-link").first.click()
+    assert opened.card.locator("h2").text_content() == text
+    opened.card.locator("details").evaluate_all(OPEN_ALL)
+    page.keyboard.press("Escape")
     # the other languages, the about dialog, and the tip under the pointer
     for language in ("es", "pt"):
         page.locator("#gx-language-select").select_option(language)

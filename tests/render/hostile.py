@@ -78,11 +78,16 @@ def hostile_atlas(text: str = HOSTILE[0]) -> Atlas:
         )
         for group in atlas.groups
     )
+    links = atlas.tables["links"].copy()
+    for name in links.columns:
+        if name not in _CODES and links[name].dtype.kind not in "ifb":
+            links[name] = f"alpha-2015@{text};{text}" if name == "sources" else text
     every = {text: {"en": text, "es": text, "pt": text}}
     return replace(
         atlas,
         spec=atlas.spec.model_copy(update={"title": titles, "abstract": titles}),
         groups=groups,
+        tables={**atlas.tables, "links": links},
         base={role: layer(content) for role, content in atlas.base.items()},
         sources={
             name: {k: v if k == "copies" else text for k, v in row.items()}

@@ -201,6 +201,21 @@ def indicators() -> Layer:
     return layer("indicators", "table", "id", rows)
 
 
+def links() -> pd.DataFrame:
+    """Return links: between two groups, and from one of them to a territory."""
+    extra = {"summary": "They were seen together.", "what_flows": "money", "hypothetical": False}
+    rows = [
+        {"id": "link:1", "from": "act:one", "relation": "finances", "to": "act:two"}
+        | extra
+        | evidence("", 0.0, contested=True, note="One says so; the other not."),
+        {"id": "link:2", "from": "act:two", "relation": "controls", "to": "terr:north"}
+        | extra
+        | evidence("", 0.0)
+        | {"hypothetical": True},
+    ]
+    return pd.DataFrame(rows).drop(columns=["geometry_method", "accuracy_m"])
+
+
 def base() -> dict[str, Layer]:
     def named(code: str, name: str, shape: Any) -> dict[str, Any]:
         names = {"name_en": name, "name_es": f"{name} ES", "name_pt": f"{name} PT"}
@@ -254,6 +269,8 @@ VOCABULARY = {
     "status": {"active": "Active"},
     "incident_type": {"seizure": "Seizure", "attack": "Attack"},
     "place_kind": {"port": "Port", "airfield": "Airfield"},
+    "relation": {"finances": "Finances", "controls": "Controls"},
+    "actor_kind": {"cartel": "Trafficking organization", "gang": "Gang"},
     "claim": {"reported": "Reported as fact", "assessed": "Assessed"},
     "source_reliability": {"B": "Usually reliable"},
     "information_credibility": {"1": "Confirmed", "2": "Probably true"},
@@ -320,7 +337,7 @@ def small_atlas() -> Atlas:
         ),
         groups=tuple(groups),
         base=base(),
-        tables={"route-legs": legs},
+        tables={"route-legs": legs, "links": links()},
         tallies=(),
         sources=SOURCES,
         vocabulary={
@@ -331,7 +348,14 @@ def small_atlas() -> Atlas:
             for name, terms in VOCABULARY.items()
         },
         actors={
-            "act:one": {"id": "act:one", "title": "First group", "kind": "cartel"},
+            "act:one": {
+                "id": "act:one",
+                "title": "First group",
+                "kind": "cartel",
+                "aliases": "Los Primeros;Grupo Número Uno",
+                "summary": "The first.",
+                "countries": "AAA",
+            },
             "act:two": {"id": "act:two", "title": "Second group", "kind": "gang"},
         },
     )

@@ -21,11 +21,13 @@ MODULES = (
     "dom.js",
     "geometry.js",
     "dates.js",
+    "link.js",
     "sieve.js",
     "timeline.js",
     "timepaint.js",
     "fold.js",
     "atlas.js",
+    "actors.js",
     "seen.js",
     "paint.js",
     "symbols.js",
@@ -37,16 +39,20 @@ MODULES = (
     "hit.js",
     "swatch.js",
     "evidence.js",
+    "walk.js",
+    "related.js",
     "card.js",
     "tree.js",
     "filter.js",
     "time.js",
+    "search.js",
     "about.js",
+    "permalink.js",
     "reading.js",
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css")
+STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css", "search.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

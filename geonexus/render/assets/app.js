@@ -1,18 +1,20 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "./about.js";
-import { areasOf, atlas, cell, readAtlas, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, cell, land, readAtlas, shapesOf, tableOf } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
-import { closeCard, featureTitle, prepareCard, refreshCard, showFound } from "./card.js";
+import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "./card.js";
 import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
+import { noteAddress, prepareLink } from "./permalink.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
 import { labelText, say, speech, titleIn } from "./text.js";
+import { prepareSearch, writeSearch } from "./search.js";
 import { showTime, updateTime } from "./time.js";
-import { prepareTree, setLayer, showTree, updateCounts } from "./tree.js";
+import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "./tree.js";
 
 /** @type {any} */ let canvas = null;
 /** @type {any} */ let map = null;
@@ -36,12 +38,14 @@ export function start(made) {
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
     globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    prepareSearch(openTarget);
     seen.listeners.push(changed);
     if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
     addEventListener("resize", updateTime);
     writeLanguages();
     writeTexts();
+    prepareLink(map, setLanguage);
     exposeForReading(map);
   } catch (error) {
     const note = byId("gx-failed");
@@ -130,10 +134,12 @@ function select(feature) {
   atlas.selected = feature;
   if (feature && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
   canvas?.redraw();
+  noteAddress();
 }
 
 /** After any change of what is shown. */
 function changed() {
+  updateGroups();
   updateCounts();
   updateFilters();
   updateTime();
@@ -165,7 +171,11 @@ function worldBox({ layer, row }) {
 
 /** @param {import("./atlas.js").Feature} feature */
 function zoomTo(feature) {
-  const box = worldBox(feature);
+  fitBox(worldBox(feature));
+}
+
+/** @param {number[]|null|undefined} box in world units */
+function fitBox(box) {
   if (!box) return;
   const corners = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])];
   const card = byId("gx-card").getBoundingClientRect();
@@ -182,6 +192,14 @@ function openFromList(feature) {
   zoomTo(feature);
 }
 
+/** What the search found. @param {import("./search.js").Target} target */
+function openTarget({ feature, actor, country }) {
+  showPanel(false);
+  if (feature) openFromList(feature);
+  else if (actor !== undefined) showActor(actor);
+  else fitBox(land()[country ?? 0]?.box);
+}
+
 function writeLanguages() {
   const select = byId("gx-language-select");
   const options = atlas.data.languages.map(([code, name]) => el("option", { value: code, lang: code, text: name }));
@@ -193,9 +211,11 @@ function writeLanguages() {
 function setLanguage(language) {
   if (!Object.hasOwn(speech.strings, language)) return;
   speech.language = language;
+  byId("gx-language-select").value = language;
   writeTexts();
   refreshCard();
   canvas.redraw();
+  noteAddress();
 }
 
 /** Every text of the frame, in the language in force. */
@@ -219,5 +239,6 @@ function writeTexts() {
   showFilters();
   showTime();
   showPanel(panelShown());
+  writeSearch();
   writeAbout();
 }

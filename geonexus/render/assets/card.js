@@ -1,19 +1,22 @@
 // The side card: what a feature is, and how we know. Every datum goes in as text.
 
 import {
-  areasOf, atlas, cell, cellIn, countryName, findFeature, layerTitle, lookOf, rowTitle, tableOf, valueOf,
+  areasOf, cell, cellIn, countryName, layerTitle, lookOf, rowTitle, tableOf, valueOf,
 } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
 import { symbolOf } from "./looks.js";
-import { formatNumber, own, say, termTitle, titleIn } from "./text.js";
+import { actorCard, foldable, relatedOf, walkList } from "./related.js";
+import { formatNumber, say, termTitle, titleIn } from "./text.js";
 import { swatch } from "./swatch.js";
+import { goSteps, stopAt, visit } from "./walk.js";
 
 /** @typedef {import("./atlas.js").Feature} Feature */
+/** @typedef {{feature?: Feature, actor?: string, several?: Feature[]}} Stop one card, or a list */
 
 /** What the card shows, and what it can ask of the page. */
 const card = {
-  /** @type {Feature[]} found together at one spot */ several: [],
+  /** @type {import("./walk.js").Walk<Stop>} */ walk: { stops: [], at: -1 },
   /** @type {any} what had the focus before the card opened */ opener: null,
   /** whether the focus stays where it is */ quiet: false,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
@@ -33,10 +36,52 @@ export function featureTitle({ layer, row }) {
 
 /** Show what was found at a spot: nothing, one card, or a list to choose from. */
 export function showFound(found) {
-  card.several = found;
   if (!found.length) closeCard();
-  else if (found.length === 1) showCard(found[0]);
-  else showChoice();
+  else goTo(found.length === 1 ? { feature: found[0] } : { several: found });
+}
+
+/** @param {Stop} stop */
+function goTo(stop) {
+  visit(card.walk, stop);
+  showStop();
+}
+
+/** As `goTo`, and the focus stays where it is. @param {Stop} stop */
+export function showQuietly(stop) {
+  card.quiet = true;
+  goTo(stop);
+  card.quiet = false;
+}
+
+/** @param {string} id */
+export const showActor = (id) => goTo({ actor: id });
+
+/** What the card shows, or null. @returns {Stop|null} */
+export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.walk, 0));
+
+function showStop() {
+  const stop = stopAt(card.walk, 0);
+  card.onSelect(stop?.feature ?? null);
+  if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));
+  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo));
+  else openPart(...choiceCard(stop?.several ?? []));
+}
+
+/** @param {number} steps */
+function walkSteps(steps) {
+  goSteps(card.walk, steps);
+  showStop();
+}
+
+/** Back and forward, where there is somewhere to go. */
+function walkButtons() {
+  const button = (steps, word, name, text) =>
+    el("button", {
+      type: "button", class: name, "aria-label": say(word), title: say(word), text,
+      disabled: stopAt(card.walk, steps) === null, on: { click: () => walkSteps(steps) },
+    });
+  if (card.walk.stops.length < 2) return null;
+  return el("div", { class: "gx-walk" }, button(-1, "back", "gx-back", "‹"), button(1, "forward", "gx-forward", "›"));
 }
 
 export function closeCard() {
@@ -44,6 +89,7 @@ export function closeCard() {
   const held = panel.contains(document.activeElement);
   panel.hidden = true;
   panel.replaceChildren();
+  card.walk = { stops: [], at: -1 };
   card.onSelect(null);
   if (!held) return;
   card.opener?.focus?.({ preventScroll: true });
@@ -57,8 +103,7 @@ export function refreshCard() {
   if (panel.hidden) return;
   const { scrollTop } = panel;
   card.quiet = !panel.contains(document.activeElement);
-  if (atlas.selected) showCard(atlas.selected);
-  else showChoice();
+  showStop();
   card.quiet = false;
   panel.scrollTop = scrollTop;
 }
@@ -68,22 +113,22 @@ function closeButton() {
   return el("button", { ...attributes, text: "×", on: { click: closeCard } });
 }
 
-function open(...content) {
+function openPart(...content) {
   const panel = byId("gx-card");
   if (panel.hidden) card.opener = document.activeElement;
-  panel.replaceChildren(closeButton(), ...content.filter(Boolean));
+  panel.replaceChildren(closeButton(), walkButtons() ?? "", ...content.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
   if (!card.quiet) panel.focus({ preventScroll: true });
 }
 
-function showChoice() {
-  card.onSelect(null);
-  open(
+/** @param {Feature[]} several */
+function choiceCard(several) {
+  return [
     el("h2", { text: say("several_here") }),
     el("p", { class: "gx-quiet", text: say("choose_one") }),
-    el("ul", { class: "gx-choices" }, ...card.several.map(choice)),
-  );
+    el("ul", { class: "gx-choices" }, ...several.map(choice)),
+  ];
 }
 
 /** @param {Feature} feature */
@@ -91,7 +136,7 @@ function choice(feature) {
   const { layer, row } = feature;
   const button = el(
     "button",
-    { type: "button", on: { click: () => showCard(feature) } },
+    { type: "button", on: { click: () => goTo({ feature }) } },
     layer.kind === "choropleth" ? null : swatch(layer, symbolOf(layer, row)),
     el("span", {}, datum("span", featureTitle(feature)), datum("small", kindOf(feature))),
   );
@@ -105,18 +150,6 @@ function kindOf({ layer, row }) {
   const term = layer.kind !== "choropleth" && look.by ? String(cell(table, look.by, row) ?? "") : "";
   return term ? termTitle(look.vocabulary, term) : layerTitle(layer);
 }
-
-/** @param {Feature} feature */
-export function showCard(feature) {
-  card.onSelect(feature);
-  const back = card.several.length > 1 && card.several.some((f) => same(f, feature));
-  const button = { type: "button", class: "gx-back", on: { click: showChoice } };
-  const body = feature.layer.kind === "choropleth" ? areaCard(feature) : rowCard(feature);
-  open(back ? el("button", { ...button, text: `‹ ${say("back")}` }) : null, ...body);
-}
-
-/** @param {Feature} a @param {Feature} b */
-const same = (a, b) => a.layer === b.layer && a.row === b.row;
 
 /** @param {Feature} feature */
 function rowCard(feature) {
@@ -134,6 +167,7 @@ function rowCard(feature) {
     summary && datum("p", summary, "gx-summary"),
     statements(table, row),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
+    ...relatedOf(feature, goTo),
     legsOf(table, row),
     outlinesOf(table, row),
     evidenceOf(table, row),
@@ -179,12 +213,6 @@ function outlinesOf(table, row) {
   return foldable(say("outlines"), items);
 }
 
-/** A part of the card that opens. */
-function foldable(title, items) {
-  const summary = el("summary", { text: `${title} (${items.length})` });
-  return el("details", {}, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
-}
-
 /** One fact, or null where it is not known. */
 function factLine(table, row, fact) {
   const value = cellIn(table, fact.column, row);
@@ -195,9 +223,9 @@ function factLine(table, row, fact) {
   if (!parts.length) return null;
   if (fact.kind === "term" || fact.kind === "terms")
     return line(label, list(parts.map((part) => termTitle(fact.vocabulary, part))));
-  if (fact.kind === "actors") return line(label, list(parts.map(actorTitle)));
+  if (fact.kind === "actors") return line(label, walkList(parts, goTo));
   if (fact.kind === "countries") return line(label, list(parts.map(countryName)));
-  if (fact.kind === "features") return line(label, links(parts));
+  if (fact.kind === "features") return line(label, walkList(parts, goTo));
   if (fact.kind === "list") return line(label, list(parts));
   if (fact.kind === "yes") return value === true ? line(label, say("yes")) : null;
   if (fact.kind === "number")
@@ -209,22 +237,6 @@ function factLine(table, row, fact) {
 function list(texts) {
   if (texts.length === 1) return texts[0];
   return el("ul", { class: "gx-plain" }, ...texts.map((text) => el("li", {}, datum("span", text))));
-}
-
-/** Other features by id, to walk to. @param {string[]} ids */
-function links(ids) {
-  const items = ids.map((id) => {
-    const feature = findFeature(id);
-    if (!feature) return el("li", {}, datum("span", id));
-    const attributes = { type: "button", class: "gx-link", on: { click: () => showCard(feature) } };
-    return el("li", {}, el("button", attributes, datum("span", featureTitle(feature))));
-  });
-  return el("ul", { class: "gx-plain" }, ...items);
-}
-
-/** @param {string} id */
-function actorTitle(id) {
-  return String(own(atlas.data.actors, id, null)?.title ?? id);
 }
 
 function amountLine(table, row, label, valueName, unitName, qualifierName) {

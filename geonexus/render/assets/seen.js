@@ -1,5 +1,6 @@
 // The reader's filters over the atlas: which rows of which layer are left.
 
+import { actorTitle } from "./actors.js";
 import { atlas, cell, countryName, rowsOf, tableOf } from "./atlas.js";
 import { intervalOf } from "./dates.js";
 import { inUse, makeFacet, makeSieve, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
@@ -160,7 +161,7 @@ export function clearFilters() {
 export function valueTitle(facet, value) {
   if (!value) return say("not_stated");
   if (facet.kind === "country") return countryName(value);
-  if (facet.kind === "actor") return String(own(atlas.data.actors, value, null)?.title ?? value);
+  if (facet.kind === "actor") return actorTitle(value);
   if (facet.kind === "yes") return say(value);
   const title = termTitle(facet.vocabulary, value);
   const graded = facet.id === "reliability" || facet.id === "credibility";

@@ -234,7 +234,7 @@ function setGroup(group, on) {
 }
 
 /** Bring the boxes in line with what is shown. */
-function updateGroups() {
+export function updateGroups() {
   for (const group of atlas.data.groups) {
     const shown = group.layers.filter((layer) => atlas.shown.has(layer.id)).length;
     const box = document.querySelector(`input[data-group="${CSS.escape(group.id)}"]`);

@@ -1,0 +1,110 @@
+// The address bar follows the view, and the view follows the address bar.
+
+import { actorOf } from "./actors.js";
+import { areasOf, atlas, cell, findFeature, tableOf } from "./atlas.js";
+import { closeCard, shownStop, showQuietly } from "./card.js";
+import { parseAddress, writeAddress } from "./link.js";
+import { chosenOf, layersChanged, seen, setFilters } from "./seen.js";
+import { own, speech } from "./text.js";
+
+const WAIT_MS = 250;
+
+const permalink = {
+  /** @type {any} */ map: null,
+  /** @type {any} */ timer: 0,
+  /** @type {string[]} layers that are shown at first */ firstLayers: [],
+  /** whether the reader has moved the map, or the address has */ moved: false,
+  /** @type {(language: string) => void} */ onLanguage: () => {},
+};
+
+/** @param {any} map @param {(language: string) => void} onLanguage */
+export function prepareLink(map, onLanguage) {
+  Object.assign(permalink, { map, onLanguage, firstLayers: [...atlas.shown] });
+  if (location.hash) applyAddress();
+  addEventListener("hashchange", applyAddress);
+  map.on("moveend", () => {
+    permalink.moved = true;
+    noteAddress();
+  });
+  seen.listeners.push(noteAddress);
+}
+
+/** Write the address soon; not at every step of a drag. */
+export function noteAddress() {
+  clearTimeout(permalink.timer);
+  permalink.timer = setTimeout(() => {
+    const text = writeAddress(present());
+    if (text === location.hash) return;
+    try {
+      history.replaceState(null, "", text || location.href.split("#")[0]);
+    } catch {
+      // inside a notebook cell the page has no address of its own
+    }
+  }, WAIT_MS);
+}
+
+/** @returns {import("./link.js").Address} */
+function present() {
+  const { map } = permalink;
+  const center = map.getCenter();
+  const shown = atlas.layers.map((layer) => layer.id).filter((id) => atlas.shown.has(id));
+  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => atlas.shown.has(id));
+  const stop = shownStop();
+  const { strict, span, undated } = seen.sieve;
+  return {
+    map: permalink.moved ? [map.getZoom(), center.lat, center.lng] : null,
+    layers: first ? null : shown,
+    facets: new Map(seen.described.map(({ id }) => [id, chosenOf(id)])),
+    strict, span, undated,
+    on: stop?.feature ? nameOf(stop.feature) : "",
+    actor: stop?.actor ?? "",
+    lang: speech.language === atlas.data.atlas.language ? "" : speech.language,
+  };
+}
+
+function nameOf({ layer, row }) {
+  if (layer.kind === "choropleth") return `${areasOf(layer).keys[row]}@${layer.id}`;
+  return String(cell(tableOf(layer), tableOf(layer).key, row) ?? "");
+}
+
+/** @param {string} name @returns {import("./atlas.js").Feature|null} */
+function featureOf(name) {
+  const feature = findFeature(name);
+  if (feature || !name.includes("@")) return feature;
+  const at = name.lastIndexOf("@");
+  const layer = atlas.layers.find((one) => one.kind === "choropleth" && one.id === name.slice(at + 1));
+  const row = layer ? areasOf(layer).keys.indexOf(name.slice(0, at)) : -1;
+  return layer && row >= 0 ? { layer, row } : null;
+}
+
+/** Bring the page to what the address says; what the page does not know is passed over. */
+function applyAddress() {
+  const address = parseAddress(location.hash);
+  const { map } = permalink;
+  const language = address.lang || atlas.data.atlas.language;
+  if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
+  showLayers(address.layers ?? permalink.firstLayers);
+  layersChanged();
+  setFilters(address);
+  if (address.map) {
+    const [zoom, lat, lon] = address.map;
+    map.setView([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)), { animate: false });
+    permalink.moved = true;
+  }
+  const feature = address.on ? featureOf(address.on) : null;
+  if (feature) showQuietly({ feature });
+  else if (address.actor && actorOf(address.actor)) showQuietly({ actor: address.actor });
+  else if (shownStop()) closeCard();
+}
+
+/** @param {string[]} ids */
+function showLayers(ids) {
+  atlas.shown.clear();
+  let colored = false;
+  for (const layer of atlas.layers.filter((one) => ids.includes(one.id))) {
+    // two colorings of the same ground cannot both be read
+    if (layer.kind === "choropleth" && colored) continue;
+    colored ||= layer.kind === "choropleth";
+    atlas.shown.add(layer.id);
+  }
+}

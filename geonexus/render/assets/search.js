@@ -1,0 +1,155 @@
+// Search over everything the page holds: names in every language, aliases, actors, places, countries.
+
+import { atlas, cell, countryName, layerTitle, rowsOf, rowTitle, shapesOf, tableOf } from "./atlas.js";
+import { actorRows } from "./actors.js";
+import { byId, datum, el } from "./dom.js";
+import { lookUp, makeEntry } from "./fold.js";
+import { formatNumber, say, termTitle } from "./text.js";
+
+const MOST_FOUND = 12;
+const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints"];
+
+/** @typedef {{feature?: import("./atlas.js").Feature, actor?: string, country?: number}} Target */
+
+const search = {
+  /** @type {(import("./fold.js").Entry & Target)[]|null} */ entries: null,
+  /** @type {Target[]} what the list shows */ found: [],
+  active: -1,
+  /** @type {(target: Target) => void} */ onOpen: () => {},
+};
+
+/** @param {(target: Target) => void} onOpen */
+export function prepareSearch(onOpen) {
+  search.onOpen = onOpen;
+  const box = byId("gx-search");
+  box.addEventListener("input", lookAgain);
+  box.addEventListener("focus", lookAgain);
+  box.addEventListener("keydown", searchKey);
+  box.addEventListener("blur", () => setTimeout(hideFound, 150));
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+}
+
+/** The texts of the box, in the language in force. */
+export function writeSearch() {
+  const box = byId("gx-search");
+  box.placeholder = say("search_hint");
+  box.setAttribute("aria-label", say("search"));
+  byId("gx-found").setAttribute("aria-label", say("search"));
+}
+
+/** Every thing with all its names, made at the first search. */
+function entries() {
+  search.entries ??= [
+    ...atlas.layers.filter((layer) => layer.kind !== "choropleth").flatMap(layerEntries),
+    ...actorRows().map(({ id, title, aliases }) => ({ ...makeEntry([title, ...aliases], 3), actor: id })),
+    ...countryEntries(),
+  ];
+  return search.entries;
+}
+
+function layerEntries(layer) {
+  const table = tableOf(layer);
+  const columns = NAME_COLUMNS.filter((name) => table.columns[name]);
+  const weight = { area: 4, line: 2, point: 1 }[layer.kind] ?? 0;
+  return rowsOf(layer).map((row) => {
+    const names = columns.map((name) => String(cell(table, name, row) ?? ""));
+    const aliases = String(cell(table, "aliases", row) ?? "").split(";").map((name) => name.trim());
+    return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
+  });
+}
+
+function countryEntries() {
+  const base = atlas.data.base.land;
+  return (base?.key ?? []).map((key, country) => {
+    const names = ["name_en", "name_es", "name_pt"].map((name) => String(base[name]?.[country] ?? ""));
+    return { ...makeEntry(names, 5), country };
+  });
+}
+
+function lookAgain() {
+  const box = byId("gx-search");
+  const { found, total } = lookUp(entries(), box.value, MOST_FOUND);
+  search.found = found.map(({ entry }) => entry);
+  search.active = found.length ? 0 : -1;
+  const items = found.map(({ entry, name }, i) => foundItem(entry, name, i));
+  const more = total - found.length;
+  if (more > 0) items.push(el("li", { class: "gx-quiet", role: "presentation", text: say("more_found", { n: formatNumber(more, 0) }) }));
+  if (!total && box.value.trim()) items.push(el("li", { class: "gx-quiet", role: "presentation", text: say("nothing_found") }));
+  byId("gx-found").replaceChildren(...items);
+  byId("gx-found").hidden = !items.length;
+  box.setAttribute("aria-expanded", String(items.length > 0));
+  byId("gx-found-number").textContent = box.value.trim() ? say("found_number", { n: formatNumber(total, 0) }) : "";
+  markActive();
+}
+
+function foundItem(entry, name, i) {
+  const [title, kind] = describe(entry);
+  const alias = name === title || entry.feature?.layer.kind === "line" ? "" : `${name} · `;
+  const choose = (event) => {
+    event.preventDefault();
+    openFound(i);
+  };
+  return el("li", { id: `gx-found-${i}`, role: "option", on: { mousedown: choose } }, datum("span", title), datum("small", alias + kind));
+}
+
+/** Title and kind of what was found. @param {Target} entry @returns {[string, string]} */
+function describe(entry) {
+  if (entry.feature) {
+    const { layer, row } = entry.feature;
+    const nowhere = shapesOf(layer.table)[row] ? "" : ` (${say("without_place")})`;
+    return [rowTitle(tableOf(layer), row), layerTitle(layer) + nowhere];
+  }
+  if (entry.actor !== undefined) {
+    const actor = actorRows().find(({ id }) => id === entry.actor);
+    return [actor?.title ?? entry.actor, termTitle("actor_kind", actor?.kind ?? "") || say("actors")];
+  }
+  return [countryName(atlas.data.base.land.key[entry.country ?? 0]), say("country")];
+}
+
+function markActive() {
+  const box = byId("gx-search");
+  for (const item of document.querySelectorAll("#gx-found [role=option]"))
+    item.setAttribute("aria-selected", String(item.id === `gx-found-${search.active}`));
+  const active = byId(`gx-found-${search.active}`);
+  if (active) box.setAttribute("aria-activedescendant", active.id);
+  else box.removeAttribute("aria-activedescendant");
+  active?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {KeyboardEvent} event */
+function searchKey(event) {
+  const { found } = search;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    search.active = found.length ? (search.active + step + found.length) % found.length : -1;
+    markActive();
+  } else if (event.key === "Enter" && found.length) {
+    event.preventDefault();
+    openFound(Math.max(0, search.active));
+  } else if (event.key === "Escape") {
+    event.stopPropagation();
+    if (byId("gx-found").hidden) byId("gx-search").value = "";
+    hideFound();
+  }
+}
+
+function openFound(i) {
+  const target = search.found[i];
+  byId("gx-search").value = "";
+  hideFound();
+  byId("gx-search").blur();
+  if (target) search.onOpen(target);
+}
+
+function hideFound() {
+  byId("gx-found").hidden = true;
+  byId("gx-search").setAttribute("aria-expanded", "false");
+  byId("gx-search").removeAttribute("aria-activedescendant");
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dateBounds } from "./dates.js";
+import { parseAddress, writeAddress } from "./link.js";
+
+const EMPTY = parseAddress("");
+const FULL = {
+  map: [6.5, -12.5, -73.25],
+  layers: ["territories", "routes-drugs"],
+  facets: new Map([
+    ["country", ["PER", ""]],
+    ["actor", ["act:farc", "a,b&c=d", "~", "100 %", "ñandú"]],
+  ]),
+  strict: true,
+  span: [dateBounds("2010")[0], dateBounds("2012-02")[1]],
+  undated: false,
+  on: "terr:pe-vraem",
+  actor: "",
+  lang: "es",
+};
+
+test("what is written is read again", () => {
+  assert.equal(writeAddress(EMPTY), "");
+  const text = writeAddress(FULL);
+  assert.match(text, /^#map=6\.5\/-12\.5000\/-73\.2500&layers=territories,routes-drugs&f\.country=PER,~&/);
+  assert.match(text, /&time=2010\.\.2012-02&undated=0&on=terr:pe-vraem&lang=es$/);
+  assert.deepEqual(parseAddress(text), FULL);
+  for (const span of [[-Infinity, dateBounds("1999")[1]], [dateBounds("2001-05-06")[0], Infinity]])
+    assert.deepEqual(parseAddress(writeAddress({ ...EMPTY, span })).span, span);
+  assert.deepEqual(parseAddress(writeAddress({ ...EMPTY, layers: [] })).layers, []);
+});
+
+test("hostile addresses say nothing, or only text", () => {
+  for (const text of [
+    "#map=1e9/0/0", "#map=NaN/0/0", "#map=5/91/0", "#map=5/0", "#map=//", "#map=5/0/0/0", "#map=0x5/1/1",
+    "#time=2012..2010", "#time=..", "#time=soon..later", "#time=2010", "#time=2010..2012..2014",
+    "#lang=__proto__", "#lang=<img>", "#=1", "#&&&", "#layers", "#on=%E0%A4%A", "#strict=true",
+    "#constructor=1", "#__proto__=1", `#on=${"a".repeat(9000)}`,
+  ])
+    assert.deepEqual(parseAddress(text), EMPTY, text.slice(0, 40));
+  const odd = parseAddress("#f.__proto__=x&f.constructor=y&on=%3Cimg%20src%3Dx%3E&layers=%00,javascript:1");
+  assert.deepEqual([...odd.facets], [["__proto__", ["x"]], ["constructor", ["y"]]]);
+  assert.equal(odd.on, "<img src=x>");
+  assert.deepEqual(odd.layers, ["\0", "javascript:1"]);
+  assert.equal({}.x, undefined);
+});
+
+test("long lists are cut", () => {
+  assert.equal(parseAddress(`#layers=${"a,".repeat(3000)}`).layers.length, 200);
+  assert.ok(parseAddress(`#${"f.a=1&".repeat(1000)}`).facets.size <= 40);
+});
