@@ -1,9 +1,9 @@
 """Choose how to look points up: the tree for few, the grid for many; keep grids that were built.
 
 Building the grid of 95,000 edges takes about a tenth of a second, which is the time the tree needs
-for about half as many points as there are edges. Hence the rule in ``cover``. numba was measured and
-left out: importing it took 0.55 s and compiling a small kernel 0.93 s (0.2 GB on the disk), where
-numpy alone answers ten million points in about that time.
+for about half as many points as there are edges. Hence the rule in ``cover``. numba was measured
+and left out: importing it took 0.55 s and compiling a small kernel 0.93 s (0.2 GB on the disk),
+where numpy alone answers ten million points in about that time.
 """
 
 from __future__ import annotations
