@@ -27,12 +27,14 @@ FLOORS = [
     ["curated", "geodesy"],
     ["catalog"],
     ["boundaries", "audit", "area_codes"],
-    ["registry", "events"],
+    ["registry", "events", "synthetic"],
     ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],
     ["save"],
     ["build", "dossier"],
+    ["joining"],
+    ["cli_incidents"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
