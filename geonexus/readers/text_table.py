@@ -102,31 +102,37 @@ def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
     import pyarrow.parquet as pq
 
     try:
-        frame = pq.read_table(path).to_pandas()
+        stored = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
         faults.add(path.name, "", str(error).splitlines()[0], "a whole Parquet file")
         return None
-    text = pd.DataFrame({name: frame[name].map(_as_text) for name in frame.columns}, dtype=object)
-    text = text.set_axis(pd.RangeIndex(2, len(frame) + 2))
+    for name in sorted({n for n in stored.column_names if stored.column_names.count(n) > 1}):
+        faults.add(path.name, name, "this column twice", "each column once")
+    if faults.found:
+        return None
+    texts = {name: _column_as_text(stored.column(name)) for name in stored.column_names}
+    text = pd.DataFrame(texts).set_axis(pd.RangeIndex(2, stored.num_rows + 2))
     return TextTable(text, _no_rejects(), "utf-8", "", ())
 
 
-def _as_text(value: Any) -> str:  # noqa: ANN401
-    if value is None or value != value:  # NaN and NaT are unequal to themselves
-        return ""
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    return str(value)
+def _column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
+    """Return a column of Arrow as text, empty where a value is missing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
+    try:
+        texts = pc.cast(column, pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # lists, bytes that are no text
+        texts = pa.chunked_array([[None if v is None else str(v) for v in column.to_pylist()]])
+    found: pd.Series = pc.fill_null(texts, "").to_pandas()
+    return found
 
 
 def _read_csv(
     path: Path, head: bytes, encoding: str | None, delimiter: str | None, faults: Faults
 ) -> TextTable | None:
-    import pyarrow as pa
-    import pyarrow.csv as pc
-
     notes: list[str] = []
     data = path.read_bytes()
     encoding = encoding or _encoding_of(data, notes)
@@ -145,19 +151,34 @@ def _read_csv(
         faults.add(f"{path.name} row 1", name, "this column twice", "each column once")
     if faults.found:
         return None
+    parsed = _parse_rows(text, header, delimiter, path.name, faults)
+    if parsed is None:
+        return None
+    frame, bad, blank = parsed
+    return _numbered(frame, bad, blank, encoding, delimiter, notes)
+
+
+def _parse_rows(
+    text: str, header: list[str], delimiter: str, name: str, faults: Faults
+) -> tuple[pd.DataFrame, list[dict[str, Any]], list[int]] | None:
+    """Return the rows that fit the header, those that do not, and the numbers of blank lines."""
+    import pyarrow as pa
+    import pyarrow.csv as pc
+
     bad: list[dict[str, Any]] = []
-    refused_text: list[str] = []
+    blank: list[int] = []
+    last_refused = ""
 
     def refuse(row: Any) -> str:  # noqa: ANN401
+        nonlocal last_refused
         if row.text.strip():
             reason = f"{row.actual_columns} cells, the header has {row.expected_columns}"
             bad.append({"row": row.number, "reason": reason})
-            refused_text[:] = [row.text]
+            last_refused = row.text
         else:
             blank.append(row.number)
         return "skip"
 
-    blank: list[int] = []
     try:
         table = pc.read_csv(
             io.BytesIO(text.encode("utf-8")),
@@ -171,15 +192,15 @@ def _read_csv(
             ),
         )  # fmt: skip
     except pa.ArrowInvalid as error:
-        faults.add(path.name, "", str(error).splitlines()[0], "a well-formed CSV file")
+        faults.add(name, "", str(error).splitlines()[0], "a well-formed CSV file")
         return None
     frame = table.to_pandas()
     # the rest of the file ends up in one cell; an odd quote alone may be seconds of arc
     last = str(frame.iloc[-1, -1]) if len(frame) else ""
-    if text.count('"') % 2 and ("\n" in last or any("\n" in item for item in refused_text)):
-        faults.add(path.name, "", "a quote that is never closed", "quotes in pairs")
+    if text.count('"') % 2 and ("\n" in last or "\n" in last_refused):
+        faults.add(name, "", "a quote that is never closed", "quotes in pairs")
         return None
-    return _numbered(frame, bad, blank, encoding, delimiter, notes)
+    return frame, bad, blank
 
 
 def _numbered(
@@ -196,7 +217,7 @@ def _numbered(
 
     skipped = [item["row"] for item in bad] + blank
     numbers = np.setdiff1d(np.arange(2, len(frame) + len(skipped) + 2), skipped)
-    frame = frame.astype(object).set_axis(numbers)
+    frame = frame.set_axis(numbers)
     if len(frame.columns) > 1:
         frame = frame[(frame != "").any(axis=1)]
     rejects = pd.DataFrame(bad, columns=["row", "reason"]) if bad else _no_rejects()
