@@ -128,7 +128,7 @@ class AreaCodes:
 
     def near(self, text: object) -> tuple[str, ...]:
         """Return up to three known country names that look like a text."""
-        close = difflib.get_close_matches(plain(text), self._names, n=6, cutoff=0.6)
+        close = difflib.get_close_matches(plain(text), self._names, n=6, cutoff=0.75)
         return tuple(dict.fromkeys(self._names[name] for name in close))[:3]
 
     @cached_property

@@ -27,7 +27,7 @@ FLOORS = [
     ["curated", "geodesy"],
     ["catalog"],
     ["boundaries", "audit", "area_codes"],
-    ["registry", "events", "synthetic"],
+    ["registry", "events", "synthetic", "indicator_tables"],
     ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "rebuild"],
     ["export", "render"],
