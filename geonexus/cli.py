@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geonexus.cli_incidents import incidents_app, join
+
 if TYPE_CHECKING:
     from geonexus.model import Atlas
 
@@ -30,6 +32,8 @@ boundaries_app = typer.Typer(
 )
 app.add_typer(layers_app, name="layers")
 app.add_typer(boundaries_app, name="boundaries")
+app.add_typer(incidents_app, name="incidents")
+app.command()(join)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]

@@ -287,11 +287,14 @@ def _as_rows(
 
     left_keys, right_keys = left.frame[left.card.key], right.frame[right.card.key]
     # sorting a few numbers is quick where sorting millions of texts is not
-    order = np.lexsort((_rank(right_keys)[area], _rank(left_keys)[point]))
+    place = _rank(left_keys)[point] * max(len(right_keys), 1) + _rank(right_keys)[area]
+    if (np.diff(place) < 0).any():
+        order = np.argsort(place, kind="stable")
+        point, area, kind = point[order], area[order], kind[order]
     columns = (
-        left_keys.take(point[order]).reset_index(drop=True),
-        right_keys.take(area[order]).reset_index(drop=True),
-        pd.Series(kind[order], dtype=object),
+        left_keys.take(point).reset_index(drop=True),
+        right_keys.take(area).reset_index(drop=True),
+        pd.Series(kind, dtype=object),
     )
     return pd.DataFrame(dict(zip(MATCH_COLUMNS, columns, strict=True)))
 

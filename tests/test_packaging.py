@@ -26,13 +26,15 @@ FLOORS = [
     ["model", "readers"],
     ["curated", "geodesy"],
     ["catalog"],
-    ["boundaries"],
-    ["registry"],
+    ["boundaries", "area_codes"],
+    ["registry", "events", "synthetic", "indicator_tables"],
     ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "zones", "rebuild"],
     ["export", "render", "audit"],
     ["save"],
     ["build", "dossier"],
+    ["joining"],
+    ["cli_incidents"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

@@ -1,0 +1,99 @@
+"""The commands for event files: ``geonexus join`` and ``geonexus incidents``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+incidents_app = typer.Typer(
+    help="Look at event files, and make synthetic ones.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def join(
+    events: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    to: Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A .csv or .parquet file to write.")],
+    key: Annotated[str | None, typer.Option(help="Column of the vector file: its key.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="YAML: which column is what.")] = None,
+    layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
+    ties: Annotated[str, typer.Option(help="A point on a border: all, first or error.")] = "all",
+    swapped: Annotated[str, typer.Option(help="Exchanged lon, lat: refuse or repair.")] = "refuse",
+    max_rejects: Annotated[str, typer.Option(help="Stop above this share of refused rows.")] = (
+        "100%"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Join events to areas; write the rows, the refused rows and the tally."""
+    from dataclasses import asdict
+
+    from geonexus.joining import join_file, share
+    from geonexus.readers.mapping import read_mapping
+    from geonexus.synthetic import MAPPING
+
+    known = {"synthetic": MAPPING}.get(layout or "")
+    done = join_file(
+        events, to, out, key=key, mapping=read_mapping(mapping) if mapping else known,
+        layout=layout, ties=_one_of("ties", ties, ("all", "first", "error")),
+        swapped=_one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
+    )  # fmt: skip
+    read = done.events.history[0]
+    if as_json:
+        told = {"read": asdict(read), "join": asdict(done.tally)}
+        print(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    print(f"{read.detail}\n{read.rows_in:,} rows, {read.rows_in - read.rows_out:,} refused\n")
+    for name, value in asdict(done.tally).items():
+        if name != "id":
+            print(f"  {name.replace('_', ' '):<12} {value:>12,}")
+    print()
+    for path in done.written:
+        print(path)
+
+
+@incidents_app.command("inspect")
+def incidents_inspect(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
+) -> None:
+    """Guess how an event file is to be read; print it as YAML, with a sample."""
+    import yaml
+
+    from geonexus.events import inspect
+
+    seen = inspect(file, layout)
+    print(f"# {file.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
+    for note in seen.notes:
+        print(f"# {note}")
+    print(yaml.safe_dump(
+        seen.mapping.model_dump(mode="json", exclude_defaults=True), allow_unicode=True,
+        sort_keys=False,
+    ), end="")  # fmt: skip
+    for number, row in seen.sample.iterrows():
+        print(f"# row {number}: " + " | ".join(str(cell).replace("\n", " ") for cell in row))
+
+
+@incidents_app.command("synth")
+def incidents_synth(
+    rows: Annotated[float, typer.Option("--rows", "-n", min=1, help="How many, e.g. 1e5.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help=".csv or .parquet")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = 0,
+) -> None:
+    """Write made-up events, labelled synthetic; read them with --layout synthetic."""
+    from geonexus.synthetic import write_synthetic
+
+    print(write_synthetic(out, int(rows), seed))
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> Any:  # noqa: ANN401
+    """Return the value of an option that is one of a few words."""
+    from geonexus.errors import UnknownNameError
+
+    if value not in known:
+        raise UnknownNameError(f"value of --{option}", value, known)
+    return value

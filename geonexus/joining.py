@@ -1,0 +1,198 @@
+"""Join a file of events to a layer of areas, and write rows, refused rows and tally."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geonexus import crs
+from geonexus.build import open_atlas
+from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.catalog import Catalog
+from geonexus.checks import Faults
+from geonexus.errors import UnknownNameError
+from geonexus.events import Swapped, read_events
+from geonexus.export.tables import write_csv
+from geonexus.files import staged, write_text
+from geonexus.join import within
+from geonexus.model import Layer, Step, Tally
+from geonexus.readers.mapping import EventMapping
+from geonexus.readers.vector import read_vector
+from geonexus.registry import home
+from geonexus.spec import Ties
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """What a join of files gave."""
+
+    events: Layer
+    tally: Tally
+    written: tuple[Path, ...]
+
+
+def join_file(
+    events: Path,
+    to: str,
+    out: Path,
+    *,
+    key: str | None = None,
+    mapping: EventMapping | None = None,
+    layout: str | None = None,
+    ties: Ties = "all",
+    swapped: Swapped = "refuse",
+    max_rejects: float = 1.0,
+    catalog: Catalog | None = None,
+) -> Joined:
+    """Join events to areas and write the result.
+
+    Parameters
+    ----------
+    events
+        CSV or Parquet of events.
+    to
+        A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
+        atlas, or a vector file of polygons.
+    out
+        ``.csv`` or ``.parquet``: one row a match, and one with an empty ``area`` for each event
+        without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
+    key
+        Column of a vector file whose values name the areas.
+    mapping, layout, swapped, max_rejects
+        As in ``read_events``.
+    ties
+        As in ``within``.
+    catalog
+        The shipped one by default.
+
+    Raises
+    ------
+    MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
+        A file is missing, wrong or cannot be written; a name is unknown; the areas' coordinates
+        are not longitude and latitude; a point stands on a border with ``ties="error"``.
+    """
+    catalog = catalog or Catalog()
+    if out.suffix not in (".csv", ".parquet"):
+        raise UnknownNameError("output format", out.suffix or str(out), [".csv", ".parquet"])
+    areas = areas_layer(to, catalog, key)
+    layer = read_events(
+        events, mapping, layout=layout, swapped=swapped, max_rejects=max_rejects, catalog=catalog
+    )
+    matches, tally = within(
+        layer, areas, join_id=f"{layer.id}-{areas.id}", ties=ties, cache=home() / "grids"
+    )
+    beside = (out.with_name(f"{out.stem}.rejects.csv"), out.with_name(f"{out.stem}.tally.json"))
+    _write(_rows(layer, matches), out)
+    assert layer.rejects is not None
+    write_csv(layer.rejects, beside[0])
+    write_text(beside[1], json.dumps(_summary(layer, tally), indent=1, ensure_ascii=False) + "\n")
+    return Joined(layer, tally, (out, *beside))
+
+
+def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
+    """Return the layer of areas that a name or a path means.
+
+    Parameters
+    ----------
+    to, catalog, key
+        As in ``join_file``.
+
+    Raises
+    ------
+    UnknownNameError, MissingFileError, InputError, CRSError
+        No such layer, file or column; the file is damaged or holds other than polygons.
+
+    Examples
+    --------
+    >>> areas_layer("admin1", Catalog()).card.key
+    'code'
+    """
+    if Path(to).suffix:
+        return _from_file(Path(to), key)
+    polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
+    if to == "territories":
+        return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
+    if to not in polygons:
+        raise UnknownNameError("layer of areas", to, [*polygons, "territories"])
+    return catalog.open(to)
+
+
+def share(text: str) -> float:
+    """Return a share written as a percentage or a fraction.
+
+    Raises
+    ------
+    InputError
+        The text is neither, or not from 0 to 1.
+
+    Examples
+    --------
+    >>> share("5%"), share("0.05")
+    (0.05, 0.05)
+    """
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    faults = Faults("the arguments")
+    if not 0 <= value <= 1:
+        faults.add("--max-rejects", "", repr(text), "a share such as 5%")
+    faults.raise_if_any()
+    return value
+
+
+def _from_file(path: Path, key: str | None) -> Layer:
+    frame = read_vector(path).to_crs(crs.GEOGRAPHIC)
+    faults = Faults(path.name)
+    if key is None:
+        frame.insert(0, "area", [f"area-{number}" for number in range(1, len(frame) + 1)])
+        key = "area"
+    if key not in frame.columns:
+        raise UnknownNameError(f"column of {path.name}", key, map(str, frame.columns))
+    repeated = frame[key][frame[key].duplicated()]
+    for value in repeated.unique()[:60]:
+        faults.add(path.name, key, f"{value!r} twice", "each key once", "name another with --key")
+    kinds = set(frame.geometry.geom_type.dropna()) - {"Polygon", "MultiPolygon"}
+    if kinds:
+        faults.add(path.name, "geometry", ", ".join(sorted(kinds)), "polygons")
+    faults.raise_if_any()
+    title = Titles(en=path.stem, es=path.stem, pt=path.stem)
+    card = Card(
+        id="areas", title=title, abstract=title, geometry="polygon", file=path.name, key=key,
+        crs=crs.GEOGRAPHIC, columns={key: Column(kind="text", about="Key of the area")},
+        sources=(SourcePackage(registry="curated", package=path.name),), licence="",
+        attribution="", vintage="", coverage="", accuracy_m=None, method="", features=len(frame),
+        sha256=None,
+    )  # fmt: skip
+    return Layer(frame, card, (Step("open", path.name, len(frame), len(frame)),))
+
+
+def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:
+    """Return the events beside the areas they matched; those without a match stay."""
+    shape = events.geo.geometry
+    table = events.frame.drop(columns=shape.name)
+    table = table.assign(lon=shape.x.to_numpy(), lat=shape.y.to_numpy())
+    found = matches.rename(columns={"left": events.card.key, "right": "area"})
+    joined = table.merge(found, on=events.card.key, how="left", validate="1:m")
+    filled: pd.DataFrame = joined.fillna({"area": "", "match": ""})
+    return filled
+
+
+def _write(rows: pd.DataFrame, out: Path) -> None:
+    if out.suffix == ".csv":
+        write_csv(rows, out)
+        return
+    with staged(out) as beside:
+        rows.to_parquet(beside, index=False)
+
+
+def _summary(events: Layer, tally: Tally) -> dict[str, object]:
+    """Return the tally with what the reader refused and guessed."""
+    read = events.history[0]
+    refused = {"rows_in_file": read.rows_in, "rejected": read.rows_in - read.rows_out}
+    return {"read": read.detail, **refused, "join": asdict(tally)}

@@ -1,0 +1,103 @@
+"""What a table of events means: which column is what, in which form; written as YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from geonexus import crs
+from geonexus.cards import Frozen
+from geonexus.evidence import DatePrecision
+from geonexus.readers.yaml_file import parse_model, read_yaml
+
+PlacePrecision = Literal["exact", "place", "municipality", "zone", "admin1", "country", "unknown"]
+Role = Literal[
+    "id", "lon", "lat", "date", "date_to", "year", "month", "day", "type", "title", "place",
+    "country", "admin1", "actors", "precision", "time_precision", "vicinity", "doubt",
+    "fatalities", "fatalities_low", "fatalities_high",
+]  # fmt: skip
+"""What a column can be."""
+
+Code = Annotated[str, BeforeValidator(lambda value: str(value).strip())]
+
+
+class Place(Frozen):
+    """What a precision code of a data set says about the place."""
+
+    place_precision: PlacePrecision
+    accuracy_m: float = Field(gt=0)
+    """Radius within which the true place lies."""
+
+
+class EventMapping(Frozen):
+    """How to read a table of events.
+
+    Examples
+    --------
+    >>> EventMapping(name="mine", columns={"lon": "x", "lat": "y", "date": "day"}).date_format
+    '%Y-%m-%d'
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    columns: dict[Role, str | tuple[str, ...]]
+    """Role → column; ``actors`` and ``place`` may be several columns."""
+    keep: tuple[str, ...] = ()
+    """Other columns to carry along as text. Free text may name people: nothing is kept unasked."""
+    date_format: str = "%Y-%m-%d"
+    """As for ``strptime``; a time of day after the day is dropped."""
+    decimal: Literal[".", ","] = "."
+    coordinates: Literal["decimal", "dms"] = "decimal"
+    """``dms``: degrees, minutes, seconds and a letter, as in 12°34'56.7"S."""
+    crs: str = crs.GEOGRAPHIC
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    """Found in the header when not given."""
+    encoding: str | None = None
+    """Found, and reported, when not given."""
+    precision: dict[Code, Place] = Field(default_factory=dict)
+    """Code of the place precision → what it says."""
+    time_precision: dict[Code, DatePrecision] = Field(default_factory=dict)
+    accuracy_m: float | None = Field(default=None, gt=0)
+    """Taken where no precision code is given."""
+    place_precision: PlacePrecision = "place"
+    """Taken where no precision code is given."""
+    source: str = ""
+    """Whose data they are, for the card."""
+
+    @field_validator("date_format")
+    @classmethod
+    def _four_digit_years(cls, value: str) -> str:
+        if "%y" in value or "%D" in value or "%x" in value:
+            raise ValueError("a year of two digits names no century; write years with %Y")
+        if "%z" in value or "%Z" in value:
+            raise ValueError("the day counts as it was written; leave time and zone out")
+        return value
+
+    @model_validator(mode="after")
+    def _enough(self) -> EventMapping:
+        missing = [role for role in ("lon", "lat") if role not in self.columns]
+        if missing:
+            raise ValueError(f"no column for {' and '.join(missing)}")
+        several = {role for role, name in self.columns.items() if not isinstance(name, str)}
+        if several - {"actors", "place"}:
+            raise ValueError(f"one column only for {', '.join(sorted(several))}")
+        if not self.columns.keys() & {"date", "year"}:
+            raise ValueError("no column for the date; map date, or year with month and day")
+        return self
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """Return the columns of a role; none when it is not mapped."""
+        value = self.columns.get(role, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+
+def read_mapping(path: Path) -> EventMapping:
+    """Read a mapping from YAML.
+
+    Raises
+    ------
+    MissingFileError, InputError
+        No such file; every fault of the file, with its line.
+    """
+    return parse_model(EventMapping, read_yaml(path))

@@ -1,0 +1,116 @@
+"""``geonexus join`` and ``geonexus incidents``: files in, files out, every row accounted for."""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import yaml
+from handmade import square
+from test_cli import run
+
+from geonexus.errors import InputError, UnknownNameError
+from geonexus.joining import join_file, share
+from geonexus.readers.mapping import EventMapping
+from geonexus.synthetic import MAPPING, write_synthetic
+
+MINE = EventMapping(name="mine", columns={"id": "id", "lon": "lon", "lat": "lat", "date": "date"})
+
+
+@pytest.fixture
+def events(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "id,lon,lat,date\n"
+        "=in,0.5,0.5,2020-01-01\nedge,1,0.5,2020-01-01\nout,5,5,2020-01-01\nbad,1,95,2020-01-01\n"
+    )
+    return path
+
+
+@pytest.fixture
+def areas(tmp_path):
+    path = tmp_path / "areas.gpkg"
+    frame = gpd.GeoDataFrame(
+        {"code": ["w", "e"]}, geometry=[square(0, 0), square(1, 0)], crs="EPSG:4326"
+    )
+    frame.to_file(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_join_writes_rows_rejects_and_tally(tmp_path, events, areas, suffix):
+    out = tmp_path / f"joined{suffix}"
+    done = join_file(events, str(areas), out, key="code", mapping=MINE)
+    rows = pd.read_csv(out, keep_default_na=False) if suffix == ".csv" else pd.read_parquet(out)
+    found = {tuple(row) for row in rows[["id", "area", "match"]].to_numpy()}
+    first = "'=in" if suffix == ".csv" else "=in"  # no formula in a spreadsheet
+    assert found == {
+        (first, "w", "inside"), ("edge", "w", "border"), ("edge", "e", "border"), ("out", "", ""),
+    }  # fmt: skip
+    rejects = pd.read_csv(tmp_path / "joined.rejects.csv")
+    assert rejects["row"].tolist() == [5]
+    assert "beyond 90" in rejects["reason"].iloc[0]
+    told = json.loads((tmp_path / "joined.tally.json").read_text())
+    assert (told["rows_in_file"], told["rejected"]) == (4, 1)
+    assert told["join"]["matched"] + told["join"]["unmatched"] + told["rejected"] == 4
+    assert done.written[0] == out
+    again = tmp_path / f"again{suffix}"
+    join_file(events, str(areas), again, key="code", mapping=MINE)
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_join_refuses_what_it_cannot_do(tmp_path, events, areas):
+    with pytest.raises(UnknownNameError, match=r"\.csv"):
+        join_file(events, str(areas), tmp_path / "out.xlsx", mapping=MINE)
+    with pytest.raises(UnknownNameError, match="did you mean 'admin1'"):
+        join_file(events, "admn1", tmp_path / "out.csv", mapping=MINE)
+    with pytest.raises(UnknownNameError, match="did you mean 'code'"):
+        join_file(events, str(areas), tmp_path / "out.csv", key="cod", mapping=MINE)
+    with pytest.raises(InputError, match=r"25\.0%"):
+        join_file(events, str(areas), tmp_path / "out.csv", mapping=MINE, max_rejects=share("5%"))
+    assert not list(tmp_path.glob("out*"))
+    for text in ("-1", "150%", "few"):
+        with pytest.raises(InputError, match="a share such as 5%"):
+            share(text)
+
+
+def test_synthetic_events_are_labelled_and_repeatable(tmp_path):
+    first = write_synthetic(tmp_path / "a.csv", 500, seed=4)
+    assert first.read_bytes() == write_synthetic(tmp_path / "b.csv", 500, seed=4).read_bytes()
+    assert first.read_bytes() != write_synthetic(tmp_path / "c.csv", 500, seed=5).read_bytes()
+    frame = pd.read_csv(first)
+    assert set(frame["synthetic"]) == {"synthetic"}
+    parquet = pd.read_parquet(write_synthetic(tmp_path / "a.parquet", 500, seed=4))
+    pd.testing.assert_frame_equal(parquet, frame, check_dtype=False)
+    done = join_file(first, "admin1", tmp_path / "joined.csv", mapping=MAPPING)
+    assert done.tally.rows_in + len(done.events.rejects) == 500
+    assert done.tally.matched > 300
+
+
+def test_the_commands(monkeypatch, capsys, tmp_path, events, areas):
+    source = tmp_path / "synthetic.csv"
+    code, out, _ = run(monkeypatch, capsys, "incidents", "synth", "-n", "1e2", "-o", source)
+    assert (code, out.strip()) == (0, str(source))
+    code, out, _ = run(
+        monkeypatch, capsys, "join", source, "--to", "countries", "--layout", "synthetic",
+        "-o", tmp_path / "joined.parquet",
+    )  # fmt: skip
+    assert code == 0
+    for word in ("100 rows, 0 refused", "matched", "unmatched", "joined.rejects.csv"):
+        assert word in out
+    code, out, _ = run(monkeypatch, capsys, "incidents", "inspect", events)
+    assert code == 0
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(out)
+    assert yaml.safe_load(out)["columns"]["lon"] == "lon"
+    arguments = ["join", events, "--to", areas, "--mapping", mapping, "-o", tmp_path / "j.csv"]
+    code, out, _ = run(monkeypatch, capsys, *arguments, "--json")
+    assert json.loads(out)["join"]["on_border"] == 1
+    code, _, err = run(monkeypatch, capsys, *arguments, "--ties", "frist")
+    assert code == 2
+    assert "did you mean 'first'" in err
+    code, _, err = run(monkeypatch, capsys, *arguments, "--max-rejects", "5%")
+    assert code == 2
+    assert "more than 5.0%" in err
