@@ -26,10 +26,14 @@ if TYPE_CHECKING:
         TieError,
         UnknownNameError,
     )
+    from geonexus.events import read_events
     from geonexus.evidence import Evidence, date_bounds, independent_origins
     from geonexus.export.verify import verify
+    from geonexus.indicator_tables import read_indicators
     from geonexus.join import by_key, within
+    from geonexus.joining import join_file
     from geonexus.model import Atlas, Layer, Tally
+    from geonexus.readers.mapping import EventMapping
     from geonexus.readers.raster import read_raster
     from geonexus.readers.vector import read_records, read_vector
 
@@ -44,6 +48,7 @@ _HOME = {
     "CRSError": "errors",
     "Card": "cards",
     "Catalog": "catalog",
+    "EventMapping": "readers.mapping",
     "Evidence": "evidence",
     "GeonexusError": "errors",
     "InputError": "errors",
@@ -60,7 +65,10 @@ _HOME = {
     "by_key": "join",
     "date_bounds": "evidence",
     "independent_origins": "evidence",
+    "join_file": "joining",
     "open_atlas": "build",
+    "read_events": "events",
+    "read_indicators": "indicator_tables",
     "read_raster": "readers.raster",
     "read_records": "readers.vector",
     "read_vector": "readers.vector",
@@ -76,6 +84,7 @@ __all__ = [
     "CRSError",
     "Card",
     "Catalog",
+    "EventMapping",
     "Evidence",
     "GeonexusError",
     "InputError",
@@ -92,7 +101,10 @@ __all__ = [
     "by_key",
     "date_bounds",
     "independent_origins",
+    "join_file",
     "open_atlas",
+    "read_events",
+    "read_indicators",
     "read_raster",
     "read_records",
     "read_vector",
