@@ -30,6 +30,14 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "No se pudo dibujar el mapa.",
         "Não foi possível desenhar o mapa.",
     ),
+    # table and files
+    "table": ("What is on the map", "Lo que hay en el mapa", "O que está no mapa"),
+    "name": ("Name", "Nombre", "Nome"),
+    "layer": ("Layer", "Capa", "Camada"),
+    "in_view": ("Only in this view", "Solo en esta vista", "Só nesta vista"),
+    "take_geojson": ("Download GeoJSON", "Descargar GeoJSON", "Baixar GeoJSON"),
+    "take_csv": ("Download CSV", "Descargar CSV", "Baixar CSV"),
+    "more_rows": ("More rows", "Más filas", "Mais linhas"),
     # search
     "search": ("Search", "Buscar", "Buscar"),
     "search_hint": (

@@ -52,7 +52,8 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     for summary in page.locator("#gx-filter summary").all():
         summary.click()
     values = page.locator("#gx-filter .gx-datum", has_text=text[:60])
-    assert values.count() >= 3
+    # a semicolon parts a list, so a text that holds one is two values of a facet
+    assert values.count() >= 2
     values.first.click()
     page.locator("#gx-clear").click()
     # the search, and the card of an actor that has the text as its name, its kind and its link
@@ -63,7 +64,11 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     page.keyboard.press("Escape")
     page.locator("#gx-search").fill("")
     opened.click("place:strip")
-    opened.card.locator(".gx-line button.gx-link").first.click()
+    # an id is trimmed as a cell of a list is, so one that ends in white space is no known actor
+    actor = opened.card.locator(".gx-line button.gx-link")
+    assert actor.count() > 0 or text != text.strip() or ";" in text
+    if actor.count():
+        actor.first.click()
     assert opened.card.locator("h2").text_content() == text
     opened.card.locator("details").evaluate_all(OPEN_ALL)
     page.keyboard.press("Escape")
@@ -71,6 +76,9 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     for language in ("es", "pt"):
         page.locator("#gx-language-select").select_option(language)
         assert heading.text_content() == text
+    page.keyboard.press("Escape")
+    page.locator("#gx-table-button").click()
+    assert page.locator("#gx-table th .gx-datum").first.text_content() == text
     page.keyboard.press("Escape")
     page.locator("#gx-about-button").click()
     assert page.locator("#gx-about h2").text_content() == text

@@ -40,6 +40,7 @@ MODULES = (
     "swatch.js",
     "evidence.js",
     "walk.js",
+    "takeaway.js",
     "related.js",
     "card.js",
     "tree.js",
@@ -47,12 +48,13 @@ MODULES = (
     "time.js",
     "search.js",
     "about.js",
+    "table.js",
     "permalink.js",
     "reading.js",
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css", "search.css")
+STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css", "search.css", "table.css")
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

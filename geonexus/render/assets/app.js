@@ -14,6 +14,7 @@ import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
 import { labelText, say, speech, titleIn } from "./text.js";
 import { prepareSearch, writeSearch } from "./search.js";
 import { showTime, updateTime } from "./time.js";
+import { prepareTable, showTable } from "./table.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "./tree.js";
 
 /** @type {any} */ let canvas = null;
@@ -39,6 +40,7 @@ export function start(made) {
     canvas = atlasCanvas(globalThis.L).addTo(map);
     globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     prepareSearch(openTarget);
+    prepareTable(map, openFromList);
     seen.listeners.push(changed);
     if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
@@ -86,7 +88,7 @@ function listen() {
   byId("gx-filtered-clear").addEventListener("click", clearFilters);
   byId("gx-language-select").addEventListener("change", (event) => setLanguage(event.target.value));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || byId("gx-about").open) return;
+    if (event.key !== "Escape" || byId("gx-about").open || byId("gx-table").open) return;
     if (!byId("gx-card").hidden) closeCard();
     else if (panelShown()) showPanel(false);
   });
@@ -240,5 +242,7 @@ function writeTexts() {
   showTime();
   showPanel(panelShown());
   writeSearch();
+  nameButton("gx-table-button", say("table"), "☰");
+  if (byId("gx-table").open) showTable();
   writeAbout();
 }
