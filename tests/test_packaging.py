@@ -20,6 +20,7 @@ PACKAGE = ROOT / "geonexus"
 # Imports run downward only; modules of one floor do not import each other.
 FLOORS = [
     ["errors", "gdal_safety", "palette"],
+    ["lock"],
     ["crs", "files", "checks", "style"],
     ["evidence", "cards"],
     ["definitions", "spec", "legend"],
