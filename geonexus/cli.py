@@ -66,7 +66,9 @@ def build(
     layers: LayersFolder = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="Also flatgeobuf, geoparquet or kml; may repeat."),
+        typer.Option(
+            "--format", help="Also flatgeobuf, geoparquet, kml, svg or sheets; may repeat."
+        ),
     ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geonexus.errors import OutputError
+from geonexus.lock import only_writer
 
 _STAGE = ".geonexus-"
 
@@ -75,25 +76,33 @@ def staged_folder(folder: Path) -> Iterator[Path]:
     """Give a private folder to fill; on success its files replace those of ``folder``, by name.
 
     Files are moved one by one at the very end, so a build that fails half-way changes nothing.
-    Other files of ``folder`` stay. What an interrupted earlier build left is swept first.
+    Other files of ``folder`` stay. What an interrupted earlier build left is swept first. Only one
+    build at a time may write into a folder.
 
     Parameters
     ----------
     folder
         The folder that shall hold the files. Made when missing.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written (disk full, no permission), or another build writes into it
+        now; what stood there before is unchanged.
     """
     stage: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
-        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
-        yield stage
-        for source in sorted(p for p in stage.rglob("*") if p.is_file()):
-            target = folder / source.relative_to(stage)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _flush(source)
-            source.replace(target)
-        _flush(folder)
+        with only_writer(folder):
+            sweep(folder)
+            stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
+            yield stage
+            for source in sorted(p for p in stage.rglob("*") if p.is_file()):
+                target = folder / source.relative_to(stage)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _flush(source)
+                source.replace(target)
+            _flush(folder)
     except OSError as error:
         if isinstance(error, OutputError) or error.filename is None:
             raise

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.cards import LANGUAGES
 from geonexus.errors import UnknownNameError
 from geonexus.export.about import about_atlas, about_tables
 from geonexus.export.datapackage import write_datapackage
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from geonexus.model import Atlas
 
 
-FORMATS = ("flatgeobuf", "geoparquet", "kml")
+FORMATS = ("flatgeobuf", "geoparquet", "kml", "sheets", "svg")
 """Formats that are written when asked for, besides those that always are."""
 
 
@@ -89,15 +91,31 @@ def _write_formats(
 ) -> None:
     """Write the formats that were asked for."""
     for name in sorted(set(formats)):
-        progress(f"layers: {name}")
+        progress(f"format: {name}")
         if name == "kml":
             write_kml(atlas, stage / f"{atlas.spec.id}.kml")
+            continue
+        if name in ("sheets", "svg"):
+            _write_sheets(atlas, stage, name)
             continue
         for layer, frame in layers.items():
             if name == "geoparquet":
                 write_geoparquet(frame, stage / "layers" / f"{layer}.parquet")
             else:
                 write_flatgeobuf(frame, stage / "layers" / f"{layer}.fgb", about[layer])
+
+
+def _write_sheets(atlas: Atlas, stage: Path, name: str) -> None:
+    """Write the sheet as SVG, or as a PDF in each of the other languages."""
+    from geonexus.render.sheet import write_sheet
+
+    if name == "svg":
+        write_sheet(atlas, svg=stage / "sheet.svg")
+        return
+    for language in LANGUAGES:
+        if language != atlas.spec.language:
+            spec = atlas.spec.model_copy(update={"language": language})
+            write_sheet(replace(atlas, spec=spec), pdf=stage / f"sheet-{language}.pdf")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -17,7 +17,6 @@ from handmade import square
 from geonexus.errors import CRSError, InputError
 from geonexus.export.geojson import write_geojson
 from geonexus.export.tables import write_csv
-from geonexus.save import FORMATS
 
 
 def frame(shapes, crs="EPSG:4326", **columns):
@@ -154,7 +153,7 @@ def test_the_manifest_hashes_everything_and_tallies_every_join(saved, atlas):
 
 
 def test_a_second_save_gives_the_same_bytes(saved, project, tmp_path):
-    project.build().save(tmp_path, formats=FORMATS)
+    project.build().save(tmp_path, formats=["flatgeobuf", "geoparquet", "kml"])
     for path in sorted(p for p in saved.rglob("*") if p.is_file()):
         again = tmp_path / path.relative_to(saved)
         assert path.read_bytes() == again.read_bytes(), path.name

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geonexus.export.frames import of_one_kind
+from geonexus.export.gdal_errors import not_written, plain_errors
 from geonexus.files import staged
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
     """
     import pyogrio
 
-    with staged(path) as beside:
+    with staged(path) as beside, plain_errors(path):
         pyogrio.write_dataframe(
             of_one_kind(frame),
             beside,
@@ -42,3 +43,7 @@ def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
             use_arrow=True,
             layer_options={"TITLE": about.title, "DESCRIPTION": about.abstract},
         )
+        # a file cut short reads as fewer rows, without an error
+        found = len(pyogrio.read_bounds(beside)[0])
+        if found != len(frame):
+            raise not_written(path, f"{found} of {len(frame)} rows are in it")

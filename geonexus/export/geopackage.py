@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geonexus.export.frames import of_one_kind, table_name
+from geonexus.export.gdal_errors import not_written, plain_errors
 from geonexus.export.geopackage_notes import write_notes
 from geonexus.files import staged
 
@@ -61,7 +63,7 @@ def write_geopackage(
     import pyogrio
 
     names = {name: table_name(name) for name in (*layers, *tables)}
-    with staged(path) as beside, _reproducible() as moment:
+    with staged(path) as beside, plain_errors(path), _reproducible() as moment:
         for name, frame in layers.items():
             pyogrio.write_dataframe(
                 of_one_kind(frame),
@@ -80,6 +82,22 @@ def write_geopackage(
         written = {names[name]: about[name] for name in names if len({**tables, **layers}[name])}
         looks = {names[name]: look for name, look in styles.items()}
         write_notes(beside, whole, written, looks, moment)
+        _require_whole(beside, path, {names[name]: len(frame) for name, frame in layers.items()})
+
+
+def _require_whole(package: Path, path: Path, rows: Mapping[str, int]) -> None:
+    """Raise unless every row and its place in the spatial index are there.
+
+    GDAL makes the index when it closes the file, and keeps silent when the disk is full then.
+    """
+    with closing(sqlite3.connect(package)) as base:
+        there = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+        for table, count in rows.items():
+            for name in (table, f"rtree_{table}_geom_rowid"):
+                query = f'SELECT count(*) FROM "{name}"'
+                found = base.execute(query).fetchone()[0] if name in there else 0
+                if found != count:
+                    raise not_written(path, f"{found} of {count} rows are in {name}")
 
 
 @contextmanager

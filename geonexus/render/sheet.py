@@ -13,61 +13,42 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus import crs, legend, style
 from geonexus.files import staged
+from geonexus.render.sheet_furniture import (
+    draw_country_names,
+    draw_graticule,
+    draw_labels,
+    draw_scale_bar,
+)
+from geonexus.render.sheet_words import WORDS, citations, period
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from geonexus.cards import Language
     from geonexus.model import Atlas, Layer
     from geonexus.spec import LayerSpec
 
 _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "letter": (215.9, 279.4)}
 _MM_PER_INCH = 25.4
 _DPI = 300
-_NAMED_FROM_KM2 = 90_000
 _KEYS_PER_COLUMN = 9
-_MOST_LABELS = 24
 _MARKERS = {
     "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
     "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
-_WORDS: dict[str, dict[Language, str]] = {
-    "sources": {"en": "Sources", "es": "Fuentes", "pt": "Fontes"},
-    "caution": {
-        "en": "Being in one place is not being in league; a calm place may be a controlled one. "
-        "Solid lines are reported, dashed ones assessed or contested, wide dashes schematic: they "
-        "link two ends and do not say where. Hollow marks are known to a department or country "
-        "only. Boundaries do not imply endorsement.",
-        "es": "Estar en un mismo lugar no es estar asociado; un lugar tranquilo puede estar "
-        "controlado. Las líneas continuas son reportadas, las discontinuas evaluadas o en disputa, "
-        "las de trazo largo esquemáticas: unen dos extremos y no dicen por dónde. Las marcas "
-        "huecas se conocen solo por departamento o país. Los límites no implican aprobación.",
-        "pt": "Estar num mesmo lugar não é estar associado; um lugar calmo pode estar controlado. "
-        "Linhas contínuas são relatadas, tracejadas avaliadas ou contestadas, de traço longo "
-        "esquemáticas: ligam dois extremos e não dizem por onde. Marcas vazadas são conhecidas "
-        "apenas por departamento ou país. Os limites não implicam aprovação.",
-    },
-    "projection": {
-        "en": "Lambert azimuthal equal-area projection",
-        "es": "Proyección azimutal equivalente de Lambert",
-        "pt": "Projeção azimutal equivalente de Lambert",
-    },
-    "more": {"en": "more kinds", "es": "clases más", "pt": "outros tipos"},
-    "period": {"en": "Period", "es": "Periodo", "pt": "Período"},
-    "north": {"en": "N", "es": "N", "pt": "N"},
-}
 
 
-def write_sheet(atlas: Atlas, png: Path, pdf: Path) -> None:
-    """Draw the sheet of an atlas and write it as PNG (300 dpi) and PDF.
+def write_sheet(
+    atlas: Atlas, png: Path | None = None, pdf: Path | None = None, svg: Path | None = None
+) -> None:
+    """Draw the sheet of an atlas and write it as PNG (300 dpi), PDF or SVG, whichever is named.
 
     Parameters
     ----------
     atlas
         What to draw; its ``sheet`` names title and paper.
-    png, pdf
+    png, pdf, svg
         Replaced at the end only.
 
     Raises
@@ -78,14 +59,20 @@ def write_sheet(atlas: Atlas, png: Path, pdf: Path) -> None:
     import matplotlib as mpl
 
     # text stays text in the PDF; "$10 and $20" in a title is not mathematics
-    settings: Any = {"pdf.fonttype": 42, "text.parse_math": False, "font.family": "DejaVu Sans"}
+    settings: Any = {
+        "svg.hashsalt": "geonexus",
+        "pdf.fonttype": 42,
+        "text.parse_math": False,
+        "font.family": "DejaVu Sans",
+    }
     with mpl.rc_context(settings):
         figure = draw_sheet(atlas)
-        with staged(png) as beside:
-            figure.savefig(beside, dpi=_DPI, format="png", metadata={"Software": None})
-        with staged(pdf) as beside:
-            nothing = dict.fromkeys(("CreationDate", "Producer", "Creator"))
-            figure.savefig(beside, format="pdf", dpi=_DPI, metadata=nothing)
+        nothing = dict.fromkeys(("CreationDate", "Producer", "Creator"))
+        said: dict[str, Any] = {"png": {"Software": None}, "pdf": nothing, "svg": {"Date": None}}
+        for kind, path in (("png", png), ("pdf", pdf), ("svg", svg)):
+            if path is not None:
+                with staged(path) as beside:
+                    figure.savefig(beside, dpi=_DPI, format=kind, metadata=said[kind])
 
 
 def draw_sheet(atlas: Atlas) -> Figure:
@@ -99,7 +86,7 @@ def draw_sheet(atlas: Atlas) -> Figure:
     title = textwrap.fill(atlas.spec.sheet.title.in_(language), 64)
     figure.text(0.06, 0.972, title, size=14, weight="bold", va="top", color=style.LIGHT.ink)
     axes = figure.add_axes((0.06, 0.285, 0.88, 0.655))
-    _draw_map(axes, atlas)
+    _draw_map(figure, axes, atlas)
     _draw_legend(figure, atlas)
     _draw_notes(figure, atlas)
     return figure
@@ -108,7 +95,7 @@ def draw_sheet(atlas: Atlas) -> Figure:
 # --- the map ----------------------------------------------------------------------------------
 
 
-def _draw_map(axes: Axes, atlas: Atlas) -> None:
+def _draw_map(figure: Figure, axes: Axes, atlas: Atlas) -> None:
     west, south, east, north = atlas.spec.extent
     target = crs.equal_area_around((west + east) / 2, (south + north) / 2)
     _frame(axes, atlas, target)
@@ -116,11 +103,13 @@ def _draw_map(axes: Axes, atlas: Atlas) -> None:
     in_order = sorted(_shown(atlas), key=lambda pair: style.named(pair[0].style).draw_order)
     for spec, layer in in_order:
         _draw_layer(axes, atlas, spec, layer, target)
-    _draw_country_names(axes, atlas, target)
-    _draw_labels(axes, atlas, target)
-    _draw_scale_bar(axes)
+    draw_graticule(axes, atlas.spec.extent, target)
+    near = _near(atlas.base["countries"].geo, atlas)
+    draw_country_names(axes, near, target, atlas.spec.language)
+    draw_labels(axes, figure, _label_spots(atlas, target))
+    draw_scale_bar(axes)
     axes.set(xlabel="", ylabel="")
-    north_word = _WORDS["north"][atlas.spec.language]
+    north_word = WORDS["north"][atlas.spec.language]
     axes.annotate(
         north_word, xy=(0.955, 0.975), xytext=(0.955, 0.915), xycoords="axes fraction",
         ha="center", va="center", size=9, color=style.LIGHT.ink,
@@ -242,27 +231,6 @@ def _draw_point(axes: Axes, row: dict[str, Any], named: style.Named, look: dict[
     )  # fmt: skip
 
 
-def _draw_labels(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
-    """Write the names of the largest territories; one that would overlap another is left out."""
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=1.6, foreground=style.LIGHT.label_halo)]
-    left, right = axes.get_xlim()
-    gap_x, gap_y = (right - left) / 4, (right - left) / 45
-    taken: list[tuple[float, float]] = []
-    for x, y, name in _label_spots(atlas, target):
-        beside_the_edge = not left + gap_x / 3 < x < right - gap_x / 3
-        if beside_the_edge or any(abs(x - a) < gap_x and abs(y - b) < gap_y for a, b in taken):
-            continue
-        if len(taken) == _MOST_LABELS:
-            return
-        taken.append((x, y))
-        axes.text(
-            x, y, name, size=6, weight="bold", ha="center", va="center", clip_on=True,
-            color=style.LIGHT.ink, path_effects=halo, zorder=12,
-        )  # fmt: skip
-
-
 def _label_spots(atlas: Atlas, target: Any) -> Iterator[tuple[float, float, str]]:  # noqa: ANN401
     """Yield x, y and name of the territories that are drawn, largest first."""
     for spec, layer in _shown(atlas):
@@ -284,32 +252,6 @@ def _shown(atlas: Atlas) -> list[tuple[LayerSpec, Layer]]:
         for spec, layer in group.layers
         if spec.visible and spec.indicator is None
     ]
-
-
-def _draw_country_names(axes: Axes, atlas: Atlas, target: Any) -> None:  # noqa: ANN401
-    """Write the names of the region's larger countries, faintly, to orient the eye."""
-    frame = _near(atlas.base["countries"].geo, atlas)
-    frame = frame[frame["latam"].astype(bool)].to_crs(target)
-    frame = frame[frame.area > _NAMED_FROM_KM2 * crs.M2_PER_KM2]
-    points = frame.representative_point()
-    names = frame[f"name_{atlas.spec.language}"]
-    for point, name in zip(points, names, strict=True):
-        axes.text(
-            point.x, point.y, name.upper(), size=4.6, ha="center", va="center",
-            color=style.LIGHT.border, zorder=2.5, clip_on=True,
-        )  # fmt: skip
-
-
-def _draw_scale_bar(axes: Axes) -> None:
-    """Draw a bar of 1,000 km or a fitting round length; true at the center of the projection."""
-    left, right = axes.get_xlim()
-    bottom, top = axes.get_ylim()
-    length_m = max(m for m in (1e4, 1e5, 2.5e5, 5e5, 1e6, 2e6) if m < (right - left) / 4)
-    x, y = left + (right - left) * 0.04, bottom + (top - bottom) * 0.03
-    axes.plot([x, x + length_m], [y, y], color=style.LIGHT.ink, linewidth=1.6, zorder=13)
-    label = f"{length_m / 1000:,.0f} km"
-    offset = (top - bottom) * 0.008
-    axes.text(x + length_m / 2, y + offset, label, size=6.5, ha="center", zorder=13)
 
 
 # --- legend and notes -------------------------------------------------------------------------
@@ -337,7 +279,7 @@ def _draw_legend(figure: Figure, atlas: Atlas) -> None:
             _draw_key(axes, named, term, y)
             axes.text(0.13, y, label, size=6.2, va="center", color=style.LIGHT.ink)
         if len(keys) > _KEYS_PER_COLUMN:
-            more = f"+ {len(keys) - _KEYS_PER_COLUMN} {_WORDS['more'][language]}"
+            more = f"+ {len(keys) - _KEYS_PER_COLUMN} {WORDS['more'][language]}"
             axes.text(0.13, 0.02, more, size=6.2, va="center", color=style.LIGHT.label)
 
 
@@ -388,30 +330,10 @@ def _draw_notes(figure: Figure, atlas: Atlas) -> None:
     derived = (card for card in atlas.cards if card.sources[0].registry != "curated")
     credits = sorted({card.attribution for card in derived if card.attribution})
     paragraphs = [
-        _WORDS["caution"][language],
-        f"{_WORDS['sources'][language]}: {_citations(atlas)}.",
-        f"{_WORDS['period'][language]}: {_period(atlas)}. {_WORDS['projection'][language]}. "
+        WORDS["caution"][language],
+        f"{WORDS['sources'][language]}: {citations(atlas)}.",
+        f"{WORDS['period'][language]}: {period(atlas)}. {WORDS['projection'][language]}. "
         + " · ".join(credits),
     ]
     text = "\n".join(textwrap.fill(paragraph, 168) for paragraph in paragraphs)
     figure.text(0.06, 0.125, text, size=5.4, va="top", color=style.LIGHT.label, linespacing=1.35)
-
-
-def _period(atlas: Atlas) -> str:
-    """Return the first and last year that any drawn feature is dated to."""
-    years = set[str]()
-    for layer in atlas.whole.values():
-        for column in {"date_from", "date_to"} & set(layer.frame.columns):
-            dates = layer.frame[column].dropna()
-            years.update(str(date)[:4] for date in dates if date)
-    return f"{min(years)}–{max(years)}" if years else "–"
-
-
-def _citations(atlas: Atlas) -> str:
-    """Return the sources that the drawn layers cite, short, each once."""
-    used = set[str]()
-    for layer in atlas.whole.values():
-        for cell in layer.frame["sources"] if "sources" in layer.frame.columns else ():
-            used.update(part.partition("@")[0] for part in str(cell).split(";"))
-    rows = [atlas.sources[source] for source in sorted(used) if source in atlas.sources]
-    return "; ".join(f"{row['author'] or row['title']} {row['year']}".strip() for row in rows)
