@@ -9,11 +9,27 @@ from typing import TYPE_CHECKING, Any
 from geonexus import crs
 from geonexus.cards import Card, Column, GeometryKind, Titles
 from geonexus.errors import CRSError, UnknownNameError
+from geonexus.evidence import EVIDENCE_COLUMNS
 from geonexus.spec import AtlasSpec, LayerSpec
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+
+TITLE_COLUMNS = {
+    "title_en": Column(kind="text", about="Title in English"),
+    "title_es": Column(kind="text", about="Title in Spanish"),
+    "title_pt": Column(kind="text", about="Title in Portuguese"),
+}
+"""The title columns of every built layer."""
+
+EVIDENCE_ABOUT = {
+    **{name: Column(kind="text", about="Evidence") for name in EVIDENCE_COLUMNS},
+    "contested": Column(kind="boolean", about="The source hedges or sources disagree"),
+    "information_credibility": Column(kind="integer", about="Admiralty 1–6"),
+}
+"""The evidence columns of every built layer, in order; a layer says more of its shapes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from shapely.geometry import MultiLineString
 from geonexus.cards import Card, Column, Titles
 from geonexus.checks import Faults
 from geonexus.definitions import At, Leg, Route, Waypoint
-from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.model import Layer, built_layer
+from geonexus.model import EVIDENCE_ABOUT, TITLE_COLUMNS, Layer, built_layer
 from geonexus.routing.legs import Legs, LegShape, NoWayError
 from geonexus.routing.stops import Stop, Stops
 
@@ -29,17 +28,13 @@ OpenLayer = Callable[[str], Layer]
 OpenRaster = Callable[[str], "Raster"]
 
 _EVIDENCE_COLUMNS = {
-    **{name: Column(kind="text", about="Evidence") for name in EVIDENCE_COLUMNS},
-    "contested": Column(kind="boolean", about="The source hedges or sources disagree"),
-    "information_credibility": Column(kind="integer", about="Admiralty 1–6"),
+    **EVIDENCE_ABOUT,
     "geometry_method": Column(kind="text", about="How the line was made"),
     "accuracy_m": Column(kind="number", unit="m", about="How far the true way may be from it"),
 }
 ROUTE_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="Stable id, route:…"),
-    "title_en": Column(kind="text", about="Title in English"),
-    "title_es": Column(kind="text", about="Title in Spanish"),
-    "title_pt": Column(kind="text", about="Title in Portuguese"),
+    **TITLE_COLUMNS,
     "commodity": Column(kind="text", about="What moves (vocabulary commodity)"),
     "mode": Column(kind="text", about="sea, air, land, river or mixed"),
     "status": Column(kind="text", about="Whether it is in use (vocabulary status)"),

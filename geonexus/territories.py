@@ -30,8 +30,7 @@ from geonexus.definitions import (
     Variant,
     Within,
 )
-from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.model import Layer, built_layer
+from geonexus.model import EVIDENCE_ABOUT, TITLE_COLUMNS, Layer, built_layer
 
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon, Polygon
@@ -46,11 +45,6 @@ OpenLayer = Callable[[str], Layer]
 _WIDE_KM2 = 300_000.0
 """Whole countries together wider than this hide what lies in them."""
 
-_TITLE_COLUMNS = {
-    "title_en": Column(kind="text", about="Title in English"),
-    "title_es": Column(kind="text", about="Title in Spanish"),
-    "title_pt": Column(kind="text", about="Title in Portuguese"),
-}
 _AREA_COLUMN = {"area_km2": Column(kind="number", unit="km²", about="Area, equal-area projection")}
 _SHAPE_COLUMNS = {
     "geometry_method": Column(kind="text", about="How the shape was made"),
@@ -58,7 +52,7 @@ _SHAPE_COLUMNS = {
 }
 TERRITORY_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="Stable id, terr:…"),
-    **_TITLE_COLUMNS,
+    **TITLE_COLUMNS,
     "aliases": Column(kind="list", about="Other names"),
     "type": Column(kind="text", about="Type of territory (vocabulary territory_type)"),
     "scope": Column(
@@ -73,16 +67,14 @@ TERRITORY_COLUMNS: dict[str, Column] = {
     "variant": Column(kind="text", about="The variant drawn by default"),
     "variants": Column(kind="integer", about="Number of variants by definition"),
     **_AREA_COLUMN,
-    **{name: Column(kind="text", about="Evidence") for name in EVIDENCE_COLUMNS},
-    "contested": Column(kind="boolean", about="The source hedges or sources disagree"),
-    "information_credibility": Column(kind="integer", about="Admiralty 1–6"),
+    **EVIDENCE_ABOUT,
     **_SHAPE_COLUMNS,
 }
 VARIANT_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="terr:…/variant"),
     "territory": Column(kind="text", about="Id of the territory"),
     "variant": Column(kind="text", about="Id of the variant within the territory"),
-    **_TITLE_COLUMNS,
+    **TITLE_COLUMNS,
     "is_default": Column(kind="boolean", about="Drawn by default"),
     **_AREA_COLUMN,
     **_SHAPE_COLUMNS,
