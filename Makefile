@@ -13,7 +13,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks qgis chromium bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks qgis chromium npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -28,7 +28,7 @@ help:
 atlas: $(VENV)/.runtime
 	$(VENV)/bin/geonexus build latin-america -o $(OUT)
 
-test: $(VENV)/.test chromium lint types unit notebooks
+test: $(VENV)/.test chromium npm lint types unit notebooks
 
 lint:
 	$(VENV)/bin/ruff check .
@@ -62,6 +62,16 @@ chromium:
 	  echo "  sudo apt-get install -y chromium"; \
 	fi
 
+# axe-core, tsc and check-geojson: tests that need them skip, saying so, where there is no npm.
+npm: .ci/node_modules/.package-lock.json
+
+.ci/node_modules/.package-lock.json: .ci/package-lock.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  cd .ci && npm ci --ignore-scripts --no-progress --loglevel=error; \
+	else \
+	  echo "npm is missing, so the checks by axe-core, tsc and check-geojson will be skipped."; \
+	fi
+
 bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
 	$(PY) benchmarks/join_points.py
@@ -75,10 +85,13 @@ layers: $(VENV)/.test
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	  --no-annotate --no-emit-index-url --no-emit-find-links -c .ci/constraints.txt pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --no-emit-index-url --no-emit-find-links --extra test --extra layers-build \
 	  -c requirements.lock pyproject.toml -o .ci/requirements-test.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --extra ftm \
+	  -c .ci/requirements-test.lock pyproject.toml -o .ci/requirements-ftm.lock
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
