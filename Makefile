@@ -13,13 +13,15 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks qgis chromium npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks qgis office investigators chromium npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make atlas   build the default atlas into $(OUT)/"
 	@echo "make test    run all checks and tests"
 	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
+	@echo "make office  open the workbook in LibreOffice (installs it likewise)"
+	@echo "make investigators  have FollowTheMoney check its entities (compiles PyICU)"
 	@echo "make bench   run the benchmarks"
 	@echo "make layers  make the reference layers again and check that they are unchanged"
 	@echo "make picture take the README's picture of the map again"
@@ -48,6 +50,25 @@ qgis: $(VENV)/.test
 	    apt-get install -y -qq --no-install-recommends qgis python3-qgis >/dev/null; \
 	fi
 	$(PY) -m pytest tests/qgis
+
+# Another: LibreOffice opens the workbook.
+office: $(VENV)/.test
+	@if command -v soffice >/dev/null 2>&1; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null; \
+	fi
+	$(PY) -m pytest tests/test_exports_xlsx.py
+
+# A job of its own: followthemoney compiles PyICU, which needs the headers of ICU.
+investigators: $(VENV)/.test
+	@if pkg-config --exists icu-i18n 2>/dev/null; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends g++ pkg-config libicu-dev >/dev/null; \
+	fi
+	$(INSTALL) --require-hashes -r .ci/requirements-ftm.lock
+	$(PY) -m pytest tests/test_exports_investigators.py
 
 notebooks:
 	$(PY) -m pytest --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 notebooks

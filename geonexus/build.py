@@ -52,7 +52,8 @@ class BuiltAtlas(Atlas):
             and only when everything could be made; other files stay.
         formats
             Written besides those that always are: ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``,
-            ``"svg"`` (the sheet), ``"sheets"`` (the sheet as PDF in each other language).
+            ``"xlsx"`` (a workbook of the tables), ``"ftm"`` (FollowTheMoney), ``"stix"`` (STIX
+            2.1), ``"svg"`` (the sheet), ``"sheets"`` (the sheet as PDF in each other language).
         progress
             Called with a short text at each step.
 
@@ -67,6 +68,8 @@ class BuiltAtlas(Atlas):
             The folder cannot be written; what stood there before is unchanged.
         UnknownNameError
             There is no such format; the nearest is offered.
+        MissingExtraError
+            A format needs a package that is not installed.
         """
         from geonexus.save import save_atlas
 

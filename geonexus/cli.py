@@ -67,7 +67,8 @@ def build(
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", help="Also flatgeobuf, geoparquet, kml, svg or sheets; may repeat."
+            "--format",
+            help="Also flatgeobuf, ftm, geoparquet, kml, sheets, stix, svg or xlsx; may repeat.",
         ),
     ] = None,
     quiet: Quiet = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -15,6 +16,16 @@ from geonexus.errors import OutputError
 from geonexus.lock import only_writer
 
 _STAGE = ".geonexus-"
+_FIXED_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def fixed_moment() -> dt.datetime:
+    """Return the time that outputs carry, or two builds would differ.
+
+    ``SOURCE_DATE_EPOCH`` is honored where it is set.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else _FIXED_DATE
 
 
 def sha256(path: Path) -> str:

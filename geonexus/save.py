@@ -12,25 +12,30 @@ from geonexus.errors import UnknownNameError
 from geonexus.export.about import about_atlas, about_tables
 from geonexus.export.datapackage import write_datapackage
 from geonexus.export.flatgeobuf import write_flatgeobuf
+from geonexus.export.followthemoney import write_followthemoney
 from geonexus.export.frames import base_frames, plain_tables, spatial_frames
 from geonexus.export.geojson import write_geojson
 from geonexus.export.geopackage import write_geopackage
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.kml import write_kml
+from geonexus.export.lineage import write_lineage
 from geonexus.export.manifest import write_manifest
 from geonexus.export.qgis_project import write_project
+from geonexus.export.stix import write_stix
 from geonexus.export.styled import qgis_styles
 from geonexus.export.tables import write_csv
+from geonexus.export.xlsx import write_xlsx
 from geonexus.files import staged_folder
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from geonexus.export.about import About
     from geonexus.model import Atlas
 
 
-FORMATS = ("flatgeobuf", "geoparquet", "kml", "sheets", "svg")
+FORMATS = ("flatgeobuf", "ftm", "geoparquet", "kml", "sheets", "stix", "svg", "xlsx")
 """Formats that are written when asked for, besides those that always are."""
 
 
@@ -62,12 +67,13 @@ def save_atlas(
             whole=whole, about=about, styles=styles,
         )  # fmt: skip
         write_project(atlas, everything, about, styles, stage / f"{atlas.spec.id}.qgz")
-        _write_formats(atlas, stage, formats, layers, about, progress)
+        _write_formats(atlas, stage, formats, layers, tables, about, progress)
         progress("sheet: PNG and PDF")
         write_sheet(atlas, stage / "sheet.png", stage / "sheet.pdf")
         progress("tables and manifest")
         for name, table in tables.items():
             write_csv(table, stage / "tables" / f"{name}.csv")
+        write_lineage(atlas, stage, {path: _shown(path, everything) for path in _files(stage)})
         write_datapackage(atlas, stage, _files(stage), tables, about, whole)
         write_manifest(atlas, stage, _files(stage))
         written = [path.relative_to(stage) for path in _files(stage)]
@@ -86,6 +92,7 @@ def _write_formats(
     stage: Path,
     formats: Collection[str],
     layers: Mapping[str, gpd.GeoDataFrame],
+    tables: Mapping[str, pd.DataFrame],
     about: Mapping[str, About],
     progress: Callable[[str], None],
 ) -> None:
@@ -94,6 +101,16 @@ def _write_formats(
         progress(f"format: {name}")
         if name == "kml":
             write_kml(atlas, stage / f"{atlas.spec.id}.kml")
+            continue
+        if name == "xlsx":
+            write_xlsx(
+                tables, stage / f"{atlas.spec.id}.xlsx", whole=about_atlas(atlas), about=about
+            )
+            continue
+        if name in ("ftm", "stix"):
+            write = write_followthemoney if name == "ftm" else write_stix
+            counts = write(atlas, stage / f"{atlas.spec.id}.{name}.json")
+            progress(f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
             continue
         if name in ("sheets", "svg"):
             _write_sheets(atlas, stage, name)
@@ -116,6 +133,11 @@ def _write_sheets(atlas: Atlas, stage: Path, name: str) -> None:
         if language != atlas.spec.language:
             spec = atlas.spec.model_copy(update={"language": language})
             write_sheet(replace(atlas, spec=spec), pdf=stage / f"sheet-{language}.pdf")
+
+
+def _shown(path: Path, known: Collection[str]) -> tuple[str, ...]:
+    """Return the layer that a file of one layer shows; an empty tuple for a file of all."""
+    return (path.stem,) if path.parent.name in ("layers", "tables") and path.stem in known else ()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from handmade import SAVED_FORMATS
 from hypothesis import settings
 
 import geonexus as gx
@@ -36,5 +37,5 @@ def atlas(project):
 def saved(atlas, tmp_path_factory):
     """The folder of the default atlas, saved once for the whole run, with all vector formats."""
     folder = tmp_path_factory.mktemp("out")
-    atlas.save(folder, formats=["flatgeobuf", "geoparquet", "kml"])
+    atlas.save(folder, formats=SAVED_FORMATS)
     return folder

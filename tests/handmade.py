@@ -12,6 +12,8 @@ from geonexus.model import Layer
 
 TITLES = {"en": "t", "es": "t", "pt": "t"}
 ROOT = Path(__file__).parent.parent
+SAVED_FORMATS = ("flatgeobuf", "geoparquet", "kml", "stix", "xlsx")
+"""Formats of the fixture ``saved``, besides those that are always written."""
 
 
 def make_card(layer_id="areas", geometry="polygon", **changes):

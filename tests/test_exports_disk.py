@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from handmade import square
+from handmade import SAVED_FORMATS, square
+from render.small_atlas import small_atlas
 
 from geonexus.errors import OutputError
 from geonexus.export.about import About
@@ -20,6 +22,7 @@ from geonexus.export.geopackage import write_geopackage
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.tables import write_csv
 from geonexus.files import staged_folder, write_text
+from geonexus.save import save_atlas
 
 if sys.platform == "win32":
     pytest.skip("the limits and locks of POSIX", allow_module_level=True)
@@ -67,6 +70,34 @@ def test_on_a_full_disk_the_earlier_file_stands(name, share, tmp_path):
         WRITERS[name](frame, path)
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == [name]
+
+
+def placed():
+    """The small atlas without the rows that have no place: no file of layers takes those."""
+    atlas = small_atlas()
+
+    def cut(content):
+        frame = content.frame
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame = frame[frame.geometry.notna()].reset_index(drop=True)
+        return replace(content, frame=frame)
+
+    groups = tuple(
+        replace(group, layers=tuple((spec, cut(content)) for spec, content in group.layers))
+        for group in atlas.groups
+    )
+    return replace(atlas, groups=groups)
+
+
+@pytest.mark.parametrize("after_bytes", [3_000, 60_000, 250_000])
+def test_a_whole_save_on_a_full_disk_changes_nothing(after_bytes, tmp_path):
+    atlas = placed()
+    save_atlas(atlas, tmp_path, print, formats=SAVED_FORMATS)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert max(map(len, before.values())) > after_bytes
+    with full_disk(after_bytes), pytest.raises(OutputError, match="could not be written"):
+        save_atlas(atlas, tmp_path, print, formats=SAVED_FORMATS)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "geonexus"
 FLOORS = [
     ["errors", "gdal_safety", "palette"],
     ["lock"],
-    ["crs", "files", "checks", "style", "individuals"],
+    ["crs", "extras", "files", "checks", "style", "individuals"],
     ["evidence", "cards"],
     ["definitions", "spec", "legend"],
     ["model", "readers"],
@@ -110,7 +110,9 @@ def test_environment_yml_is_the_twin_of_pyproject():
     assert f"python{project['requires-python']}" in conda
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", ".ci/requirements-test.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", ".ci/requirements-test.lock", ".ci/requirements-ftm.lock"]
+)
 def test_locks_pin_hashes_and_name_no_host(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text

@@ -6,8 +6,6 @@ of it when it is locked or damaged.
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING
 from geonexus.export.frames import of_one_kind, table_name
 from geonexus.export.gdal_errors import not_written, plain_errors
 from geonexus.export.geopackage_notes import write_notes
-from geonexus.files import staged
+from geonexus.export.geopackage_relations import write_relations
+from geonexus.files import fixed_moment, staged
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
     from geonexus.export.about import About
     from geonexus.export.qml import QgisStyle
-
-_FIXED_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def write_geopackage(
@@ -80,6 +77,8 @@ def write_geopackage(
                     table, beside, layer=names[name], driver="GPKG", append=True, use_arrow=True
                 )
         written = {names[name]: about[name] for name in names if len({**tables, **layers}[name])}
+        rows = {name: {**tables, **layers}[name] for name in names}
+        write_relations(beside, rows)
         looks = {names[name]: look for name, look in styles.items()}
         write_notes(beside, whole, written, looks, moment)
         _require_whole(beside, path, {names[name]: len(frame) for name, frame in layers.items()})
@@ -102,16 +101,14 @@ def _require_whole(package: Path, path: Path, rows: Mapping[str, int]) -> None:
 
 @contextmanager
 def _reproducible() -> Iterator[str]:
-    """Fix the time that GDAL writes into the file, or two builds would differ; and tell it.
+    """Fix the time that GDAL writes into the file, and tell it.
 
-    ``SOURCE_DATE_EPOCH`` is honored where it is set. SQLite need not flush after each layer: the
+    SQLite need not flush after each layer: the
     whole file is flushed once before it takes its place.
     """
     import pyogrio
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else _FIXED_DATE
-    stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    stamp = fixed_moment().strftime("%Y-%m-%dT%H:%M:%S.000Z")
     options = {"OGR_CURRENT_DATE": stamp, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
     pyogrio.set_gdal_config_options(options)
     try:

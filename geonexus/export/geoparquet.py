@@ -29,9 +29,10 @@ def write_geoparquet(frame: gpd.GeoDataFrame, path: Path) -> None:
     OutputError
         The file cannot be written; the earlier one still stands.
     """
-    order = frame.hilbert_distance().argsort(kind="stable")
+    if len(frame):
+        frame = frame.iloc[frame.hilbert_distance().argsort(kind="stable").to_numpy()]
     with staged(path) as beside:
-        frame.iloc[order.to_numpy()].to_parquet(
+        frame.to_parquet(
             beside,
             index=False,
             compression="zstd",
