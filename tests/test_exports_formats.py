@@ -104,13 +104,16 @@ def kml(atlas, tmp_path_factory):
 
 
 def test_kml_has_the_folders_of_the_map(kml, atlas):
-    shown = [group for group in atlas.groups if group.id != "indicators"]
     folders = kml.findall(f"{KML}Folder")
-    assert [f.findtext(f"{KML}name") for f in folders] == [g.title.en for g in shown]
-    for folder, group in zip(folders, shown, strict=True):
+    assert [f.findtext(f"{KML}name") for f in folders] == [g.title.en for g in atlas.groups]
+    assert [child.tag for child in kml][-len(folders) :] == [f"{KML}Folder"] * len(folders)
+    for folder, group in zip(folders, atlas.groups, strict=True):
         layers = folder.findall(f"{KML}Folder")
         counts = [len(layer.findall(f"{KML}Placemark")) for layer in layers]
-        assert counts == [len(layer) for _, layer in group.layers]
+        assert counts == [
+            layer.frame["area"].nunique() if spec.indicator else len(layer)
+            for spec, layer in group.layers
+        ]
         visible = [layer.findtext(f"{KML}visibility") == "1" for layer in layers]
         assert visible == [spec.visible for spec, _ in group.layers]
 
@@ -123,6 +126,26 @@ def test_kml_draws_in_the_colors_of_the_style(kml, atlas):
     for term, color in look.colors.items():
         written = styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
         assert written == f"ff{color[5:7]}{color[3:5]}{color[1:3]}"
+
+
+def test_kml_colors_the_areas_of_an_indicator_by_class(kml, atlas):
+    spec, layer = next(
+        (s, layer) for group in atlas.groups for s, layer in group.layers if s.indicator
+    )
+    classes = style.classify(layer.frame["value"], atlas.higher_is(spec.indicator))
+    styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
+    found = {}
+    for mark in kml.iter(f"{KML}Placemark"):
+        used = mark.findtext(f"{KML}styleUrl").removeprefix("#")
+        if used.startswith(f"{spec.id}-"):
+            data = {d.get("name"): d.findtext(f"{KML}value") for d in mark.iter(f"{KML}Data")}
+            found[data["area"]] = (float(data["value"]), styles[used])
+    assert set(found) == set(layer.frame["area"])
+    for value, look in found.values():
+        place = next(n for n, upper in enumerate(classes.upper) if value <= upper)
+        color = classes.colors[place]
+        written = look.findtext(f"{KML}PolyStyle/{KML}color")
+        assert written[2:] == color[5:7] + color[3:5] + color[1:3]
 
 
 def test_kml_carries_evidence_and_loads_nothing(kml):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from geonexus import style
+from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
 from geonexus.files import write_bytes
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
     from geonexus.model import Atlas, Layer
@@ -26,8 +28,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write_kml(atlas: Atlas, path: Path) -> None:
     """Write the layers that the map draws as one KML document, without pictures from elsewhere.
 
-    KML has no dashes: how sure a line is stands in the data of each feature. Indicators are left
-    out; they are no features of their own.
+    KML has no dashes: how sure a line is stands in the data of each feature. Of an indicator, each
+    area has its latest value, in the color of its class; areas without one are left out.
 
     Parameters
     ----------
@@ -49,31 +51,69 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     styles = {name: style.named(name) for name in _styles_used(atlas)}
     for name, look in styles.items():
         for term in ("", *look.colors):
-            document.append(_shared_style(name, look, term))
+            color = look.color_of(term)
+            document.append(_shared_style(_style_id(name, term), look, color))
+    # in KML every style stands before every feature
+    folders = []
     for group in atlas.groups:
-        layers = [(spec, layer) for spec, layer in group.layers if spec.indicator is None]
-        if not layers:
-            continue
-        folder = SubElement(document, "Folder")
+        folder = Element("Folder")
+        folders.append(folder)
         _say(folder, "name", group.title.in_(language))
-        for spec, layer in layers:
-            folder.append(_layer_folder(spec, layer, language))
+        for spec, layer in group.layers:
+            if spec.indicator is None:
+                folder.append(_layer_folder(spec, layer.geo, _term_style(spec), language))
+            else:
+                folder.append(_indicator_folder(atlas, spec, layer, document))
+    document.extend(folders)
     indent(root, " ")
     write_bytes(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
 def _styles_used(atlas: Atlas) -> list[str]:
-    used = {spec.style for group in atlas.groups for spec, _ in group.layers if not spec.indicator}
+    used = {spec.style for group in atlas.groups for spec, _ in group.layers}
     return sorted(used)
 
 
-def _layer_folder(spec: LayerSpec, layer: Layer, language: str) -> Element:
+def _indicator_folder(atlas: Atlas, spec: LayerSpec, layer: Layer, document: Element) -> Element:
+    """Return the areas of an indicator, and put the styles of its classes into the document."""
+    areas = indicator_areas(atlas, spec, layer)
+    look = style.named(spec.style)
+    classes = style.classify(layer.frame["value"].dropna(), atlas.higher_is(spec.indicator))
+    names: dict[float, str] = {}
+    if classes is not None:
+        for number, (upper, color) in enumerate(zip(classes.upper, classes.colors, strict=True)):
+            names[upper] = f"{spec.id}-{number}"
+            document.append(_shared_style(names[upper], look, color))
+
+    def style_of(row: dict[str, Any]) -> str:
+        return next((n for upper, n in names.items() if row["value"] <= upper), spec.style)
+
+    return _layer_folder(spec, areas, style_of, atlas.spec.language)
+
+
+def _term_style(spec: LayerSpec) -> Callable[[dict[str, Any]], str]:
+    """Return what gives a row the style of its term."""
+    look = style.named(spec.style)
+
+    def style_of(row: dict[str, Any]) -> str:
+        term = str(row.get(look.by or "", ""))
+        return _style_id(spec.style, term if term in look.colors else "")
+
+    return style_of
+
+
+def _layer_folder(
+    spec: LayerSpec,
+    frame: gpd.GeoDataFrame,
+    style_of: Callable[[dict[str, Any]], str],
+    language: str,
+) -> Element:
     folder = Element("Folder")
     _say(folder, "name", getattr(spec.title, language))
     _say(folder, "visibility", "1" if spec.visible else "0")
-    look, frame = style.named(spec.style), layer.geo
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
-    title = next(c for c in (f"title_{language}", "title", columns[0]) if c in columns)
+    titles = (f"title_{language}", f"name_{language}", "title", columns[0])
+    title = next(name for name in titles if name in columns)
     for shape, row in zip(frame.geometry, frame[columns].to_dict("records"), strict=True):
         mark = SubElement(folder, "Placemark")
         _say(mark, "name", row[title])
@@ -81,8 +121,7 @@ def _layer_folder(spec: LayerSpec, layer: Layer, language: str) -> Element:
         if row.get("summary"):
             _say(mark, "description", row["summary"])
         mark.extend(_span(row))
-        term = str(row.get(look.by or "", ""))
-        _say(mark, "styleUrl", "#" + _style_id(spec.style, term if term in look.colors else ""))
+        _say(mark, "styleUrl", "#" + style_of(row))
         data = SubElement(mark, "ExtendedData")
         for name in columns:
             if _present(row[name]):
@@ -102,16 +141,15 @@ def _span(row: dict[str, Any]) -> Iterator[Element]:
         yield span
 
 
-def _shared_style(name: str, look: Named, term: str) -> Element:
-    color = look.color_of(term)
-    root = Element("Style", {"id": _style_id(name, term)})
+def _shared_style(name: str, look: Named, color: str) -> Element:
+    root = Element("Style", {"id": name})
     if look.kind == "point":
         _say(SubElement(root, "IconStyle"), "color", _color(color))
         return root
     line = SubElement(root, "LineStyle")
     _say(line, "color", _color(color))
     _say(line, "width", f"{look.width_px:g}")
-    if look.kind == "area":
+    if look.kind in ("area", "choropleth"):
         _say(SubElement(root, "PolyStyle"), "color", _color(color, look.fill_opacity))
     return root
 
