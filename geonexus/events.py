@@ -14,12 +14,12 @@ import numpy as np
 
 from geonexus import crs
 from geonexus.area_codes import AreaCodes, Unresolved
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Card, Column, Titles
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import Fault, InputError, UnknownNameError
-from geonexus.files import sha256
 from geonexus.model import Layer, Step
+from geonexus.own_card import own_card
 from geonexus.readers.events import Events, fitted, parse_events
 from geonexus.readers.layouts import LAYOUTS, Layout, layout_of
 from geonexus.readers.mapping import EventMapping, Role
@@ -301,26 +301,13 @@ def _card(path: Path, mapping: EventMapping, events: Events) -> Card:
         for name in names
     }  # fmt: skip
     source = mapping.source or mapping.name
-    return Card(
-        id=mapping.name,
+    return own_card(
+        path, id=mapping.name, key="id", geometry="point", columns=columns,
+        features=len(events.frame), attribution=source, method="geonexus join",
         title=Titles(en=f"Events: {source}", es=f"Eventos: {source}", pt=f"Eventos: {source}"),
         abstract=Titles(
             en="Events from a file of the user's.",
             es="Eventos de un archivo del usuario.",
             pt="Eventos de um arquivo do usuário.",
         ),
-        geometry="point",
-        file=path.name,
-        key="id",
-        crs=crs.GEOGRAPHIC,
-        columns=columns,
-        sources=(SourcePackage(registry="curated", package=path.name, sha256=sha256(path)),),
-        licence="as the file's own",
-        attribution=source,
-        vintage="",
-        coverage="",
-        accuracy_m=None,
-        method="geonexus join",
-        features=len(events.frame),
-        sha256=None,
-    )
+    )  # fmt: skip

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from geonexus.area_codes import AreaCodes
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Card, Column
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import MissingFileError
-from geonexus.files import sha256
 from geonexus.model import Layer, Step
+from geonexus.own_card import own_card
 from geonexus.readers.text_table import read_text_table
 from geonexus.readers.values import numbers_of
 
@@ -201,12 +201,7 @@ def _refuse(
 
 
 def _card(path: Path, rows: int) -> Card:
-    title = Titles(en=path.stem, es=path.stem, pt=path.stem)
-    return Card(
-        id="indicator-table", title=title, abstract=title, geometry="table", file=path.name,
-        key="id", crs=None,
-        columns={name: Column(kind=kind, about=name) for name, kind in _KINDS.items()},
-        sources=(SourcePackage(registry="curated", package=path.name, sha256=sha256(path)),),
-        licence="as the file's own", attribution="", vintage="", coverage="", accuracy_m=None,
-        method="", features=rows, sha256=None,
-    )  # fmt: skip
+    columns = {name: Column(kind=kind, about=name) for name, kind in _KINDS.items()}
+    return own_card(
+        path, id="indicator-table", key="id", geometry="table", columns=columns, features=rows
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geonexus import crs
 from geonexus.build import open_atlas
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Column
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import UnknownNameError
@@ -18,6 +18,7 @@ from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
 from geonexus.join import within
 from geonexus.model import Layer, Step, Tally
+from geonexus.own_card import own_card
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.vector import read_vector
 from geonexus.registry import home
@@ -161,13 +162,9 @@ def _from_file(path: Path, key: str | None) -> Layer:
     if kinds:
         faults.add(path.name, "geometry", ", ".join(sorted(kinds)), "polygons")
     faults.raise_if_any()
-    title = Titles(en=path.stem, es=path.stem, pt=path.stem)
-    card = Card(
-        id="areas", title=title, abstract=title, geometry="polygon", file=path.name, key=key,
-        crs=crs.GEOGRAPHIC, columns={key: Column(kind="text", about="Key of the area")},
-        sources=(SourcePackage(registry="curated", package=path.name),), licence="",
-        attribution="", vintage="", coverage="", accuracy_m=None, method="", features=len(frame),
-        sha256=None,
+    card = own_card(
+        path, id="areas", key=key, geometry="polygon", features=len(frame),
+        columns={key: Column(kind="text", about="Key of the area")},
     )  # fmt: skip
     return Layer(frame, card, (Step("open", path.name, len(frame), len(frame)),))
 

@@ -23,7 +23,7 @@ FLOORS = [
     ["lock"],
     ["crs", "files", "checks", "style", "individuals"],
     ["evidence", "cards"],
-    ["definitions", "spec", "legend"],
+    ["definitions", "spec", "legend", "own_card"],
     ["model", "readers"],
     ["curated", "geodesy"],
     ["catalog"],
