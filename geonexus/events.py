@@ -145,7 +145,11 @@ def inspect(
     table = _table(path, changes)
     known = _layout(table, layout)
     guess = fitted(known, table.frame).model_dump(exclude_defaults=True) if known else {}
-    mapping = changed(None, merged(guess or guessed_fields(table), changes), f"{path.name} row 1")
+    mapping = changed(
+        None,
+        merged(guess or guessed_fields(table, changes.get("columns")), changes),
+        f"{path.name} row 1",
+    )
     return Inspected(
         mapping=mapping, layout=known.mapping.name if known else "", encoding=table.encoding,
         delimiter=table.delimiter, rows=len(table.frame) + len(table.rejects), notes=table.notes,
@@ -165,16 +169,13 @@ def _table_and_mapping(
     path: Path, mapping: EventMapping | None, layout: str | None, changes: Mapping[str, Any]
 ) -> tuple[TextTable, EventMapping]:
     """Read the table and settle how to read its rows."""
-    if mapping is None and layout is None and "columns" in changes:
-        mapping = changed(None, changes, "the arguments")
-    elif mapping is not None:
-        mapping = changed(mapping, changes, "the arguments") if changes else mapping
     if mapping is not None:
+        mapping = changed(mapping, changes, "the arguments") if changes else mapping
         table = _table(path, mapping.model_dump(), mapping.form)
         return table, _counted(mapping, table)
     table = _table(path, changes)
     known = _layout(table, layout)
-    if known is None:
+    if known is None and "columns" not in changes:
         faults = Faults(path.name)
         faults.add(
             f"{path.name} row {table.header_row}", "", ", ".join(map(str, table.frame.columns)),
@@ -182,9 +183,8 @@ def _table_and_mapping(
             "write a mapping: geonexus incidents inspect FILE shows a first one",
         )  # fmt: skip
         faults.raise_if_any()
-        raise AssertionError("unreachable: a fault was added")
-    mapping = fitted(known, table.frame)
-    mapping = changed(mapping, changes, "the arguments") if changes else mapping
+    base = fitted(known, table.frame) if known else None
+    mapping = changed(base, changes, "the arguments") if changes or not base else base
     if table.sheet and mapping.form != CellForm():
         # once more, so that real days read like the typed ones beside them
         table = _table(path, changes, mapping.form)

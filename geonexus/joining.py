@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geonexus import crs
 from geonexus.build import open_atlas
@@ -45,6 +46,8 @@ def join_file(
     key: str | None = None,
     mapping: EventMapping | None = None,
     layout: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+    area_layer: str | None = None,
     ties: Ties = "all",
     swapped: Swapped = "refuse",
     max_rejects: float = 1.0,
@@ -55,7 +58,7 @@ def join_file(
     Parameters
     ----------
     events
-        CSV or Parquet of events.
+        CSV, Excel or Parquet of events.
     to
         A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
         atlas, or a vector file of polygons.
@@ -64,8 +67,10 @@ def join_file(
         without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
     key
         Column of a vector file whose values name the areas.
-    mapping, layout, swapped, max_rejects
+    mapping, layout, changes, swapped, max_rejects
         As in ``read_events``.
+    area_layer
+        Which layer of a vector file of several; the one with the most rows by default.
     ties
         As in ``within``.
     catalog
@@ -80,10 +85,11 @@ def join_file(
     catalog = catalog or Catalog()
     if out.suffix not in (".csv", ".parquet"):
         raise UnknownNameError("output format", out.suffix or str(out), [".csv", ".parquet"])
-    areas = areas_layer(to, catalog, key)
+    areas = areas_layer(to, catalog, key, area_layer)
     layer = read_events(
-        events, mapping, layout=layout, swapped=swapped, max_rejects=max_rejects, catalog=catalog
-    )
+        events, mapping, layout=layout, changes=changes, swapped=swapped, max_rejects=max_rejects,
+        catalog=catalog,
+    )  # fmt: skip
     matches, tally = within(
         layer, areas, join_id=f"{layer.id}-{areas.id}", ties=ties, cache=home() / "grids"
     )
@@ -95,12 +101,14 @@ def join_file(
     return Joined(layer, tally, (out, *beside))
 
 
-def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
+def areas_layer(
+    to: str, catalog: Catalog, key: str | None = None, area_layer: str | None = None
+) -> Layer:
     """Return the layer of areas that a name or a path means.
 
     Parameters
     ----------
-    to, catalog, key
+    to, catalog, key, area_layer
         As in ``join_file``.
 
     Raises
@@ -114,7 +122,7 @@ def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     'code'
     """
     if Path(to).suffix:
-        return _from_file(Path(to), key)
+        return _from_file(Path(to), key, area_layer)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
     if to == "territories":
         return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
@@ -147,8 +155,8 @@ def share(text: str) -> float:
     return value
 
 
-def _from_file(path: Path, key: str | None) -> Layer:
-    frame = read_vector(path).to_crs(crs.GEOGRAPHIC)
+def _from_file(path: Path, key: str | None, area_layer: str | None) -> Layer:
+    frame = read_vector(path, area_layer).to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
         frame.insert(0, "area", [f"area-{number}" for number in range(1, len(frame) + 1)])

@@ -35,7 +35,8 @@ FLOORS = [
     ["save"],
     ["build", "dossier"],
     ["joining"],
-    ["cli_incidents"],
+    ["cli_mapping"],
+    ["cli_incidents", "cli_indicators"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

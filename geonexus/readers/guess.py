@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,33 +34,48 @@ _SERIALS = (10_000, 80_000)
 """Counts of days that a column of Excel dates may hold: from 1927 to 2119."""
 
 
-def guessed_fields(table: TextTable) -> dict[str, Any]:
+def guessed_fields(
+    table: TextTable, known: Mapping[str, str | tuple[str, ...]] | None = None
+) -> dict[str, Any]:
     """Return the fields of a mapping by the names of the columns and the form of their values.
 
     Parameters
     ----------
     table
         The table as text.
+    known
+        Role → column, of the roles that need no guess.
     """
     by_name = {plain(name).replace(" ", "_"): str(name) for name in table.frame.columns}
-    columns: dict[Role, str] = {}
+    columns: dict[str, Any] = {}
     for role, names in _GUESSES.items():
         found = next((by_name[name] for name in names if name in by_name), None)
         if found is not None:
             columns[role] = found
+    columns |= known or {}
     sample = table.frame.head(_SAMPLE_ROWS)
     fields: dict[str, Any] = {
         "name": "mine", "columns": columns, "encoding": None if table.sheet else table.encoding,
         "delimiter": table.delimiter or None, "sheet": table.sheet or None,
         "header_row": table.header_row if table.header_row != 1 else None,
     }  # fmt: skip
-    if "date" in columns:
+    if columns.get("date") in sample:
         fields["date_format"] = _form_of_dates(sample[columns["date"]])
-    if "lat" in columns:
-        counts = [int(np.isfinite(numbers_of(sample[columns["lat"]], mark)).sum()) for mark in ".,"]
-        fields["decimal"] = "," if counts[1] > counts[0] else "."
-        fields["coordinates"] = "decimal" if max(counts) else "dms"
+    if columns.get("lon") in sample and columns.get("lat") in sample:
+        fields |= _form_of_coordinates(sample[columns["lon"]], sample[columns["lat"]])
     return fields
+
+
+def _form_of_coordinates(lon: pd.Series, lat: pd.Series) -> dict[str, str]:
+    """Return the decimal mark that the most texts have; none of numbers means degrees, minutes."""
+    point, comma = (
+        sum(int(np.isfinite(numbers_of(texts, mark)).sum()) for texts in (lon, lat))
+        for mark in ".,"
+    )
+    return {
+        "decimal": "," if comma > point else ".",
+        "coordinates": "decimal" if max(point, comma) else "dms",
+    }
 
 
 def _form_of_dates(texts: pd.Series) -> str:
