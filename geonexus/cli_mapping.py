@@ -29,7 +29,7 @@ _OPTIONS: dict[str, Any] = {
     ],
     "decimal_comma": Annotated[bool, typer.Option("--decimal-comma", help="12,5 is 12.5.")],
     "dms": Annotated[bool, typer.Option("--dms", help="Coordinates are like 12°34'56\"S.")],
-    "crs": Annotated[str | None, typer.Option(help="Of the coordinates, such as EPSG:32718.")],
+    "crs": Annotated[str | None, typer.Option(help="Of the coordinates, by its EPSG code.")],
     "sheet": Annotated[str | None, typer.Option(help="Of an Excel workbook.")],
     "header_row": Annotated[
         int | None, typer.Option(min=1, help="Row of the column names, below any notes.")
@@ -123,9 +123,9 @@ def changes_of(options: dict[str, Any]) -> dict[str, Any]:
         changes["delimiter"] = "\t"
     if options.get("mapping_name"):
         changes["name"] = options["mapping_name"]
-    if places := _pairs("--precision", options.get("precision") or (), faults):
+    if places := split_pairs("--precision", options.get("precision") or (), faults):
         changes["precision"] = {code: _place(text, faults) for code, text in places}
-    if times := _pairs("--time-precision", options.get("time_precision") or (), faults):
+    if times := split_pairs("--time-precision", options.get("time_precision") or (), faults):
         changes["time_precision"] = dict(times)
     faults.raise_if_any()
     return changes
@@ -134,12 +134,13 @@ def changes_of(options: dict[str, Any]) -> dict[str, Any]:
 def _columns(texts: Any, faults: Any) -> dict[str, str | tuple[str, ...]]:  # noqa: ANN401
     """Return role → column; a role that is named again has several."""
     found: dict[str, tuple[str, ...]] = {}
-    for role, column in _pairs("--map", texts, faults):
+    for role, column in split_pairs("--map", texts, faults):
         found[role] = (*found.get(role, ()), column)
     return {role: names[0] if len(names) == 1 else names for role, names in found.items()}
 
 
-def _pairs(option: str, texts: Any, faults: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+def split_pairs(option: str, texts: Any, faults: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    """Return texts such as ``lon=X`` as pairs; what is none is a fault of the option."""
     pairs = []
     for text in texts:
         left, mark, right = text.partition("=")
