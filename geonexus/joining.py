@@ -21,7 +21,7 @@ from geonexus.join import within
 from geonexus.model import Layer, Step, Tally
 from geonexus.own_card import own_card
 from geonexus.readers.mapping import EventMapping
-from geonexus.readers.vector import read_vector
+from geonexus.readers.vector import read_vector, vector_layers
 from geonexus.registry import home
 from geonexus.spec import Ties
 
@@ -97,7 +97,9 @@ def join_file(
     _write(_rows(layer, matches), out)
     assert layer.rejects is not None
     write_csv(layer.rejects, beside[0])
-    write_text(beside[1], json.dumps(_summary(layer, tally), indent=1, ensure_ascii=False) + "\n")
+    write_text(
+        beside[1], json.dumps(_summary(layer, areas, tally), indent=1, ensure_ascii=False) + "\n"
+    )
     return Joined(layer, tally, (out, *beside))
 
 
@@ -174,7 +176,12 @@ def _from_file(path: Path, key: str | None, area_layer: str | None) -> Layer:
         path, id="areas", key=key, geometry="polygon", features=len(frame),
         columns={key: Column(kind="text", about="Key of the area")},
     )  # fmt: skip
-    return Layer(frame, card, (Step("open", path.name, len(frame), len(frame)),))
+    said = f"{path.name}, layer {area_layer}" if area_layer else path.name
+    layers = {} if area_layer else vector_layers(path)
+    if len(layers) > 1:
+        counts = ", ".join(f"{name} {rows:,}" for name, rows in layers.items())
+        said = f"{path.name}, the largest layer of: {counts}"
+    return Layer(frame, card, (Step("open", said, len(frame), len(frame)),))
 
 
 def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:
@@ -196,8 +203,9 @@ def _write(rows: pd.DataFrame, out: Path) -> None:
         rows.to_parquet(beside, index=False)
 
 
-def _summary(events: Layer, tally: Tally) -> dict[str, object]:
+def _summary(events: Layer, areas: Layer, tally: Tally) -> dict[str, object]:
     """Return the tally with what the reader refused and guessed."""
     read = events.history[0]
     refused = {"rows_in_file": read.rows_in, "rejected": read.rows_in - read.rows_out}
-    return {"read": read.detail, **refused, "join": asdict(tally)}
+    opened = areas.history[0].detail if areas.history else areas.id
+    return {"read": read.detail, **refused, "areas": opened, "join": asdict(tally)}

@@ -190,3 +190,15 @@ def test_options_that_are_none_are_all_told_at_once(monkeypatch, capsys, tmp_pat
     assert "lno" in err
     assert "names no century" in err
     assert not out.exists()
+
+
+def test_the_tally_says_which_layer_of_areas_was_taken(tmp_path, events, areas):
+    more = gpd.GeoDataFrame({"code": ["n"]}, geometry=[square(0, 0)], crs="EPSG:4326")
+    more.to_file(areas, layer="north")
+    out = tmp_path / "j.csv"
+    join_file(events, str(areas), out, key="code", mapping=MINE)
+    told = json.loads((tmp_path / "j.tally.json").read_text())
+    assert told["areas"] == "areas.gpkg, the largest layer of: areas 2, north 1"
+    done = join_file(events, str(areas), out, key="code", mapping=MINE, area_layer="north")
+    assert set(pd.read_csv(out)["area"].dropna()) == {"n"}
+    assert done.tally.matched == 2

@@ -236,7 +236,7 @@ def _shape_of(
         below = [len(cells) for cells in rows[row:] if cells]
         even = sum(width in (len(header), len(header) + 1) for width in below)
         if len(header) > 1 or delimiter:
-            found.append((even >= 0.8 * len(below), -row, len(header), mark))
+            found.append((even >= 0.5 * len(below), -row, len(header), mark))
     if not found:
         return ",", header_row or 1
     _, row, _, best = max(found, key=lambda one: one[:3])
