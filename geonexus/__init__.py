@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geonexus.model import Atlas, Layer, Tally
     from geonexus.readers.mapping import EventMapping
     from geonexus.readers.raster import read_raster
-    from geonexus.readers.vector import read_records, read_vector
+    from geonexus.readers.vector import read_records, read_vector, vector_layers
 
 harden()
 
@@ -72,6 +72,7 @@ _HOME = {
     "read_raster": "readers.raster",
     "read_records": "readers.vector",
     "read_vector": "readers.vector",
+    "vector_layers": "readers.vector",
     "verify": "export.verify",
     "within": "join",
 }
@@ -108,6 +109,7 @@ __all__ = [
     "read_raster",
     "read_records",
     "read_vector",
+    "vector_layers",
     "verify",
     "within",
 ]

@@ -8,14 +8,13 @@ Nations and the World Bank print. A name that is not known is reported with the 
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geonexus.catalog import Catalog
+from geonexus.readers.plain import plain as plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,22 +160,6 @@ class AreaCodes:
                 if isinstance(name, str) and plain(name):
                     found[country, plain(name)] = code
         return found
-
-
-def plain(text: object) -> str:
-    """Return a name without accents, case and punctuation.
-
-    Examples
-    --------
-    >>> plain("São Tomé & Príncipe")
-    'sao tome and principe'
-    """
-    if text is None or (isinstance(text, float) and text != text):
-        return ""
-    spelled = str(text).replace("&", " and ")
-    letters = unicodedata.normalize("NFKD", spelled)
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", kept.casefold()))
 
 
 def _pairs(names: Iterable[Any], codes: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from geonexus.cli_mapping import takes_mapping
+
 incidents_app = typer.Typer(
     help="Look at event files, and make synthetic ones.",
     no_args_is_help=True,
@@ -15,8 +17,9 @@ incidents_app = typer.Typer(
 )
 
 
+@takes_mapping
 def join(
-    events: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    events: Annotated[Path, typer.Argument(help="CSV, Excel or Parquet of events.")],
     to: Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="A .csv or .parquet file to write.")],
     key: Annotated[str | None, typer.Option(help="Column of the vector file: its key.")] = None,
@@ -27,7 +30,12 @@ def join(
     max_rejects: Annotated[str, typer.Option(help="Stop above this share of refused rows.")] = (
         "100%"
     ),
+    area_layer: Annotated[str | None, typer.Option(help="Layer of a vector file of several.")] = (
+        None
+    ),
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    *,
+    changes: dict[str, Any],
 ) -> None:
     """Join events to areas; write the rows, the refused rows and the tally."""
     from dataclasses import asdict
@@ -39,7 +47,8 @@ def join(
     known = {"synthetic": MAPPING}.get(layout or "")
     done = join_file(
         events, to, out, key=key, mapping=read_mapping(mapping) if mapping else known,
-        layout=layout, ties=_one_of("ties", ties, ("all", "first", "error")),
+        layout=layout, changes=changes, area_layer=area_layer,
+        ties=_one_of("ties", ties, ("all", "first", "error")),
         swapped=_one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
     )  # fmt: skip
     read = done.events.history[0]
@@ -57,16 +66,19 @@ def join(
 
 
 @incidents_app.command("inspect")
+@takes_mapping
 def incidents_inspect(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    file: Annotated[Path, typer.Argument(help="CSV, Excel or Parquet of events.")],
     layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
+    *,
+    changes: dict[str, Any],
 ) -> None:
-    """Guess how an event file is to be read; print it as YAML, with a sample."""
+    """Guess how an event file is to be read; print it as YAML to save, with a sample."""
     import yaml
 
     from geonexus.events import inspect
 
-    seen = inspect(file, layout)
+    seen = inspect(file, layout, changes)
     print(f"# {file.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
     for note in seen.notes:
         print(f"# {note}")

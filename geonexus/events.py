@@ -6,24 +6,27 @@ ACLED, UCDP GED and GTD are known by their columns; any other table needs a mapp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from geonexus import crs
 from geonexus.area_codes import AreaCodes, Unresolved
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Card, Column, Titles
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import Fault, InputError, UnknownNameError
-from geonexus.files import sha256
 from geonexus.model import Layer, Step
+from geonexus.own_card import own_card
 from geonexus.readers.events import Events, fitted, parse_events
+from geonexus.readers.guess import guessed_fields
 from geonexus.readers.layouts import LAYOUTS, Layout, layout_of
-from geonexus.readers.mapping import EventMapping, Role
+from geonexus.readers.mapping import EventMapping, changed, merged
 from geonexus.readers.text_table import TextTable, read_text_table
+from geonexus.readers.workbook import CellForm
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,19 +39,6 @@ _KINDS = {
     "accuracy_m": "number", "contested": "boolean", "actors": "list", "place": "list",
     "date_from": "date", "date_to": "date",
 }  # fmt: skip
-_GUESSES: dict[Role, tuple[str, ...]] = {
-    "id": ("id", "event_id", "eventid", "codigo", "folio"),
-    "lon": ("lon", "long", "lng", "longitude", "longitud", "x", "coord_x"),
-    "lat": ("lat", "latitude", "latitud", "y", "coord_y"),
-    "date": ("date", "event_date", "fecha", "data", "fecha_hecho", "date_start"),
-    "country": ("country", "pais", "iso3", "country_name"),
-    "admin1": ("admin1", "departamento", "estado", "state", "province", "provincia"),
-    "place": ("place", "location", "municipio", "city", "lugar", "town"),
-    "type": ("type", "event_type", "tipo", "delito", "category"),
-    "actors": ("actors", "actor", "actor1", "grupo"),
-    "fatalities": ("fatalities", "deaths", "muertos", "victims", "victimas"),
-}
-_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%Y/%m/%d")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +61,7 @@ def read_events(
     mapping: EventMapping | None = None,
     *,
     layout: str | None = None,
+    changes: Mapping[str, Any] | None = None,
     swapped: Swapped = "refuse",
     max_rejects: float = 1.0,
     catalog: Catalog | None = None,
@@ -80,11 +71,14 @@ def read_events(
     Parameters
     ----------
     path
-        CSV or Parquet.
+        CSV, Excel or Parquet.
     mapping
         Which column is what; not needed for a published layout.
     layout
         ``acled``, ``ucdp-ged`` or ``gtd``, where the columns alone do not tell.
+    changes
+        Fields of a mapping that are to be other than ``mapping`` or the layout says; alone, they
+        are the mapping.
     swapped
         What to do with a row that lies outside its stated country and inside it with longitude
         and latitude exchanged: refuse it, or exchange them and say so in ``note``.
@@ -102,9 +96,9 @@ def read_events(
 
     Raises
     ------
-    MissingFileError, InputError, UnknownNameError
+    MissingFileError, InputError, UnknownNameError, MissingExtraError
         No such file; it is empty, damaged, or lacks columns; no mapping is known; more rows than
-        ``max_rejects`` are refused; no such layout.
+        ``max_rejects`` are refused; no such layout or sheet; Excel without the extra for it.
 
     Examples
     --------
@@ -117,7 +111,7 @@ def read_events(
     >>> len(layer), layer.rejects["row"].tolist()
     (1, [2])
     """
-    table, mapping = _table_and_mapping(path, mapping, layout)
+    table, mapping = _table_and_mapping(path, mapping, layout, changes or {})
     events = parse_events(table, mapping, path.name)
     events, unresolved = _in_their_countries(events, catalog or Catalog(), swapped)
     rows_in = len(events.frame) + len(events.rejects)
@@ -128,24 +122,34 @@ def read_events(
     return Layer(_as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
 
 
-def inspect(path: Path, layout: str | None = None) -> Inspected:
+def inspect(
+    path: Path, layout: str | None = None, changes: Mapping[str, Any] | None = None
+) -> Inspected:
     """Guess how a file of events is to be read, and show it with a sample.
 
     Parameters
     ----------
     path
-        CSV or Parquet.
+        CSV, Excel or Parquet.
     layout
         A published layout to take instead of a guess.
+    changes
+        Fields of the mapping that are known; the others are guessed.
 
     Raises
     ------
-    MissingFileError, InputError, UnknownNameError
+    MissingFileError, InputError, UnknownNameError, MissingExtraError
         No such file; it is empty or damaged; no columns look like coordinates and a date.
     """
-    table = read_text_table(path)
+    changes = changes or {}
+    table = _table(path, changes)
     known = _layout(table, layout)
-    mapping = fitted(known, table.frame) if known else _guessed(table, path)
+    guess = fitted(known, table.frame).model_dump(exclude_defaults=True) if known else {}
+    mapping = changed(
+        None,
+        merged(guess or guessed_fields(table, changes.get("columns")), changes),
+        f"{path.name} row 1",
+    )
     return Inspected(
         mapping=mapping, layout=known.mapping.name if known else "", encoding=table.encoding,
         delimiter=table.delimiter, rows=len(table.frame) + len(table.rejects), notes=table.notes,
@@ -153,25 +157,45 @@ def inspect(path: Path, layout: str | None = None) -> Inspected:
     )  # fmt: skip
 
 
+def _table(path: Path, of: Mapping[str, Any], form: CellForm | None = None) -> TextTable:
+    """Read the table as the fields of a mapping say."""
+    return read_text_table(
+        path, encoding=of.get("encoding"), delimiter=of.get("delimiter"), sheet=of.get("sheet"),
+        header_row=of.get("header_row"), form=form,
+    )  # fmt: skip
+
+
 def _table_and_mapping(
-    path: Path, mapping: EventMapping | None, layout: str | None
+    path: Path, mapping: EventMapping | None, layout: str | None, changes: Mapping[str, Any]
 ) -> tuple[TextTable, EventMapping]:
     """Read the table and settle how to read its rows."""
     if mapping is not None:
-        table = read_text_table(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
-        return table, mapping
-    table = read_text_table(path)
+        mapping = changed(mapping, changes, "the arguments") if changes else mapping
+        table = _table(path, mapping.model_dump(), mapping.form)
+        return table, _counted(mapping, table)
+    table = _table(path, changes)
     known = _layout(table, layout)
-    if known is None:
+    if known is None and "columns" not in changes:
         faults = Faults(path.name)
         faults.add(
-            f"{path.name} row 1", "", ", ".join(map(str, table.frame.columns)),
+            f"{path.name} row {table.header_row}", "", ", ".join(map(str, table.frame.columns)),
             "the columns of ACLED, UCDP GED or GTD",
             "write a mapping: geonexus incidents inspect FILE shows a first one",
         )  # fmt: skip
         faults.raise_if_any()
-        raise AssertionError("unreachable: a fault was added")
-    return table, fitted(known, table.frame)
+    base = fitted(known, table.frame) if known else None
+    mapping = changed(base, changes, "the arguments") if changes or not base else base
+    if table.sheet and mapping.form != CellForm():
+        # once more, so that real days read like the typed ones beside them
+        table = _table(path, changes, mapping.form)
+    return table, _counted(mapping, table)
+
+
+def _counted(mapping: EventMapping, table: TextTable) -> EventMapping:
+    """Return the mapping with the calendar in which the workbook counts its days."""
+    if mapping.date_format == "excel" and table.counts_from_1904:
+        return mapping.model_copy(update={"date_format": "excel-1904"})
+    return mapping
 
 
 def _layout(table: TextTable, name: str | None) -> Layout | None:
@@ -180,45 +204,6 @@ def _layout(table: TextTable, name: str | None) -> Layout | None:
     if name not in LAYOUTS:
         raise UnknownNameError("layout", name, LAYOUTS)
     return LAYOUTS[name]
-
-
-def _guessed(table: TextTable, path: Path) -> EventMapping:
-    """Return a mapping by the names of the columns and the form of their first values."""
-    from pydantic import ValidationError
-
-    from geonexus.area_codes import plain
-    from geonexus.readers.values import days_of, numbers_of
-
-    by_name = {plain(name).replace(" ", "_"): str(name) for name in table.frame.columns}
-    columns: dict[Role, str] = {}
-    for role, names in _GUESSES.items():
-        found = next((by_name[name] for name in names if name in by_name), None)
-        if found is not None:
-            columns[role] = found
-    form, decimal = _DATE_FORMS[0], "."
-    sample = table.frame.head(200)
-    if "date" in columns:
-        # the first form that the most dates have; 01/02/2020 alone cannot tell day from month
-        fits = [int((days_of(sample[columns["date"]], f)[0] != "").sum()) for f in _DATE_FORMS]
-        form = _DATE_FORMS[fits.index(max(fits))]
-    dms = False
-    if "lat" in columns:
-        counts = [int(np.isfinite(numbers_of(sample[columns["lat"]], mark)).sum()) for mark in ".,"]
-        decimal = "," if counts[1] > counts[0] else "."
-        dms = max(counts) == 0
-    try:
-        return EventMapping.model_validate(
-            {
-                "name": "mine", "columns": columns, "date_format": form, "decimal": decimal,
-                "coordinates": "dms" if dms else "decimal", "encoding": table.encoding,
-                "delimiter": table.delimiter or None,
-            }
-        )  # fmt: skip
-    except ValidationError as error:
-        faults = Faults(path.name)
-        faults.pydantic(error, lambda _: f"{path.name} row 1")
-        faults.raise_if_any()
-        raise AssertionError("unreachable: pydantic raised without a fault") from error
 
 
 def _in_their_countries(
@@ -301,26 +286,13 @@ def _card(path: Path, mapping: EventMapping, events: Events) -> Card:
         for name in names
     }  # fmt: skip
     source = mapping.source or mapping.name
-    return Card(
-        id=mapping.name,
+    return own_card(
+        path, id=mapping.name, key="id", geometry="point", columns=columns,
+        features=len(events.frame), attribution=source, method="geonexus join",
         title=Titles(en=f"Events: {source}", es=f"Eventos: {source}", pt=f"Eventos: {source}"),
         abstract=Titles(
             en="Events from a file of the user's.",
             es="Eventos de un archivo del usuario.",
             pt="Eventos de um arquivo do usuário.",
         ),
-        geometry="point",
-        file=path.name,
-        key="id",
-        crs=crs.GEOGRAPHIC,
-        columns=columns,
-        sources=(SourcePackage(registry="curated", package=path.name, sha256=sha256(path)),),
-        licence="as the file's own",
-        attribution=source,
-        vintage="",
-        coverage="",
-        accuracy_m=None,
-        method="geonexus join",
-        features=len(events.frame),
-        sha256=None,
-    )
+    )  # fmt: skip

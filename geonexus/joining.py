@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geonexus import crs
 from geonexus.build import open_atlas
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Column
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import UnknownNameError
@@ -18,8 +19,9 @@ from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
 from geonexus.join import within
 from geonexus.model import Layer, Step, Tally
+from geonexus.own_card import own_card
 from geonexus.readers.mapping import EventMapping
-from geonexus.readers.vector import read_vector
+from geonexus.readers.vector import read_vector, vector_layers
 from geonexus.registry import home
 from geonexus.spec import Ties
 
@@ -44,6 +46,8 @@ def join_file(
     key: str | None = None,
     mapping: EventMapping | None = None,
     layout: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+    area_layer: str | None = None,
     ties: Ties = "all",
     swapped: Swapped = "refuse",
     max_rejects: float = 1.0,
@@ -54,7 +58,7 @@ def join_file(
     Parameters
     ----------
     events
-        CSV or Parquet of events.
+        CSV, Excel or Parquet of events.
     to
         A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
         atlas, or a vector file of polygons.
@@ -63,8 +67,10 @@ def join_file(
         without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
     key
         Column of a vector file whose values name the areas.
-    mapping, layout, swapped, max_rejects
+    mapping, layout, changes, swapped, max_rejects
         As in ``read_events``.
+    area_layer
+        Which layer of a vector file of several; the one with the most rows by default.
     ties
         As in ``within``.
     catalog
@@ -79,10 +85,11 @@ def join_file(
     catalog = catalog or Catalog()
     if out.suffix not in (".csv", ".parquet"):
         raise UnknownNameError("output format", out.suffix or str(out), [".csv", ".parquet"])
-    areas = areas_layer(to, catalog, key)
+    areas = areas_layer(to, catalog, key, area_layer)
     layer = read_events(
-        events, mapping, layout=layout, swapped=swapped, max_rejects=max_rejects, catalog=catalog
-    )
+        events, mapping, layout=layout, changes=changes, swapped=swapped, max_rejects=max_rejects,
+        catalog=catalog,
+    )  # fmt: skip
     matches, tally = within(
         layer, areas, join_id=f"{layer.id}-{areas.id}", ties=ties, cache=home() / "grids"
     )
@@ -90,16 +97,20 @@ def join_file(
     _write(_rows(layer, matches), out)
     assert layer.rejects is not None
     write_csv(layer.rejects, beside[0])
-    write_text(beside[1], json.dumps(_summary(layer, tally), indent=1, ensure_ascii=False) + "\n")
+    write_text(
+        beside[1], json.dumps(_summary(layer, areas, tally), indent=1, ensure_ascii=False) + "\n"
+    )
     return Joined(layer, tally, (out, *beside))
 
 
-def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
+def areas_layer(
+    to: str, catalog: Catalog, key: str | None = None, area_layer: str | None = None
+) -> Layer:
     """Return the layer of areas that a name or a path means.
 
     Parameters
     ----------
-    to, catalog, key
+    to, catalog, key, area_layer
         As in ``join_file``.
 
     Raises
@@ -113,7 +124,7 @@ def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     'code'
     """
     if Path(to).suffix:
-        return _from_file(Path(to), key)
+        return _from_file(Path(to), key, area_layer)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
     if to == "territories":
         return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
@@ -146,8 +157,8 @@ def share(text: str) -> float:
     return value
 
 
-def _from_file(path: Path, key: str | None) -> Layer:
-    frame = read_vector(path).to_crs(crs.GEOGRAPHIC)
+def _from_file(path: Path, key: str | None, area_layer: str | None) -> Layer:
+    frame = read_vector(path, area_layer).to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
         frame.insert(0, "area", [f"area-{number}" for number in range(1, len(frame) + 1)])
@@ -161,15 +172,16 @@ def _from_file(path: Path, key: str | None) -> Layer:
     if kinds:
         faults.add(path.name, "geometry", ", ".join(sorted(kinds)), "polygons")
     faults.raise_if_any()
-    title = Titles(en=path.stem, es=path.stem, pt=path.stem)
-    card = Card(
-        id="areas", title=title, abstract=title, geometry="polygon", file=path.name, key=key,
-        crs=crs.GEOGRAPHIC, columns={key: Column(kind="text", about="Key of the area")},
-        sources=(SourcePackage(registry="curated", package=path.name),), licence="",
-        attribution="", vintage="", coverage="", accuracy_m=None, method="", features=len(frame),
-        sha256=None,
+    card = own_card(
+        path, id="areas", key=key, geometry="polygon", features=len(frame),
+        columns={key: Column(kind="text", about="Key of the area")},
     )  # fmt: skip
-    return Layer(frame, card, (Step("open", path.name, len(frame), len(frame)),))
+    said = f"{path.name}, layer {area_layer}" if area_layer else path.name
+    layers = {} if area_layer else vector_layers(path)
+    if len(layers) > 1:
+        counts = ", ".join(f"{name} {rows:,}" for name, rows in layers.items())
+        said = f"{path.name}, the largest layer of: {counts}"
+    return Layer(frame, card, (Step("open", said, len(frame), len(frame)),))
 
 
 def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:
@@ -191,8 +203,9 @@ def _write(rows: pd.DataFrame, out: Path) -> None:
         rows.to_parquet(beside, index=False)
 
 
-def _summary(events: Layer, tally: Tally) -> dict[str, object]:
+def _summary(events: Layer, areas: Layer, tally: Tally) -> dict[str, object]:
     """Return the tally with what the reader refused and guessed."""
     read = events.history[0]
     refused = {"rows_in_file": read.rows_in, "rejected": read.rows_in - read.rows_out}
-    return {"read": read.detail, **refused, "join": asdict(tally)}
+    opened = areas.history[0].detail if areas.history else areas.id
+    return {"read": read.detail, **refused, "areas": opened, "join": asdict(tally)}

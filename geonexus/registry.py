@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from geonexus import crs
 from geonexus.boundaries import SHIPPED, UnitSource
-from geonexus.cards import Card, Column, SourcePackage, Titles
+from geonexus.cards import Card, Column, Titles
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
 from geonexus.errors import CRSError, UnknownNameError
 from geonexus.files import sha256, staged, write_text
 from geonexus.model import Layer, Step
+from geonexus.own_card import own_card
 from geonexus.readers.vector import read_vector
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
@@ -284,8 +285,11 @@ def _source(layer_id: str, country: str, level: int, scheme: str) -> UnitSource:
 def _card(
     layer_id: str, path: Path, units: gpd.GeoDataFrame, publisher: str, accuracy_m: float
 ) -> Card:
-    return Card(
-        id=layer_id,
+    return own_card(
+        path, id=layer_id, key="code", geometry="polygon", features=len(units),
+        columns={"code": Column(kind="text", about="Code of the unit")},
+        file=f"{layer_id}.fgb", attribution=publisher, accuracy_m=accuracy_m,
+        method="geonexus boundaries add",
         title=Titles(
             en=f"Registered boundaries: {publisher}",
             es=f"Límites registrados: {publisher}",
@@ -296,22 +300,7 @@ def _card(
             es="Unidades administrativas de un archivo registrado por el usuario.",
             pt="Unidades administrativas de um arquivo registrado pelo usuário.",
         ),
-        geometry="polygon",
-        file=f"{layer_id}.fgb",
-        key="code",
-        crs=crs.GEOGRAPHIC,
-        columns={"code": Column(kind="text", about="Code of the unit")},
-        # the name of the file, not its folder: a folder can tell who the user is
-        sources=(SourcePackage(registry="curated", package=path.name, sha256=sha256(path)),),
-        licence="as the file's own",
-        attribution=publisher,
-        vintage="",
-        coverage="",
-        accuracy_m=accuracy_m,
-        method="geonexus boundaries add",
-        features=len(units),
-        sha256=None,
-    )
+    )  # fmt: skip
 
 
 def _write_card(path: Path, card: Card, country: str, level: int, scheme: str) -> None:

@@ -234,7 +234,7 @@ DASHES: Mapping[Stroke, tuple[float, ...]] = {
 }
 """Stroke → dash pattern in pixels."""
 
-HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country"})
+HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "unknown"})
 """Place precisions whose marker is hollow: it stands for an area, not for a spot."""
 
 

@@ -51,17 +51,17 @@ def test_a_point_on_a_shared_border_follows_the_rule():
 
 def test_what_is_known_coarsely_is_withheld_from_finer_areas():
     left = points(
-        dict.fromkeys(("exact", "zone", "dept", "country"), (0.5, 0.5)),
-        place_precision=["exact", "zone", "admin1", "country"],
+        dict.fromkeys(("exact", "zone", "dept", "country", "nowhere"), (0.5, 0.5)),
+        place_precision=["exact", "zone", "admin1", "country", "unknown"],
     )
     territories, fine = within(left, make_layer("territories", AREAS), join_id="j")
     assert set(territories["left"]) == {"exact"}
-    assert (fine.matched, fine.withheld) == (1, 3)
+    assert (fine.matched, fine.withheld) == (1, 4)
     departments, department = within(left, make_layer("admin1", AREAS), join_id="j")
     assert set(departments["left"]) == {"exact", "dept"}
-    assert (department.matched, department.withheld) == (2, 2)
+    assert (department.matched, department.withheld) == (2, 3)
     _, country = within(left, make_layer("countries", AREAS), join_id="j")
-    assert (country.matched, country.withheld) == (4, 0)
+    assert (country.matched, country.withheld) == (4, 1)
 
 
 def test_a_harbor_off_the_coast_matches_within_its_own_accuracy():

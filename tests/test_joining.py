@@ -12,6 +12,7 @@ from handmade import square
 from test_cli import run
 
 from geonexus.errors import InputError, UnknownNameError
+from geonexus.events import read_events
 from geonexus.joining import join_file, share
 from geonexus.readers.mapping import EventMapping
 from geonexus.synthetic import MAPPING, write_synthetic
@@ -114,3 +115,90 @@ def test_the_commands(monkeypatch, capsys, tmp_path, events, areas):
     code, _, err = run(monkeypatch, capsys, *arguments, "--max-rejects", "5%")
     assert code == 2
     assert "more than 5.0%" in err
+
+
+def test_everything_of_a_mapping_on_the_command_line(monkeypatch, capsys, tmp_path, areas):
+    source = tmp_path / "own.csv"
+    source.write_bytes(
+        "Hechos de 2020\n\nCódigo;Este;Norte;Día;Exactitud;Grupo A;Grupo B\n"
+        "1;0,5;0,5;05/03/2020;1;A;B\n2;0,5;0,5;06/03/2020;9;A;\n3;5,5;0,5;31/02/2020;1;;\n"
+        "4;5,5;0,5;01/02/2020;1;;\n".encode("latin-1")
+    )
+    options = [
+        "--map", "id=Código", "--map", "lon=Este", "--map", "lat=Norte", "--map", "date=Día",
+        "--map", "precision=Exactitud", "--map", "actors=Grupo A", "--map", "actors=Grupo B",
+        "--precision", "1=place:500", "--date-format", "%d/%m/%Y", "--decimal-comma",
+        "--delimiter", ";", "--encoding", "latin-1", "--header-row", "3", "--name", "own",
+        "--source", "A police force", "--place-precision", "unknown", "--keep", "Exactitud",
+    ]  # fmt: skip
+    out = tmp_path / "joined.csv"
+    target = ["--to", areas, "--key", "code", "-o", out]
+    code, told, err = run(monkeypatch, capsys, "join", source, *target, *options, "--json")
+    assert code == 0, err
+    rows = pd.read_csv(out, dtype=str, keep_default_na=False)
+    kept = ["id", "actors", "area", "accuracy_m", "Exactitud"]
+    assert rows[kept].to_numpy().tolist() == [
+        ["1", "A;B", "w", "500", "1"], ["4", "", "", "500", "1"],
+    ]  # fmt: skip
+    rejects = pd.read_csv(tmp_path / "joined.rejects.csv")
+    assert rejects["row"].tolist() == [5, 6]
+    assert json.loads(told)["join"]["id"] == "own-areas"
+    # the same options, written down by inspect, read the same
+    code, seen, err = run(monkeypatch, capsys, "incidents", "inspect", source, *options)
+    assert code == 0, err
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(seen, encoding="utf-8")
+    first = out.read_bytes()
+    code, _, err = run(monkeypatch, capsys, "join", source, *target, "--mapping", mapping)
+    assert code == 0, err
+    assert out.read_bytes() == first
+
+
+def test_what_is_not_said_is_guessed_from_the_columns_that_are(monkeypatch, capsys, tmp_path):
+    source = tmp_path / "own.csv"
+    source.write_text("a;b;c\n500000,5;8500000;05/03/2020\n", encoding="utf-8")
+    words = ["--map", "lon=a", "--map", "lat=b", "--map", "date=c", "--crs", "EPSG:32718"]
+    code, out, _ = run(monkeypatch, capsys, "incidents", "inspect", source, *words)
+    seen = yaml.safe_load(out)
+    assert code == 0
+    assert (seen["decimal"], seen["date_format"], seen["crs"]) == (",", "%d/%m/%Y", "EPSG:32718")
+
+
+def test_a_published_layout_with_one_column_changed(tmp_path):
+    from test_events import UCDP, row
+
+    source = tmp_path / "ged.csv"
+    cells = {
+        "id": 1, "where_prec": 1, "date_prec": 1, "date_start": "2001-02-03", "best": 1,
+        "date_end": "2001-02-03", "longitude": 0.5, "latitude": 0.5, "adm_2": "District",
+    }  # fmt: skip
+    source.write_text(f"{UCDP}\n{row(UCDP, **cells)}\n", encoding="utf-8")
+    layer = read_events(source, changes={"columns": {"place": "adm_2"}})
+    assert layer.frame[["place", "accuracy_m"]].to_numpy().tolist() == [["District", 5000.0]]
+
+
+def test_options_that_are_none_are_all_told_at_once(monkeypatch, capsys, tmp_path, events, areas):
+    bad = ["--map", "lon", "--precision", "1=place", "--time-precision", "=day"]
+    out = tmp_path / "o.csv"
+    code, _, err = run(monkeypatch, capsys, "join", events, "--to", areas, "-o", out, *bad)
+    assert code == 2
+    for text in ("3 faults in the arguments", "--map: found 'lon'", "'place'", "'=day'"):
+        assert text in err
+    wrong = ["--map", "lno=lon", "--map", "lat=lat", "--map", "date=date", "--date-format", "%y"]
+    code, _, err = run(monkeypatch, capsys, "join", events, "--to", areas, "-o", out, *wrong)
+    assert code == 2
+    assert "lno" in err
+    assert "names no century" in err
+    assert not out.exists()
+
+
+def test_the_tally_says_which_layer_of_areas_was_taken(tmp_path, events, areas):
+    more = gpd.GeoDataFrame({"code": ["n"]}, geometry=[square(0, 0)], crs="EPSG:4326")
+    more.to_file(areas, layer="north")
+    out = tmp_path / "j.csv"
+    join_file(events, str(areas), out, key="code", mapping=MINE)
+    told = json.loads((tmp_path / "j.tally.json").read_text())
+    assert told["areas"] == "areas.gpkg, the largest layer of: areas 2, north 1"
+    done = join_file(events, str(areas), out, key="code", mapping=MINE, area_layer="north")
+    assert set(pd.read_csv(out)["area"].dropna()) == {"n"}
+    assert done.tally.matched == 2

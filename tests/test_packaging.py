@@ -23,7 +23,7 @@ FLOORS = [
     ["lock"],
     ["crs", "extras", "files", "checks", "style", "individuals"],
     ["evidence", "cards"],
-    ["definitions", "spec", "legend"],
+    ["definitions", "spec", "legend", "own_card"],
     ["model", "readers"],
     ["curated", "geodesy"],
     ["catalog"],
@@ -35,7 +35,8 @@ FLOORS = [
     ["save"],
     ["build", "dossier"],
     ["joining"],
-    ["cli_incidents"],
+    ["cli_mapping"],
+    ["cli_incidents", "cli_indicators"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

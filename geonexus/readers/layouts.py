@@ -3,6 +3,18 @@
 The precision codes are those of the code books; the radii are ours, because no code book states
 one in meters except UCDP's 25 km. They are wide rather than narrow, and a mapping of your own can
 say otherwise.
+
+How this was checked, because the code books are no registry packages and were not at hand whole:
+
+- ACLED columns: ACLED, "Guide to 2023 ACLED column changes" (March 2023: ``data_id``, ``iso3``,
+  ``event_id_no_cnty`` went; ``disorder_type``, ``civilian_targeting``, ``tags`` came). Its codes:
+  the R package mapme.biodiversity, help of ``calc_fatalities_acled``, which restates the codebook.
+- UCDP GED columns: the header of GED 23.1 (49 columns). Its codes: mapme.biodiversity, help of
+  ``calc_fatalities_ucdp``, which restates the "UCDP GED Codebook" on precision in space and time.
+- GTD codes: "GTD Codebook: Inclusion Criteria and Variables", section III Incident Location, as
+  quoted word for word by several public projects; "vicinity" has 1 yes, 0 no, -9 unknown.
+- Not checked: the forms of date of old ACLED releases (``08 March 2023`` and others are tried and
+  the one that fits is taken), the ``m/d/Y`` dates of old UCDP releases, and -9 of GTD's doubtterr.
 """
 
 from __future__ import annotations
@@ -49,10 +61,11 @@ ACLED = Layout(
     frozenset({"event_id_cnty", "event_date", "geo_precision", "longitude", "latitude"}),
     ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y"),
 )  # fmt: skip
-"""ACLED codebook, "Geo-precision": 1 a town and its coordinates; 2 a part of a region, placed at a
-town near by; 3 a larger region, placed at its capital. "Time precision": 1 the day, 2 the week,
-3 the month. The layout of 2023 and after has ``disorder_type`` and ``tags`` and no ``data_id``;
-the columns read here are in both."""
+"""ACLED codebook, "Geo-precision": 1 a town and its coordinates; 2 a small part of a region or near
+a town, placed at a town; 3 a larger region, placed at a natural feature that the report names
+("border area", "forest", "sea") or else at the provincial capital. "Time precision": 1 the day,
+2 the week or about that, 3 the month, dated to its middle. The columns read here are in the
+releases before and after March 2023."""
 
 UCDP_GED = Layout(
     EventMapping(
@@ -67,7 +80,7 @@ UCDP_GED = Layout(
         },
         precision=_places(
             c1=("place", 5_000), c2=("municipality", 25_000), c3=("municipality", 50_000),
-            c4=("admin1", 150_000), c5=("country", 100_000), c6=("country", 500_000),
+            c4=("admin1", 150_000), c5=("country", 300_000), c6=("country", 500_000),
             c7=("unknown", 500_000),
         ),
         time_precision={"1": "day", "2": "range", "3": "range", "4": "range", "5": "range"},
@@ -76,10 +89,12 @@ UCDP_GED = Layout(
     frozenset({"where_prec", "date_prec", "date_start", "best", "type_of_violence"}),
     ("%Y-%m-%d", "%m/%d/%Y"),
 )  # fmt: skip
-"""UCDP GED codebook, "where_prec": 1 an exact place; 2 within about 25 km of a place; 3 the second
-order of administration; 4 the first order; 5 a line or a blurred area such as a river or a border
-region; 6 the country; 7 international waters or airspace. "date_prec": 1 the day, 2 two to six
-days, 3 the week, 4 a month, 5 up to a year; ``date_start`` and ``date_end`` hold the range."""
+"""UCDP GED codebook, "where_prec": 1 an exact place; 2 a limited area around a place, about 25 km;
+3 the second order of administration, at its centroid; 4 the first order, at its centroid; 5 a part
+of a country larger than the first order, a line such as a river, or a point between two places;
+6 the country, at its centroid; 7 at sea or in international airspace, at an estimated point.
+"date_prec": 1 the day, 2 two to six days, 3 a week, 4 a month, 5 a year; ``date_start`` and
+``date_end`` hold the range."""
 
 GTD = Layout(
     EventMapping(
@@ -101,8 +116,9 @@ GTD = Layout(
     frozenset({"eventid", "iyear", "imonth", "iday", "specificity", "doubtterr"}),
 )  # fmt: skip
 """GTD codebook, "specificity": 1 the town has its coordinates; 2 a town without coordinates and
-3 no town, both placed at the center of the smallest known unit; 4 the center of the first-order
-unit; 5 not even that is known. "vicinity" 1: near the town, not in it. "doubtterr" 1: it may not
+3 no town, both placed at the centroid of the smallest known unit below the first order; 4 the
+center of the first-order unit; 5 not even that is known, and the coordinates are empty: such rows
+are refused for want of a place. "vicinity" 1: near the town, not in it. "doubtterr" 1: it may not
 have been terrorism. Month and day are 0 where unknown."""
 
 LAYOUTS = {layout.mapping.name: layout for layout in (ACLED, UCDP_GED, GTD)}

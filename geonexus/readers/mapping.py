@@ -1,15 +1,19 @@
-"""What a table of events means: which column is what, in which form; written as YAML."""
+"""What a table of events means: which column is what, in which form; as YAML or as arguments."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from geonexus import crs
 from geonexus.cards import Frozen
+from geonexus.checks import Faults
 from geonexus.evidence import DatePrecision
+from geonexus.readers.values import EXCEL_DAYS
+from geonexus.readers.workbook import CellForm
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
 PlacePrecision = Literal["exact", "place", "municipality", "zone", "admin1", "country", "unknown"]
@@ -46,7 +50,7 @@ class EventMapping(Frozen):
     keep: tuple[str, ...] = ()
     """Other columns to carry along as text. Free text may name people: nothing is kept unasked."""
     date_format: str = "%Y-%m-%d"
-    """As for ``strptime``; a time of day after the day is dropped."""
+    """As for ``strptime``; a time of day after the day is dropped. ``excel``: days as a count."""
     decimal: Literal[".", ","] = "."
     coordinates: Literal["decimal", "dms"] = "decimal"
     """``dms``: degrees, minutes, seconds and a letter, as in 12°34'56.7"S."""
@@ -55,6 +59,10 @@ class EventMapping(Frozen):
     """Found in the header when not given."""
     encoding: str | None = None
     """Found, and reported, when not given."""
+    sheet: str | None = Field(default=None, min_length=1)
+    """Of an Excel workbook; the first that holds a table when not given."""
+    header_row: int | None = Field(default=None, ge=1)
+    """Where notes stand above the header; found, and reported, when not given."""
     precision: dict[Code, Place] = Field(default_factory=dict)
     """Code of the place precision → what it says."""
     time_precision: dict[Code, DatePrecision] = Field(default_factory=dict)
@@ -70,6 +78,8 @@ class EventMapping(Frozen):
     def _four_digit_years(cls, value: str) -> str:
         if "%y" in value or "%D" in value or "%x" in value:
             raise ValueError("a year of two digits names no century; write years with %Y")
+        if "%" not in value and value not in EXCEL_DAYS:
+            raise ValueError("a form of date such as %d/%m/%Y, or excel or excel-1904")
         if "%z" in value or "%Z" in value:
             raise ValueError("the day counts as it was written; leave time and zone out")
         return value
@@ -86,6 +96,11 @@ class EventMapping(Frozen):
             raise ValueError("no column for the date; map date, or year with month and day")
         return self
 
+    @property
+    def form(self) -> CellForm:
+        """Return how the cells of a workbook are to be written, so that they can be read back."""
+        return CellForm(self.date_format, self.decimal)
+
     def names(self, role: Role) -> tuple[str, ...]:
         """Return the columns of a role; none when it is not mapped."""
         value = self.columns.get(role, ())
@@ -101,3 +116,44 @@ def read_mapping(path: Path) -> EventMapping:
         No such file; every fault of the file, with its line.
     """
     return parse_model(EventMapping, read_yaml(path))
+
+
+def changed(mapping: EventMapping | None, changes: Mapping[str, Any], where: str) -> EventMapping:
+    """Return a mapping with some of its fields set anew, checked as a whole.
+
+    Parameters
+    ----------
+    mapping
+        What stands where nothing is said; ``None`` for none.
+    changes
+        Field → value. Columns and codes are added to those of the mapping.
+    where
+        Who says so, for faults.
+
+    Raises
+    ------
+    InputError
+        The result is no mapping; every fault is listed.
+
+    Examples
+    --------
+    >>> changed(None, {"columns": {"lon": "x", "lat": "y", "date": "day"}}, "--map").name
+    'mine'
+    """
+    data = mapping.model_dump(exclude_defaults=True) if mapping else {"name": "mine"}
+    try:
+        return EventMapping.model_validate(merged(data, changes))
+    except ValidationError as error:
+        faults = Faults(where)
+        faults.pydantic(error, lambda _: where)
+        faults.raise_if_any()
+        raise AssertionError("unreachable: pydantic raised without a fault") from error
+
+
+def merged(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields of a mapping with changes; columns and codes are added, not replaced."""
+    data = dict(fields)
+    for field, value in changes.items():
+        both = isinstance(value, Mapping) and isinstance(data.get(field), Mapping)
+        data[field] = {**data[field], **value} if both else value
+    return data

@@ -1,4 +1,4 @@
-"""Read a table of unknown make as text: CSV of any delimiter and encoding, or Parquet.
+"""Read a table of unknown make as text: CSV of any delimiter and encoding, Excel, or Parquet.
 
 Every cell stays text, so that a code keeps its zeros and NA stays Namibia. Rows that do not have
 the header's number of cells are refused one by one, with their row number.
@@ -7,14 +7,19 @@ the header's number of cells are refused one by one, with their row number.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus.checks import Faults
 from geonexus.errors import MissingFileError
+from geonexus.readers.header_row import SAMPLE_ROWS, guessed_header_row
+from geonexus.readers.workbook import CellForm, is_workbook, read_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +31,9 @@ _BOMS = (
 )
 _DELIMITERS = ",;\t|"
 _MOJIBAKE = ("Ã±", "Ã©", "Ã³", "Ã¡", "Ã£", "Ã§", "\ufffd")
-_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_SAMPLE_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,36 +41,52 @@ class TextTable:
     """A table as text, and what was found out about the file."""
 
     frame: pd.DataFrame
-    """One row a record, all text; the index is the row in the file, the header being row 1."""
+    """One row a record, all text; the index is the row in the file, the first being row 1."""
     rejects: pd.DataFrame
     """Columns ``row`` and ``reason``."""
     encoding: str
     delimiter: str
-    """Empty for Parquet."""
+    """Empty for Parquet and Excel."""
     notes: tuple[str, ...]
     """What was guessed rather than said, for the reader to confirm."""
+    header_row: int = 1
+    sheet: str = ""
+    counts_from_1904: bool = False
+    """The days of an Excel workbook are counted from 1904."""
 
 
 def read_text_table(
-    path: Path, *, encoding: str | None = None, delimiter: str | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    form: CellForm | None = None,
 ) -> TextTable:
-    r"""Read a CSV or Parquet file as text.
+    r"""Read a CSV, Excel or Parquet file as text.
 
     Parameters
     ----------
     path
-        The file; its first bytes tell which of the two it is.
+        The file; its first bytes tell which of the three it is.
     encoding
         Of a CSV; by default UTF-8 or UTF-16 by its mark, else UTF-8 where it is valid, else
         Windows-1252, and the notes say so.
     delimiter
-        Of a CSV; by default the most frequent of comma, semicolon, tab and bar in the header.
+        Of a CSV; by default the one of comma, semicolon, tab and bar that gives even rows.
+    sheet
+        Of a workbook; by default the first visible one that holds a table.
+    header_row
+        Where lines of notes stand above the header; found when not given, and the notes say so.
+    form
+        How the days and numbers of a workbook are to be written.
 
     Raises
     ------
-    MissingFileError, InputError
+    MissingFileError, InputError, UnknownNameError, MissingExtraError
         No such file; it is empty, has a header only, repeats a column, is damaged or of another
-        kind; every fault is listed.
+        kind; every fault is listed. No such sheet. A workbook, and openpyxl is not installed.
 
     Examples
     --------
@@ -81,19 +104,49 @@ def read_text_table(
     faults = Faults(path.name)
     if not head.strip():
         faults.add(path.name, "", "an empty file", "a header and at least one row")
-    elif head.startswith(_EXCEL):
-        faults.add(path.name, "", "a spreadsheet or archive", "CSV or Parquet", "save it as CSV")
+    elif head.startswith(_OLD_EXCEL):
+        faults.add(path.name, "", "an old or encrypted Excel workbook", "CSV, .xlsx or Parquet",
+                   "open it and save it as CSV or .xlsx without a password")  # fmt: skip
+    elif head.startswith(_ZIP) and not is_workbook(path):
+        faults.add(path.name, "", "an archive that is no Excel workbook",
+                   "CSV, .xlsx or Parquet", "unpack it, or save it as CSV")  # fmt: skip
     faults.raise_if_any()
-    table = (
-        _read_parquet(path, faults)
-        if head.startswith(b"PAR1")
-        else _read_csv(path, head, encoding, delimiter, faults)
-    )
+    table: TextTable | None
+    if head.startswith(b"PAR1"):
+        table = _read_parquet(path, faults)
+    elif head.startswith(_ZIP):
+        table = _read_workbook(path, sheet, header_row, form, faults)
+    else:
+        table = _read_csv(path, encoding, delimiter, header_row, faults)
     if table is not None and not (len(table.frame) or len(table.rejects)):
         faults.add(path.name, "", "no row below the header", "at least one row")
     faults.raise_if_any()
     assert table is not None
     return table
+
+
+def _read_workbook(
+    path: Path, sheet: str | None, header_row: int | None, form: CellForm | None, faults: Faults
+) -> TextTable | None:
+    import pandas as pd
+
+    read = read_sheet(path, sheet=sheet, header_row=header_row, form=form)
+    where = f"{path.name} row {read.header_row}"
+    for name in sorted({name for name in read.header if read.header.count(name) > 1}):
+        faults.add(where, name, "this column twice", "each column once")
+    if faults.found:
+        return None
+    # a column without a name and without a cell is formatting, not data
+    kept = [place for place, name in enumerate(read.header) if not name.startswith("unnamed_")]
+    frame = pd.DataFrame(
+        {read.header[place]: [cells[place] for cells in read.rows.values()] for place in kept},
+        index=list(read.rows), dtype=object,
+    )  # fmt: skip
+    rejects = pd.DataFrame(read.refused, columns=["row", "reason"]) if read.refused else None
+    return TextTable(
+        frame, _no_rejects() if rejects is None else rejects, "Excel", "", read.notes,
+        read.header_row, read.name, read.counts_from_1904,
+    )  # fmt: skip
 
 
 def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
@@ -131,7 +184,11 @@ def _column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
 
 
 def _read_csv(
-    path: Path, head: bytes, encoding: str | None, delimiter: str | None, faults: Faults
+    path: Path,
+    encoding: str | None,
+    delimiter: str | None,
+    header_row: int | None,
+    faults: Faults,
 ) -> TextTable | None:
     notes: list[str] = []
     data = path.read_bytes()
@@ -144,18 +201,79 @@ def _read_csv(
         return None
     if any(sign in text[:1_000_000] for sign in _MOJIBAKE):
         notes.append("some letters look as if they had been decoded wrongly before (Ã±)")
-    header_line = text[: text.find("\n") + 1] or text
-    delimiter = delimiter or _delimiter_of(header_line, notes)
-    header = next(csv.reader(io.StringIO(header_line), delimiter=delimiter))
+    delimiter, header_row = _shape_of(text, delimiter, header_row, notes)
+    lines, header = _header_at(text, header_row, delimiter)
+    if not header:
+        faults.add(path.name, "", f"no readable row {header_row}", "the row of the column names")
     for name in sorted({name for name in header if header.count(name) > 1}):
-        faults.add(f"{path.name} row 1", name, "this column twice", "each column once")
+        faults.add(f"{path.name} row {header_row}", name, "this column twice", "each column once")
     if faults.found:
         return None
+    if lines:
+        text = text.split("\n", lines)[-1]
     parsed = _parse_rows(text, header, delimiter, path.name, faults)
     if parsed is None:
         return None
     frame, bad, blank = parsed
-    return _numbered(frame, bad, blank, encoding, delimiter, notes)
+    table = _numbered(frame, bad, blank, encoding, delimiter, notes)
+    above = header_row - 1
+    table.frame.index += above
+    if above and len(table.rejects):
+        table.rejects["row"] += above
+    return replace(table, header_row=header_row)
+
+
+def _shape_of(
+    text: str, delimiter: str | None, header_row: int | None, notes: list[str]
+) -> tuple[str, int]:
+    """Return the delimiter and the row of the header: those that give even rows from there on."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    found: list[tuple[bool, int, int, str]] = []
+    for mark in delimiter or _DELIMITERS:
+        rows = _sampled(sample, mark)
+        row = header_row or guessed_header_row(rows)
+        header = rows[row - 1] if row <= len(rows) else []
+        below = [len(cells) for cells in rows[row:] if cells]
+        even = sum(width in (len(header), len(header) + 1) for width in below)
+        if len(header) > 1 or delimiter:
+            found.append((even >= 0.5 * len(below), -row, len(header), mark))
+    if not found:
+        return ",", header_row or 1
+    _, row, _, best = max(found, key=lambda one: one[:3])
+    if best != "," and not delimiter:
+        notes.append(f"the delimiter is {best!r}")
+    if header_row is None and row != -1:
+        notes.append(f"the header is taken from row {-row}: else name header_row")
+    return best, -row
+
+
+def _sampled(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first rows; fewer where the text is no CSV."""
+    rows: list[list[str]] = []
+    with contextlib.suppress(csv.Error):
+        rows.extend(islice(csv.reader(io.StringIO(text), delimiter=delimiter), SAMPLE_ROWS))
+    return rows
+
+
+def _header_at(text: str, header_row: int, delimiter: str) -> tuple[int, list[str]]:
+    """Return how many lines stand above the header, and the header; none where it cannot be."""
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    above = 0
+    with contextlib.suppress(csv.Error):  # a quote that is never closed
+        for number, cells in enumerate(reader, start=1):
+            if number == header_row:
+                return above, cells
+            above = reader.line_num
+    return 0, []
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text one by one; the file may be large and the header is near."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _parse_rows(
@@ -245,11 +363,3 @@ def _encoding_of(data: bytes, notes: list[str]) -> str:
         notes.append(f"the file is not UTF-8; read as {name}: check the accented letters")
         return name
     return "utf-8"
-
-
-def _delimiter_of(header: str, notes: list[str]) -> str:
-    counts = {mark: header.count(mark) for mark in _DELIMITERS}
-    best = max(counts, key=lambda mark: counts[mark])
-    if counts[best] and best != ",":
-        notes.append(f"the delimiter is {best!r}")
-    return best if counts[best] else ","

@@ -18,6 +18,9 @@ _DMS = re.compile(
     (?P<after>[NSEWO])?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+EXCEL_DAYS = {"excel": "1899-12-30", "excel-1904": "1904-01-01"}
+"""Form of date → the day that counts as 0."""
+_LAST_SERIAL = 2_958_466
 _TIME_OF_DAY = r"[T ]\d{1,2}:\d{2}.*$"
 
 
@@ -111,7 +114,8 @@ def days_of(texts: pd.Series, date_format: str) -> tuple[NDArray[np.object_], ND
         As in the file; a time of day after the day is dropped, so that the day is the one that
         was written, in its own time zone.
     date_format
-        As for ``strptime``.
+        As for ``strptime``; or ``excel``, days counted as Excel does; ``excel-1904`` as old
+        workbooks of Macs do.
 
     Examples
     --------
@@ -121,6 +125,8 @@ def days_of(texts: pd.Series, date_format: str) -> tuple[NDArray[np.object_], ND
     """
     import pandas as pd
 
+    if date_format in EXCEL_DAYS:
+        return _days_of_serials(texts.str.strip(), EXCEL_DAYS[date_format])
     if "%H" not in date_format:
         texts = texts.str.strip().str.replace(_TIME_OF_DAY, "", regex=True)
     parsed = pd.to_datetime(texts, format=date_format, errors="coerce")
@@ -129,6 +135,27 @@ def days_of(texts: pd.Series, date_format: str) -> tuple[NDArray[np.object_], ND
     wrong = np.flatnonzero(days == "")
     for position in wrong:
         reasons[position] = _why_no_day(str(texts.iloc[position]), date_format)
+    return days, reasons
+
+
+def _days_of_serials(
+    texts: pd.Series, origin: str
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the days that a spreadsheet counts from an origin; real dates pass as they are."""
+    import pandas as pd
+
+    counts = numbers_of(texts)
+    # serial 60 is the 29 February 1900 that never was: before it, the days are off by one
+    serial = np.isfinite(counts) & (counts >= 61) & (counts < _LAST_SERIAL)
+    counted = pd.to_datetime(np.floor(np.where(serial, counts, 61)), unit="D", origin=origin)
+    plain, _ = days_of(texts, "%Y-%m-%d")
+    days = np.where(serial, counted.strftime("%Y-%m-%d").to_numpy(dtype=object), plain)
+    reasons = np.full(len(texts), "", dtype=object)
+    for position in np.flatnonzero(days == ""):
+        text = str(texts.iloc[position])
+        reasons[position] = (
+            f"date {text!r} is not a day as Excel counts them" if text else "no date"
+        )
     return days, reasons
 
 

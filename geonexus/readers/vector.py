@@ -7,13 +7,23 @@ format under a harmless name must not open (see ``gdal_safety``).
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus import crs
-from geonexus.errors import CRSError, Fault, InputError, MissingFileError
+from geonexus.errors import (
+    CRSError,
+    Fault,
+    GeonexusError,
+    InputError,
+    MissingFileError,
+    UnknownNameError,
+)
+from geonexus.readers.vector_source import check_whole, private
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,7 +35,9 @@ _MAGIC = (
     (b"\x00\x00\x27\x0a", "ESRI Shapefile"),
     (b"PAR1", "Parquet"),
 )
-_KNOWN = "a FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile or GeoParquet file"
+_KNOWN = "a FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, KML, Shapefile or GeoParquet file"
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_FIRST_ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
 
 def driver_of(path: Path) -> str:
@@ -36,7 +48,7 @@ def driver_of(path: Path) -> str:
     MissingFileError
         There is no such file.
     InputError
-        The file is none of FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile, GeoParquet.
+        The file is none of FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, KML, Shapefile, GeoParquet.
     """
     if not path.is_file():
         raise MissingFileError(f"{path} is not there; check the name")
@@ -45,8 +57,12 @@ def driver_of(path: Path) -> str:
     for magic, driver in _MAGIC:
         if head.startswith(magic):
             return driver
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"{"):
         return "TopoJSON" if b'"Topology"' in head else "GeoJSON"
+    element = _FIRST_ELEMENT.search(_COMMENT.sub(b"", text)) if text.startswith(b"<") else None
+    if element is not None and element[1] == b"kml":
+        return "KML"
     fault = Fault(path.name, "", f"{head[:12]!r}", _KNOWN)
     raise InputError(f"1 fault in {path.name}", [fault])
 
@@ -57,60 +73,142 @@ def read_vector(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     Parameters
     ----------
     path
-        FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, Shapefile or GeoParquet.
+        FlatGeobuf, GeoPackage, GeoJSON, TopoJSON, KML, Shapefile or GeoParquet; or a zip archive
+        of one, as KMZ and zipped Shapefiles are.
     layer
-        Which layer, for a file of several; by default the one with the most rows.
+        Which layer, for a file of several; by default the one with the most rows. For an archive
+        of several data sets, the name of one. ``vector_layers`` lists them.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        In the file's CRS; TopoJSON, which names none, is read as longitude and latitude.
+        In the file's CRS; KML and TopoJSON, which name none, are longitude and latitude.
 
     Raises
     ------
-    MissingFileError, InputError
-        There is no such file; it is damaged or of another format.
+    MissingFileError, InputError, UnknownNameError
+        There is no such file or layer; it is damaged, locked, harmful or of another format.
     CRSError
         The file names no CRS.
     """
     import geopandas as gpd
-    import pyogrio
 
-    driver = driver_of(path)
-    try:
-        if driver == "Parquet":
-            frame = gpd.read_parquet(path)
-        else:
-            address = _address(path, driver)
-            layer = layer or _largest_layer(address)
-            frame = pyogrio.read_dataframe(address, layer=layer, use_arrow=True)
-    except (
-        pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError
-    ) as error:  # fmt: skip
-        fault = Fault(
-            path.name, "", _first_line(error), f"a readable {driver} file",
-            "read_records keeps the good rows",
-        )  # fmt: skip
-        raise InputError(f"1 fault in {path.name}", [fault]) from error
+    with _source(path, layer) as source:
+        frame = _read(source)
     if not isinstance(frame, gpd.GeoDataFrame):
         fault = Fault(path.name, "geometry", "no geometry", "a spatial layer")
         raise InputError(f"1 fault in {path.name}", [fault])
-    if frame.crs is None and driver == "TopoJSON":
+    if frame.crs is None and source.driver == "TopoJSON":
         frame = frame.set_crs(crs.GEOGRAPHIC)
     if frame.crs is None:
         raise CRSError(f"{path.name} names no coordinate reference system; set it and save again")
     return frame
 
 
-def _largest_layer(address: str) -> str:
-    """Return the layer with the most rows, the first among equals."""
+def vector_layers(path: Path) -> dict[str, int]:
+    """Return the layers of a vector file and how many rows each has.
+
+    Raises
+    ------
+    MissingFileError, InputError
+        As ``read_vector``.
+    """
     import pyogrio
 
-    names = [str(name) for name, _ in pyogrio.list_layers(address)]
-    if len(names) == 1:
-        return names[0]
-    counts = [pyogrio.read_info(address, layer=name)["features"] for name in names]
-    return names[counts.index(max(counts))]
+    with _source(path, None) as source:
+        if source.driver == "Parquet":
+            import pyarrow.parquet as pq
+
+            return {path.stem: pq.read_metadata(source.path).num_rows}
+        with _plain_errors(source):
+            names = [str(name) for name, _ in pyogrio.list_layers(source.address)]
+            return {name: _count(source.address, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file that GDAL may open."""
+
+    name: str
+    """What the user calls it."""
+    path: Path
+    driver: str
+    layer: str | None
+
+    @property
+    def address(self) -> str:
+        """Return the path with the prefix that pins the driver, where GDAL has one."""
+        return f"GeoJSON:{self.path}" if self.driver == "GeoJSON" else str(self.path)
+
+
+@contextmanager
+def _source(path: Path, layer: str | None, *, whole: bool = True) -> Iterator[_Source]:
+    """Give a file that was unpacked and checked."""
+    if not path.is_file():
+        raise MissingFileError(f"{path} is not there; check the name")
+    with private(path, layer) as (inside, left):
+        driver = driver_of(inside)
+        if whole:
+            check_whole(inside, driver, path.name)
+        yield _Source(path.name, inside, driver, left)
+
+
+@contextmanager
+def _plain_errors(source: _Source) -> Iterator[None]:
+    """Turn what GDAL and its friends raise into one plain error."""
+    import pyogrio
+
+    errors = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError)
+    try:
+        yield
+    except errors as error:
+        if isinstance(error, GeonexusError):
+            raise
+        said = _first_line(error).replace(str(source.path), source.name)
+        fault = Fault(
+            source.name, "", said, f"a readable {source.driver} file",
+            "read_records keeps the good rows",
+        )  # fmt: skip
+        raise InputError(f"1 fault in {source.name}", [fault]) from error
+
+
+def _read(source: _Source) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pyogrio
+
+    with _plain_errors(source):
+        if source.driver == "Parquet":
+            return gpd.read_parquet(source.path)
+        listed = pyogrio.list_layers(source.address)
+        layers = [str(name) for name, _ in listed]
+        if source.layer is not None and source.layer not in layers:
+            raise UnknownNameError(f"layer of {source.name}", source.layer, layers)
+        spatial = [str(name) for name, geometry in listed if geometry is not None]
+        layer = source.layer or _largest_layer(source.address, spatial or layers)
+        frame = pyogrio.read_dataframe(source.address, layer=layer, use_arrow=True)
+        stated = pyogrio.read_info(source.address, layer=layer)["features"]
+    if 0 <= len(frame) < stated:
+        # some drivers stop at the damage without an error: only the count tells
+        fault = Fault(
+            source.name, "", f"{len(frame):,} rows", f"the {stated:,} rows that it states",
+            "it breaks off: fetch it again; else read_records keeps the good rows",
+        )  # fmt: skip
+        raise InputError(f"1 fault in {source.name}", [fault])
+    return frame
+
+
+def _largest_layer(address: str, layers: list[str]) -> str:
+    """Return the layer with the most rows, the first among equals."""
+    if len(layers) == 1:
+        return layers[0]
+    return max(layers, key=lambda name: _count(address, name))
+
+
+def _count(address: str, layer: str) -> int:
+    import pyogrio
+
+    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
+    return int(info["features"])
 
 
 def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
@@ -119,9 +217,9 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     Parameters
     ----------
     path
-        FlatGeobuf, GeoPackage or GeoJSON.
+        As in ``read_vector``.
     layer
-        Which layer, for a GeoPackage of several.
+        Which layer, for a file of several.
 
     Returns
     -------
@@ -132,8 +230,8 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
 
     Raises
     ------
-    MissingFileError, InputError
-        There is no such file; not even its header can be read.
+    MissingFileError, InputError, UnknownNameError
+        There is no such file or data set; not even its header can be read.
     CRSError
         The file names no CRS.
     """
@@ -141,25 +239,49 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     import geopandas as gpd
     import pandas as pd
 
-    driver = driver_of(path)
     good: list[dict[str, Any]] = []
     bad: list[dict[str, Any]] = []
-    try:
-        with _quiet_fiona(), fiona.open(path, driver=driver, layer=layer) as source:
-            named_crs = source.crs_wkt or None
-            for row, record in enumerate(_survivors(source, bad)):
-                reason = _refusal(record, row, good)
-                if reason:
-                    bad.append({"row": row, "reason": reason})
-    except (fiona.errors.FionaError, OSError) as error:
-        fault = Fault(path.name, "", _first_line(error), f"a readable {driver} file")
-        raise InputError(f"1 fault in {path.name}", [fault]) from error
+    with _source(path, layer, whole=False) as source:
+        if source.driver == "Parquet":
+            return _sorted_out(_read(source))
+        try:
+            with (
+                _quiet_fiona(),
+                fiona.open(
+                    source.path, driver=source.driver, layer=source.layer,
+                    allow_unsupported_drivers=source.driver == "KML",
+                ) as stream,
+            ):  # fmt: skip
+                named_crs = stream.crs_wkt or None
+                for row, record in enumerate(_survivors(stream, bad)):
+                    reason = _refusal(record, row, good)
+                    if reason:
+                        bad.append({"row": row, "reason": reason})
+        except (fiona.errors.FionaError, OSError, ValueError) as error:
+            said = _first_line(error).replace(str(source.path), path.name)
+            fault = Fault(path.name, "", said, f"a readable {source.driver} file")
+            raise InputError(f"1 fault in {path.name}", [fault]) from error
+    if named_crs is None and source.driver == "TopoJSON":
+        named_crs = crs.GEOGRAPHIC
     if named_crs is None:
         raise CRSError(f"{path.name} names no coordinate reference system; set it and save again")
     rejected = pd.DataFrame(bad, columns=["row", "reason"]).sort_values("row", ignore_index=True)
     if not good:
         return gpd.GeoDataFrame({"geometry": []}, geometry="geometry", crs=named_crs), rejected
     return gpd.GeoDataFrame(good, geometry="geometry", crs=named_crs), rejected
+
+
+def _sorted_out(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return the rows with a valid geometry, and the others with the reason."""
+    import pandas as pd
+
+    bad = [
+        {"row": row, "reason": reason}
+        for row, shape in enumerate(frame.geometry)
+        if (reason := "no geometry" if shape is None else _why_not(shape))
+    ]
+    rejected = pd.DataFrame(bad, columns=["row", "reason"])
+    return frame.drop(index=frame.index[rejected["row"]]).reset_index(drop=True), rejected
 
 
 @contextmanager
@@ -193,7 +315,6 @@ def _survivors(source: Any, bad: list[dict[str, Any]]) -> Any:  # noqa: ANN401
 
 def _refusal(record: Any, row: int, good: list[dict[str, Any]]) -> str:  # noqa: ANN401
     """Append the record to ``good``, or return why it cannot be kept."""
-    import numpy as np
     import shapely
     from shapely.geometry import shape
 
@@ -203,19 +324,22 @@ def _refusal(record: Any, row: int, good: list[dict[str, Any]]) -> str:  # noqa:
         geometry = shape(record.geometry)
     except (ValueError, TypeError, shapely.errors.ShapelyError) as error:
         return _first_line(error)
+    reason = _why_not(geometry)
+    if not reason:
+        good.append({**record.properties, "geometry": geometry})
+    return reason
+
+
+def _why_not(geometry: Any) -> str:  # noqa: ANN401
+    """Return why a geometry cannot be kept; empty where it can."""
+    import numpy as np
+    import shapely
+
     if geometry.is_empty:
         return "empty geometry"
     if not np.isfinite(geometry.bounds).all():
         return "a coordinate is not finite"
-    if not geometry.is_valid:
-        return shapely.is_valid_reason(geometry)
-    good.append({**record.properties, "geometry": geometry})
-    return ""
-
-
-def _address(path: Path, driver: str) -> str:
-    """Return the path with the prefix that pins the driver, where GDAL has one."""
-    return f"GeoJSON:{path}" if driver == "GeoJSON" else str(path)
+    return "" if geometry.is_valid else str(shapely.is_valid_reason(geometry))
 
 
 def _first_line(error: Exception) -> str:

@@ -361,6 +361,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Solo se conoce el país: el marcador es su centro",
         "Só se conhece o país: o marcador é seu centro",
     ),
+    "precision_unknown": (
+        "Place not known: the marker stands for no spot",
+        "Lugar desconocido: el marcador no señala ningún punto",
+        "Local desconhecido: o marcador não indica nenhum ponto",
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from geonexus import style
 from geonexus.errors import UnknownNameError
+from geonexus.readers.mapping import PlacePrecision
+from geonexus.render.strings import strings
 
 VOCABULARY = yaml.safe_load(
     (Path(__file__).parents[2] / "layers" / "vocabulary.yaml").read_text(encoding="utf-8")
@@ -92,6 +95,9 @@ def test_no_two_types_of_territory_share_a_color():
 def test_every_claim_and_every_hollow_precision_is_known():
     assert set(style.CLAIM_DASH) == set(VOCABULARY["claim"])
     assert set(VOCABULARY["place_precision"]) >= style.HOLLOW_PRECISIONS
+    assert {"country", "unknown"} <= style.HOLLOW_PRECISIONS
+    assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(strings("en"))
+    assert set(VOCABULARY["place_precision"]) == set(get_args(PlacePrecision))
     assert set(VOCABULARY["geometry_method"]) >= style.SOFT_EDGES | style.MODELLED_WAYS
 
 
