@@ -217,7 +217,8 @@ def _look(
     real = piece < len(pieces.owner)
     row, column = np.nonzero(real)
     candidate = piece[row, column]
-    share, least_m = _nearest_share(pieces, candidate, centers[rows[row]])
+    middle = np.full(len(row), 0.5)
+    share, least_m = _nearest_share(pieces, candidate, centers[rows[row]], middle, (0.5, 0.05))
     best = np.full(len(rows), np.inf)
     np.minimum.at(best, row, least_m)
     # no geodesic to the best piece is longer; a piece whose chord is longer cannot win
@@ -225,7 +226,8 @@ def _look(
     settled = chord_m[:, -1] - pieces.half_m > bound_m
     settled |= look == len(pieces.owner)
     keep = settled[row] & (least_m <= bound_m[row])
-    row, candidate, share = row[keep], candidate[keep], share[keep]
+    row, candidate = row[keep], candidate[keep]
+    share, _ = _nearest_share(pieces, candidate, centers[rows[row]], share[keep], (0.01, 0.001))
     lon, lat = pieces.at(candidate, share)
     here_lon, here_lat = places[rows[row]].T
     distance_m = np.asarray(crs.geod().inv(here_lon, here_lat, lon, lat)[2], dtype=np.float64)
@@ -235,26 +237,27 @@ def _look(
     return settled, _Found(rows[row[equal]], candidate[equal], distance_m[equal])
 
 
-def _nearest_share(pieces: Pieces, piece: Positions, center: Numbers) -> tuple[Numbers, Numbers]:
+def _nearest_share(
+    pieces: Pieces, piece: Positions, center: Numbers, share: Numbers, widths: tuple[float, ...]
+) -> tuple[Numbers, Numbers]:
     """Return where on each piece the nearest place lies (0 start, 1 end), and its chord in meters.
 
-    The squared chord along a short piece is a parabola but for terms far below a millimeter; a
-    second parabola round the vertex of the first takes up what is left.
+    The squared chord along a short piece is close to a parabola; each of ``widths`` lays one round
+    ``share`` and moves it to the vertex.
     """
     if pieces.half_m == 0.0:
-        return np.zeros(len(piece)), np.linalg.norm(pieces.middle[piece] - center, axis=1)
+        return share, np.linalg.norm(pieces.middle[piece] - center, axis=1)
 
     def squared(share: Numbers) -> Numbers:
         gap = earth_centered(*pieces.at(piece, share)) - center
         return np.asarray(np.einsum("ij,ij->i", gap, gap), dtype=np.float64)
 
-    share, width = np.full(len(piece), 0.5), 0.5
-    for _ in range(2):
+    for width in widths:
         below, here, above = squared(share - width), squared(share), squared(share + width)
         bend = above - 2.0 * here + below
         with np.errstate(divide="ignore", invalid="ignore"):
             move = np.where(bend > 0, 0.5 * width * (below - above) / bend, 0.0)
-        share, width = np.clip(share + move, 0.0, 1.0), 0.05
+        share = np.clip(share + move, 0.0, 1.0)
     return share, np.sqrt(squared(share))
 
 

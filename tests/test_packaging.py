@@ -30,7 +30,7 @@ FLOORS = [
     ["boundaries", "area_codes"],
     ["registry", "events", "synthetic", "indicator_tables"],
     ["routing", "belts", "grid_index", "pieces"],
-    ["territories", "routes", "join", "zones", "rebuild"],
+    ["territories", "routes", "join", "zones", "rebuild", "disks"],
     ["nearest", "areal", "likely", "rates", "zonal"],
     ["export", "render", "audit"],
     ["save"],
