@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from geonexus.geodesy import sound
 from geonexus.grid_index.lookup import cover
 from geonexus.pieces import Pieces, earth_centered, pieces_of
 
@@ -76,7 +77,10 @@ def disk_shares(
     >>> disk_shares(north, np.array([0.0]), np.array([0.0]), np.array([50_000.0])).share.round(9)
     array([0.5])
     """
-    areas = _sound(areas)
+    import shapely
+
+    # shells run counter-clockwise, holes clockwise: the sign of what an outline adds
+    areas = shapely.orient_polygons(sound(areas))
     lon, lat, inside = _with_sides(areas, lon, lat)
     pieces = pieces_of(areas)
     chord_m = 2.0 * MEAN_RADIUS_M * np.sin(radius_m / (2.0 * MEAN_RADIUS_M))
@@ -89,19 +93,6 @@ def disk_shares(
     keep = share > _LEAST_SHARE
     disk, area = np.divmod(keys[keep], max(len(areas), 1))
     return Shares(disk, area, np.minimum(share[keep], 1.0))
-
-
-def _sound(areas: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return valid areas whose shells run counter-clockwise and holes clockwise."""
-    import shapely
-
-    from geonexus.geodesy import polygonal
-
-    areas = areas.copy()
-    for number in np.flatnonzero(~shapely.is_valid(areas) & ~shapely.is_missing(areas)):
-        areas[number] = polygonal(shapely.make_valid(areas[number]))
-    oriented: NDArray[np.object_] = shapely.orient_polygons(areas)
-    return oriented
 
 
 def _with_sides(

@@ -16,6 +16,7 @@ from geonexus import crs
 from geonexus.checks import Faults
 from geonexus.disks import disk_shares
 from geonexus.errors import UnknownNameError
+from geonexus.geodesy import sound
 from geonexus.grid_index.lookup import cover
 from geonexus.join import LOCAL, MATCH_COLUMNS, points_of
 from geonexus.model import Layer, Tally
@@ -265,8 +266,8 @@ def _over_units(
     unit[ask[found.point[alone]]] = found.area[alone]
     known = np.flatnonzero(unit >= 0)
     distinct, of_row = np.unique(unit[known], return_inverse=True)
-    whole = crs.on_equal_area(_valid(shapes[distinct]))
-    areas = crs.on_equal_area(_valid(right.geo.geometry.to_numpy()))
+    whole = crs.on_equal_area(sound(shapes[distinct]))
+    areas = crs.on_equal_area(sound(right.geo.geometry.to_numpy()))
     place, area = shapely.STRtree(areas).query(whole, predicate="intersects")
     share = (
         shapely.area(shapely.intersection(whole[place], areas[area])) / shapely.area(whole)[place]
@@ -275,15 +276,6 @@ def _over_units(
     share = np.minimum(share[kept], 1.0)
     spread = _to_rows(place[kept], area[kept], share, name, of_row, rows[known])
     return spread, rows[known]
-
-
-def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    import shapely
-
-    sound: NDArray[np.object_] = np.where(
-        shapely.is_valid(shapes), shapes, shapely.make_valid(shapes)
-    )
-    return sound
 
 
 def _as_rows(spreads: list[_Spread], left: Layer, right: Layer) -> pd.DataFrame:

@@ -187,7 +187,7 @@ def test_what_it_cannot_do_is_said():
 grid = st.integers(0, 8).map(lambda n: n / 2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     places=st.lists(st.tuples(grid, grid), min_size=1, max_size=15),
     corners=st.lists(st.tuples(grid, grid, st.sampled_from([0.5, 1.0, 2.0])), max_size=6),
