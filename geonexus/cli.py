@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geonexus.cli_incidents import incidents_app, join
+from geonexus.cli_kinds import register
 
 if TYPE_CHECKING:
     from geonexus.model import Atlas
@@ -34,6 +35,7 @@ app.add_typer(layers_app, name="layers")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
 app.command()(join)
+register(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geonexus import crs
 from geonexus.build import open_atlas
@@ -25,6 +25,14 @@ from geonexus.spec import Ties
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ShapeKind = Literal["polygon", "line", "point"]
+_SHAPES: dict[ShapeKind, tuple[str, ...]] = {
+    "polygon": ("Polygon", "MultiPolygon"),
+    "line": ("LineString", "MultiLineString"),
+    "point": ("Point", "MultiPoint"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +121,7 @@ def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     'code'
     """
     if Path(to).suffix:
-        return _from_file(Path(to), key)
+        return file_layer(Path(to), key)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
     if to == "territories":
         return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
@@ -122,7 +130,7 @@ def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     return catalog.open(to)
 
 
-def share(text: str) -> float:
+def share(text: str, option: str = "--max-rejects") -> float:
     """Return a share written as a percentage or a fraction.
 
     Raises
@@ -141,12 +149,31 @@ def share(text: str) -> float:
         value = -1.0
     faults = Faults("the arguments")
     if not 0 <= value <= 1:
-        faults.add("--max-rejects", "", repr(text), "a share such as 5%")
+        faults.add(option, "", repr(text), "a share such as 5%")
     faults.raise_if_any()
     return value
 
 
-def _from_file(path: Path, key: str | None) -> Layer:
+def file_layer(
+    path: Path, key: str | None = None, kinds: tuple[ShapeKind, ...] = ("polygon",)
+) -> Layer:
+    """Return a vector file as a layer, in longitude and latitude.
+
+    Parameters
+    ----------
+    path
+        What ``read_vector`` reads.
+    key
+        Column whose values name the rows; without one they are numbered.
+    kinds
+        What its shapes may be.
+
+    Raises
+    ------
+    MissingFileError, InputError, CRSError, UnknownNameError
+        No such file, or it is damaged; a key stands twice; a shape is of another kind; it names no
+        CRS; no such column.
+    """
     frame = read_vector(path).to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
@@ -157,14 +184,18 @@ def _from_file(path: Path, key: str | None) -> Layer:
     repeated = frame[key][frame[key].duplicated()]
     for value in repeated.unique()[:60]:
         faults.add(path.name, key, f"{value!r} twice", "each key once", "name another with --key")
-    kinds = set(frame.geometry.geom_type.dropna()) - {"Polygon", "MultiPolygon"}
-    if kinds:
-        faults.add(path.name, "geometry", ", ".join(sorted(kinds)), "polygons")
+    stated = frame.geometry.geom_type.dropna()
+    wrong = set(stated) - {name for kind in kinds for name in _SHAPES[kind]}
+    if wrong:
+        expected = ", ".join(f"{kind}s" for kind in kinds)
+        faults.add(path.name, "geometry", ", ".join(sorted(wrong)), expected)
     faults.raise_if_any()
+    found = [kind for kind in kinds if stated.isin(_SHAPES[kind]).any()]
     title = Titles(en=path.stem, es=path.stem, pt=path.stem)
     card = Card(
-        id="areas", title=title, abstract=title, geometry="polygon", file=path.name, key=key,
-        crs=crs.GEOGRAPHIC, columns={key: Column(kind="text", about="Key of the area")},
+        id="areas" if kinds == ("polygon",) else "shapes", title=title, abstract=title,
+        geometry=(found or kinds)[0], file=path.name, key=key, crs=crs.GEOGRAPHIC,
+        columns={key: Column(kind="text", about="Key of the row")},
         sources=(SourcePackage(registry="curated", package=path.name),), licence="",
         attribution="", vintage="", coverage="", accuracy_m=None, method="", features=len(frame),
         sha256=None,

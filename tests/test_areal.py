@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus import crs
-from geonexus.areal import areal
+from geonexus.areal_weights import areal
 from geonexus.errors import CRSError, InputError, UnknownNameError
 from geonexus.model import Layer
 

@@ -14,8 +14,8 @@ from geonexus import crs, geodesy
 from geonexus.disks import disk_shares
 from geonexus.errors import CRSError, InputError, UnknownNameError
 from geonexus.join import within
-from geonexus.likely import expected, likely
 from geonexus.model import Layer
+from geonexus.spread import expected, likely
 
 NORTH_M = 110_574.389
 """One degree of latitude at the equator, WGS 84."""

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus import crs
+from geonexus.distances import nearest
 from geonexus.errors import CRSError, InputError, TieError
 from geonexus.join import within
 from geonexus.model import Layer
-from geonexus.nearest import nearest
 from geonexus.pieces import earth_centered, longest_geodesic_m, pieces_of
 
 

@@ -31,12 +31,14 @@ FLOORS = [
     ["registry", "events", "synthetic", "indicator_tables"],
     ["routing", "belts", "grid_index", "pieces"],
     ["territories", "routes", "join", "zones", "rebuild", "disks"],
-    ["nearest", "areal", "likely", "rates", "zonal"],
+    ["distances", "areal_weights", "spread", "rates", "zonal_stats"],
     ["export", "render", "audit"],
     ["save"],
     ["build", "dossier"],
     ["joining"],
+    ["joining_kinds"],
     ["cli_incidents"],
+    ["cli_kinds"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

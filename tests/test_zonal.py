@@ -11,7 +11,7 @@ import shapely
 from handmade import make_card, make_layer, square
 
 from geonexus.errors import CRSError, GeonexusError, InputError, MissingFileError, UnknownNameError
-from geonexus.zonal import zonal
+from geonexus.zonal_stats import zonal
 
 pytest.importorskip("exactextract", reason="the extra zonal is not installed")
 
