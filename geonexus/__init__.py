@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from geonexus.gdal_safety import harden
 
 if TYPE_CHECKING:
+    from geonexus.areal_weights import areal
     from geonexus.audit import audit
     from geonexus.build import AtlasProject, BuiltAtlas, open_atlas
     from geonexus.cards import Card
     from geonexus.catalog import Catalog
     from geonexus.crs import area_km2
     from geonexus.definitions import Route, Territory
+    from geonexus.distances import nearest
     from geonexus.errors import (
         CRSError,
         GeonexusError,
@@ -33,17 +35,20 @@ if TYPE_CHECKING:
     from geonexus.join import by_key, within
     from geonexus.joining import join_file
     from geonexus.model import Atlas, Layer, Tally
+    from geonexus.rates import poisson_interval, rate_per_km2, rate_per_people
     from geonexus.readers.mapping import EventMapping
     from geonexus.readers.raster import read_raster
     from geonexus.readers.vector import read_records, read_vector, vector_layers
+    from geonexus.spread import expected, likely
+    from geonexus.zonal_stats import zonal
 
 harden()
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "AtlasProject": "build",
     "Atlas": "model",
+    "AtlasProject": "build",
     "BuiltAtlas": "build",
     "CRSError": "errors",
     "Card": "cards",
@@ -61,12 +66,19 @@ _HOME = {
     "TieError": "errors",
     "UnknownNameError": "errors",
     "area_km2": "crs",
+    "areal": "areal_weights",
     "audit": "audit",
     "by_key": "join",
     "date_bounds": "evidence",
+    "expected": "spread",
     "independent_origins": "evidence",
     "join_file": "joining",
+    "likely": "spread",
+    "nearest": "distances",
     "open_atlas": "build",
+    "poisson_interval": "rates",
+    "rate_per_km2": "rates",
+    "rate_per_people": "rates",
     "read_events": "events",
     "read_indicators": "indicator_tables",
     "read_raster": "readers.raster",
@@ -75,6 +87,7 @@ _HOME = {
     "vector_layers": "readers.vector",
     "verify": "export.verify",
     "within": "join",
+    "zonal": "zonal_stats",
 }
 """Public name → the module it lives in."""
 
@@ -98,12 +111,19 @@ __all__ = [
     "TieError",
     "UnknownNameError",
     "area_km2",
+    "areal",
     "audit",
     "by_key",
     "date_bounds",
+    "expected",
     "independent_origins",
     "join_file",
+    "likely",
+    "nearest",
     "open_atlas",
+    "poisson_interval",
+    "rate_per_km2",
+    "rate_per_people",
     "read_events",
     "read_indicators",
     "read_raster",
@@ -112,6 +132,7 @@ __all__ = [
     "vector_layers",
     "verify",
     "within",
+    "zonal",
 ]
 
 

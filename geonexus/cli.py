@@ -13,6 +13,7 @@ import typer
 
 from geonexus.cli_incidents import incidents_app, join
 from geonexus.cli_indicators import indicators_app
+from geonexus.cli_kinds import register
 
 if TYPE_CHECKING:
     from geonexus.model import Atlas
@@ -36,6 +37,7 @@ app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(indicators_app, name="indicators")
 app.command()(join)
+register(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]

@@ -48,8 +48,8 @@ def join(
     done = join_file(
         events, to, out, key=key, mapping=read_mapping(mapping) if mapping else known,
         layout=layout, changes=changes, area_layer=area_layer,
-        ties=_one_of("ties", ties, ("all", "first", "error")),
-        swapped=_one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
+        ties=one_of("ties", ties, ("all", "first", "error")),
+        swapped=one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
     )  # fmt: skip
     read = done.events.history[0]
     if as_json:
@@ -102,7 +102,7 @@ def incidents_synth(
     print(write_synthetic(out, int(rows), seed))
 
 
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> Any:  # noqa: ANN401
+def one_of(option: str, value: str, known: tuple[str, ...]) -> Any:  # noqa: ANN401
     """Return the value of an option that is one of a few words."""
     from geonexus.errors import UnknownNameError
 

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 
     from geonexus.spec import Ties
 
-_LOCAL = frozenset({"exact", "place", "municipality"})
+LOCAL = frozenset({"exact", "place", "municipality"})
+"""Place precisions that name a place, and not only the area it lies in."""
 _FINE_ENOUGH = {
-    "countries": _LOCAL | {"zone", "admin1", "country"},
-    "countries-light": _LOCAL | {"zone", "admin1", "country"},
-    "admin1": _LOCAL | {"admin1"},
+    "countries": LOCAL | {"zone", "admin1", "country"},
+    "countries-light": LOCAL | {"zone", "admin1", "country"},
+    "admin1": LOCAL | {"admin1"},
 }
 """Layer of areas → the place precisions that say in which of them a point lies."""
-_FINE_ENOUGH_ELSEWHERE = _LOCAL
+_FINE_ENOUGH_ELSEWHERE = LOCAL
 """For territories. An incident known to a zone only is joined by name: see ``zones``."""
 MATCH_COLUMNS = ("left", "right", "match")
 
@@ -201,20 +202,30 @@ def _pairs(
     left: Layer, right: Layer, usable: NDArray[np.intp], cache: Path | None
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
     """Return (point, area, on border) of every point that an area covers, sorted by point."""
-    import shapely
-
-    points = left.geo.geometry.to_numpy()
-    wrong = np.flatnonzero(~np.isin(shapely.get_type_id(points), (-1, 0)))
-    faults = Faults(f"layer {left.id}")
-    for row in wrong[:60]:
-        key = left.frame[left.card.key].iloc[row]
-        faults.add(f"{left.id} {key}", "geometry", points[row].geom_type, "a point")
-    faults.raise_if_any()
-    coordinates = shapely.get_x(points), shapely.get_y(points)
-    if len(usable) < len(points):
-        coordinates = coordinates[0][usable], coordinates[1][usable]
+    lon, lat = points_of(left)
+    coordinates = (lon, lat) if len(usable) == len(lon) else (lon[usable], lat[usable])
     found = cover(right.geo.geometry.to_numpy(), *coordinates, cache=cache)
     return usable[found.point], found.area.astype(np.intp), found.border
+
+
+def points_of(layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitude and latitude of a layer of points; not a number where a row has no place.
+
+    Raises
+    ------
+    InputError
+        A row is no point.
+    """
+    import shapely
+
+    points = layer.geo.geometry.to_numpy()
+    wrong = np.flatnonzero(~np.isin(shapely.get_type_id(points), (-1, 0)))
+    faults = Faults(f"layer {layer.id}")
+    for row in wrong[:60]:
+        key = layer.frame[layer.card.key].iloc[row]
+        faults.add(f"{layer.id} {key}", "geometry", points[row].geom_type, "a point")
+    faults.raise_if_any()
+    return shapely.get_x(points), shapely.get_y(points)
 
 
 def _settle_ties(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from geonexus import crs
 from geonexus.build import open_atlas
@@ -27,6 +27,14 @@ from geonexus.spec import Ties
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ShapeKind = Literal["polygon", "line", "point"]
+_SHAPES: dict[ShapeKind, tuple[str, ...]] = {
+    "polygon": ("Polygon", "MultiPolygon"),
+    "line": ("LineString", "MultiLineString"),
+    "point": ("Point", "MultiPoint"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +132,7 @@ def areas_layer(
     'code'
     """
     if Path(to).suffix:
-        return _from_file(Path(to), key, area_layer)
+        return file_layer(Path(to), key, area_layer=area_layer)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
     if to == "territories":
         return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
@@ -133,7 +141,7 @@ def areas_layer(
     return catalog.open(to)
 
 
-def share(text: str) -> float:
+def share(text: str, option: str = "--max-rejects") -> float:
     """Return a share written as a percentage or a fraction.
 
     Raises
@@ -152,12 +160,37 @@ def share(text: str) -> float:
         value = -1.0
     faults = Faults("the arguments")
     if not 0 <= value <= 1:
-        faults.add("--max-rejects", "", repr(text), "a share such as 5%")
+        faults.add(option, "", repr(text), "a share such as 5%")
     faults.raise_if_any()
     return value
 
 
-def _from_file(path: Path, key: str | None, area_layer: str | None) -> Layer:
+def file_layer(
+    path: Path,
+    key: str | None = None,
+    kinds: tuple[ShapeKind, ...] = ("polygon",),
+    *,
+    area_layer: str | None = None,
+) -> Layer:
+    """Return a vector file as a layer, in longitude and latitude.
+
+    Parameters
+    ----------
+    path
+        What ``read_vector`` reads.
+    key
+        Column whose values name the rows; without one they are numbered.
+    kinds
+        What its shapes may be.
+    area_layer
+        Its layer, where it has several; the largest otherwise.
+
+    Raises
+    ------
+    MissingFileError, InputError, CRSError, UnknownNameError
+        No such file, or it is damaged; a key stands twice; a shape is of another kind; it names no
+        CRS; no such column.
+    """
     frame = read_vector(path, area_layer).to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
@@ -168,13 +201,17 @@ def _from_file(path: Path, key: str | None, area_layer: str | None) -> Layer:
     repeated = frame[key][frame[key].duplicated()]
     for value in repeated.unique()[:60]:
         faults.add(path.name, key, f"{value!r} twice", "each key once", "name another with --key")
-    kinds = set(frame.geometry.geom_type.dropna()) - {"Polygon", "MultiPolygon"}
-    if kinds:
-        faults.add(path.name, "geometry", ", ".join(sorted(kinds)), "polygons")
+    stated = frame.geometry.geom_type.dropna()
+    wrong = set(stated) - {name for kind in kinds for name in _SHAPES[kind]}
+    if wrong:
+        expected = ", ".join(f"{kind}s" for kind in kinds)
+        faults.add(path.name, "geometry", ", ".join(sorted(wrong)), expected)
     faults.raise_if_any()
+    found = [kind for kind in kinds if stated.isin(_SHAPES[kind]).any()]
     card = own_card(
-        path, id="areas", key=key, geometry="polygon", features=len(frame),
-        columns={key: Column(kind="text", about="Key of the area")},
+        path, id="areas" if kinds == ("polygon",) else "shapes", key=key,
+        geometry=(found or kinds)[0], features=len(frame),
+        columns={key: Column(kind="text", about="Key of the row")},
     )  # fmt: skip
     said = f"{path.name}, layer {area_layer}" if area_layer else path.name
     layers = {} if area_layer else vector_layers(path)
