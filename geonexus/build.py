@@ -52,7 +52,8 @@ class BuiltAtlas(Atlas):
             and only when everything could be made; other files stay.
         formats
             Written besides those that always are: ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``,
-            ``"svg"`` (the sheet), ``"sheets"`` (the sheet as PDF in each other language).
+            ``"svg"`` (the sheet), ``"sheets"`` (the sheet in the other languages, and one of each
+            theme in all three).
         progress
             Called with a short text at each step.
 

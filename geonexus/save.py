@@ -96,7 +96,7 @@ def _write_formats(
             write_kml(atlas, stage / f"{atlas.spec.id}.kml")
             continue
         if name in ("sheets", "svg"):
-            _write_sheets(atlas, stage, name)
+            _write_sheets(atlas, stage, name, progress)
             continue
         for layer, frame in layers.items():
             if name == "geoparquet":
@@ -105,17 +105,24 @@ def _write_formats(
                 write_flatgeobuf(frame, stage / "layers" / f"{layer}.fgb", about[layer])
 
 
-def _write_sheets(atlas: Atlas, stage: Path, name: str) -> None:
-    """Write the sheet as SVG, or as a PDF in each of the other languages."""
-    from geonexus.render.sheet import write_sheet
+def _write_sheets(atlas: Atlas, stage: Path, name: str, progress: Callable[[str], None]) -> None:
+    """Write the sheet as SVG; or the sheets of all themes, as PDF in each language."""
+    from geonexus.render.sheet import themes, write_sheet
 
     if name == "svg":
         write_sheet(atlas, svg=stage / "sheet.svg")
         return
     for language in LANGUAGES:
-        if language != atlas.spec.language:
-            spec = atlas.spec.model_copy(update={"language": language})
-            write_sheet(replace(atlas, spec=spec), pdf=stage / f"sheet-{language}.pdf")
+        own = language == atlas.spec.language
+        tail = "" if own else f"-{language}"
+        told = replace(atlas, spec=atlas.spec.model_copy(update={"language": language}))
+        if not own:
+            write_sheet(told, pdf=stage / f"sheet{tail}.pdf")
+        for theme in themes(told):
+            progress(f"sheet: {theme.id}{tail}")
+            base = stage / "sheets" / f"{theme.id}{tail}"
+            png = base.with_suffix(".png") if own else None
+            write_sheet(told, png=png, pdf=base.with_suffix(".pdf"), theme=theme)
 
 
 def _files(folder: Path) -> list[Path]:
