@@ -25,7 +25,7 @@ FLOORS = [
     ["evidence", "cards"],
     ["definitions", "spec", "legend"],
     ["model", "readers"],
-    ["curated", "geodesy"],
+    ["curated", "geodesy", "around"],
     ["catalog"],
     ["boundaries", "area_codes"],
     ["registry", "events", "synthetic", "indicator_tables"],
