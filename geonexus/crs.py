@@ -69,7 +69,9 @@ PrintedProjection = Literal["laea", "aea", "cea", "eqearth"]
 """Name of a projection of a printed map, as PROJ writes it; every one of them is equal-area."""
 
 
-def printed(extent: tuple[float, float, float, float]) -> tuple[CRS, PrintedProjection]:
+def printed(
+    extent: tuple[float, float, float, float], *, whole_world: bool = False
+) -> tuple[CRS, PrintedProjection]:
     """Return the equal-area projection that distorts a printed map of an extent least.
 
     After Snyder and the Projection Wizard of Šavrič, Jenny and Jenny (2016): Equal Earth for most
@@ -80,6 +82,8 @@ def printed(extent: tuple[float, float, float, float]) -> tuple[CRS, PrintedProj
     ----------
     extent
         West, south, east, north in degrees; east may exceed 180 where the map crosses there.
+    whole_world
+        Whether the paper shows so much around the extent that only a map of the world will do.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def printed(extent: tuple[float, float, float, float]) -> tuple[CRS, PrintedProj
     tail = "+datum=WGS84 +units=m +no_defs"
     kind: PrintedProjection = "laea"
     text = f"+proj=laea +lat_0={lat} +lon_0={lon} {tail}"
-    if east - west > _WORLD_DEG:
+    if whole_world or east - west > _WORLD_DEG:
         kind, text = "eqearth", f"+proj=eqearth +lon_0={lon} {tail}"
     elif width > _STRIP_DEG and width > _STRIP_RATIO * (north - south):
         sixth = (north - south) / 6

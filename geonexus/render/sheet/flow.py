@@ -75,9 +75,7 @@ def broken(paras: Iterable[Para], width_mm: float) -> tuple[list[Line], list[str
         for number, text in enumerate(found.lines):
             x = para.indent_mm + (para.hang_mm if number else 0.0)
             before = para.before_mm if number == 0 else 0.0
-            lines.append(
-                Line(text, para.size, para.bold, para.color, x, height, before, para.keep)
-            )
+            lines.append(Line(text, para.size, para.bold, para.color, x, height, before, para.keep))
     return lines, cut
 
 

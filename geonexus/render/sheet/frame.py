@@ -50,7 +50,15 @@ class MapFrame:
             Width by height of the paper to fill: the frame grows to it, never shrinks. Without
             one, the frame is as wide and high as the extent needs.
         """
-        target, projection = crs.printed(extent)
+        found = cls._fit(extent, aspect, whole_world=False)
+        corners = found._back(*np.array([(found.left, found.bottom), (found.right, found.top)]).T)
+        if found.projection == "eqearth" or np.isfinite(corners).all():
+            return found
+        return cls._fit(extent, aspect, whole_world=True)  # the paper reaches beyond the globe
+
+    @classmethod
+    def _fit(cls, extent: Extent, aspect: float | None, *, whole_world: bool) -> MapFrame:
+        target, projection = crs.printed(extent, whole_world=whole_world)
         outline = shapely.segmentize(shapely.box(*extent).exterior, _step(extent))
         forward = _transformer(target)
         lon, lat = shapely.get_coordinates(outline).T
@@ -102,9 +110,9 @@ class MapFrame:
         south, north = max(lat.min(), -89.5), min(lat.max(), 89.5)
         wide, high = _MARGIN * (east - west) + 0.01, _MARGIN * (north - south) + 0.01
         return (
-            float(middle_lon + west - wide),
+            float(middle_lon + max(west - wide, -reach)),
             float(max(south - high, -90)),
-            float(middle_lon + east + wide),
+            float(middle_lon + min(east + wide, reach)),
             float(min(north + high, 90)),
         )
 

@@ -96,9 +96,7 @@ def _degrees(value: float, ends: str, language: Language) -> str:
     return f"{figure if language == 'en' else figure.replace('.', ',')}°{letter}"
 
 
-def draw_scale_bar(
-    axes: Axes, frame: MapFrame, labels: Labeler, language: Language, *, corner: str = "left"
-) -> str:
+def draw_scale_bar(axes: Axes, frame: MapFrame, labels: Labeler, language: Language) -> str:
     """Draw a bar that is true where it stands, and return a sentence on where it holds.
 
     Parameters
@@ -109,18 +107,20 @@ def draw_scale_bar(
         Told to keep clear of the bar.
     language
         Of the sentence and of the figures.
-    corner
-        ``left`` or ``right``, at the bottom.
     """
-    x = frame.left + frame.width_m * 0.03
     mm = PT_PER_MM / labels.pt_per_m
-    y = frame.bottom + 5 * mm
-    room = frame.ground_m(x, y, frame.width_m * 0.26)
+    most = frame.width_m * 0.26
+    # in a corner; where that lies beyond the globe, farther in
+    for share in (0.0, 0.1, 0.2, 0.3):
+        x = frame.left + frame.width_m * (0.03 + share)
+        y = frame.bottom + 5 * mm + frame.height_m * share
+        room = frame.ground_m(x, y, most)
+        if np.isfinite(room):
+            break
+    else:
+        return ""
     ground = max(length for length in _BARS_M if length <= max(room, _BARS_M[0]))
     length = frame.bar_length(x, y, ground)
-    if corner == "right":
-        x = frame.right - frame.width_m * 0.04 - length
-        length = frame.bar_length(x, y, ground)
     back: dict[str, Any] = {"order": 13, "alpha": 0.8}
     fill(axes, [shapely.box(x - 3 * mm, y - 4 * mm, x + length + 7 * mm, y + 3 * mm)],
          style.LIGHT.paper, **back)  # fmt: skip
