@@ -92,8 +92,8 @@ def indicators_of(atlas: Atlas, shape: BaseGeometry, countries: list[str]) -> li
 
 def links_of(atlas: Atlas, feature_id: str) -> list[Row]:
     """Return the relations on file that begin or end at a feature; hypotheses left out."""
-    return [
-        row
-        for row in records(atlas.tables.get("links", pd.DataFrame()))
-        if feature_id in (row["from"], row["to"]) and not row["hypothetical"]
-    ]
+    links = atlas.tables.get("links")
+    if links is None or links.empty:
+        return []
+    ends = (links["from"] == feature_id) | (links["to"] == feature_id)
+    return records(links[ends & ~links["hypothetical"].astype(bool)])

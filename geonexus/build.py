@@ -51,7 +51,8 @@ class BuiltAtlas(Atlas):
             Made when missing. Files of an earlier build are replaced at the very end, each whole,
             and only when everything could be made; other files stay.
         formats
-            Written besides those that always are: ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``,
+            Written besides those that always are: ``"atlas-pdf"`` (a page or more a territory),
+            ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``,
             ``"svg"`` (the sheet), ``"sheets"`` (the sheet in the other languages, and one of each
             theme in all three).
         progress

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geonexus.cli_incidents import incidents_app, join
+from geonexus.cli_sheet import sheet
 
 if TYPE_CHECKING:
     from geonexus.model import Atlas
@@ -34,6 +35,7 @@ app.add_typer(layers_app, name="layers")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
 app.command()(join)
+app.command()(sheet)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -67,7 +69,8 @@ def build(
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", help="Also flatgeobuf, geoparquet, kml, svg or sheets; may repeat."
+            "--format",
+            help="Also atlas-pdf, flatgeobuf, geoparquet, kml, sheets or svg; may repeat.",
         ),
     ] = None,
     quiet: Quiet = False,

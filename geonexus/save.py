@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geonexus.model import Atlas
 
 
-FORMATS = ("flatgeobuf", "geoparquet", "kml", "sheets", "svg")
+FORMATS = ("atlas-pdf", "flatgeobuf", "geoparquet", "kml", "sheets", "svg")
 """Formats that are written when asked for, besides those that always are."""
 
 
@@ -94,6 +94,11 @@ def _write_formats(
         progress(f"format: {name}")
         if name == "kml":
             write_kml(atlas, stage / f"{atlas.spec.id}.kml")
+            continue
+        if name == "atlas-pdf":
+            from geonexus.render.sheet.book import write_book
+
+            write_book(atlas, stage / "atlas.pdf", progress=progress)
             continue
         if name in ("sheets", "svg"):
             _write_sheets(atlas, stage, name, progress)

@@ -35,7 +35,7 @@ FLOORS = [
     ["save"],
     ["build", "dossier"],
     ["joining"],
-    ["cli_incidents"],
+    ["cli_incidents", "cli_sheet"],
     ["cli", "__main__"],
 ]
 LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}

@@ -21,7 +21,7 @@ from geonexus.render.sheet.key import COLUMN_GAP_MM, Key, columns_of, draw_keys
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page, pdf_metadata, printing
 from geonexus.render.sheet.pdf import Link, finish
 from geonexus.render.sheet.profile import Profile, book_word, profile, shortened
-from geonexus.render.sheet.profile_map import MAP_MM, ProfileMap
+from geonexus.render.sheet.profile_map import ProfileMap
 from geonexus.render.sheet.text import shorten, wrap
 from geonexus.render.sheet.words import word
 
@@ -33,6 +33,8 @@ FOOT_MM = 14.0
 """Room for the foot of a page."""
 
 _GAP_MM = 6.0
+_MAP_MM = (104.0, 90.0, 76.0)
+"""Heights of the map on a page; the lower ones where they save a page."""
 _KEY_COLUMNS = 4
 _TITLE_SIZE, _MOST_TITLE_LINES = 15.0, 2
 
@@ -164,14 +166,21 @@ def _lay_out(atlas: Atlas, row: Row, page: Page, progress: Callable[[str], None]
     if told is not None:
         lines += broken([told], width)[0]
         progress(f"{row['id']}: {told.text}")
-    # the map may not leave the page, however long the head is
-    drawn = ProfileMap(atlas, found, page.inner_mm)
-    keys = drawn.keys()
     map_top = MARGIN_MM + 9 + 6.4 * len(title.lines) + sum(x.height_mm for x in head)
     each = (page.inner_mm - COLUMN_GAP_MM * (_KEY_COLUMNS - 1)) / _KEY_COLUMNS
-    first_top = map_top + MAP_MM + 6.5 + columns_of(keys, _KEY_COLUMNS, each)[1] + 6.0
-    placed = flow(lines, _columns(page, width, first_top))
-    return _Pages(found, drawn, keys, title.lines, head, map_top, placed)
+    best: _Pages | None = None
+    for height in _MAP_MM:  # a lower map where that saves a page
+        drawn = ProfileMap(atlas, found, page.inner_mm, height)
+        keys = drawn.keys()
+        first_top = map_top + height + 6.5 + columns_of(keys, _KEY_COLUMNS, each)[1] + 6.0
+        placed = flow(lines, _columns(page, width, first_top))
+        laid = _Pages(found, drawn, keys, title.lines, head, map_top, placed)
+        if best is None or laid.pages < best.pages:
+            best = laid
+        if best.pages == 1:
+            break
+    assert best is not None
+    return best
 
 
 def _head_para(text: str, size: float) -> Para:
@@ -204,7 +213,7 @@ def _draw_territory(atlas: Atlas, item: _Pages, number: int, start: int) -> Page
             y += line.height_mm
             page.text(MARGIN_MM + line.x_mm, y, line.text, line.size, color=line.color)
         said = item.map.draw(page, item.map_top_mm)
-        below = item.map_top_mm + MAP_MM
+        below = item.map_top_mm + item.map.height_mm
         lines = wrap(said, page.inner_mm * PT_PER_MM, 5.2, most_lines=1).lines
         page.text(MARGIN_MM, below + 5.0, lines[0], 5.2, color=style.LIGHT.label, gid="note")
         draw_keys(page, item.keys, MARGIN_MM, below + 7.5, page.inner_mm, _KEY_COLUMNS)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.path import Path as MplPath
+    from numpy.typing import NDArray
 
     from geonexus.model import Atlas
     from geonexus.render.sheet.frame import MapFrame
@@ -25,6 +26,7 @@ MARKERS = {
 LINE_SCALE = 2.2
 """Dashes and widths of the screen, in pixels, over this are those of the sheet, in points."""
 POINT_SCALE = 2.6
+_PT_PER_INCH = 72
 
 
 def open_map(axes: Axes, frame: MapFrame) -> None:
@@ -132,15 +134,15 @@ def fill(
     """Fill areas of the projection with one color."""
     from matplotlib.collections import PathCollection
 
-    paths = [path for path in map(_area_path, shapes) if path is not None]
+    paper = _Paper(axes)
+    paths = [path for path in (_area_path(shape, paper) for shape in shapes) if path is not None]
     if paths:
-        axes.add_collection(
-            PathCollection(
-                paths, facecolor=color, edgecolor=edge, linewidth=width, alpha=alpha, zorder=order,
-                hatch=hatch,
-            ),
-            autolim=False,
+        drawn = PathCollection(
+            paths, facecolor=color, edgecolor=edge, linewidth=width, alpha=alpha, zorder=order,
+            hatch=hatch,
         )  # fmt: skip
+        drawn.set_transform(paper.transform)
+        axes.add_collection(drawn, autolim=False)
 
 
 def stroke(
@@ -154,15 +156,37 @@ def stroke(
     if not len(found):
         return
     parts = shapely.get_parts(shapely.get_parts(found))
-    lines = [shapely.get_coordinates(part) for part in parts if part.geom_type in _LINEAR]
+    paper = _Paper(axes)
+    lines = [paper.points(part) for part in parts if part.geom_type in _LINEAR]
     if lines:
-        axes.add_collection(
-            LineCollection(
-                lines, colors=color, linewidths=width, linestyles=[dash], alpha=alpha,
-                zorder=order, capstyle="butt",
-            ),
-            autolim=False,
+        drawn = LineCollection(
+            lines, colors=color, linewidths=width, linestyles=[dash], alpha=alpha, zorder=order,
+            capstyle="butt",
         )  # fmt: skip
+        drawn.set_transform(paper.transform)
+        axes.add_collection(drawn, autolim=False)
+
+
+class _Paper:
+    """Turns the projection into points on paper, rounded: a PDF of short figures is a third."""
+
+    def __init__(self, axes: Axes) -> None:
+        from matplotlib.transforms import Affine2D
+
+        figure: Any = axes.figure
+        place = axes.get_position()
+        width, height = figure.get_size_inches() * _PT_PER_INCH
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        self.scale = np.array(
+            [place.width * width / (right - left), place.height * height / (top - bottom)]
+        )
+        self.shift = np.array([place.x0 * width, place.y0 * height]) - self.scale * (left, bottom)
+        self.transform: Any = Affine2D().scale(1 / _PT_PER_INCH) + figure.dpi_scale_trans
+
+    def points(self, shape: Any) -> NDArray[np.float64]:  # noqa: ANN401
+        """Return the coordinates of a shape in points from the lower left corner of the page."""
+        at: NDArray[np.float64] = shapely.get_coordinates(shape) * self.scale + self.shift
+        return np.round(at, 2)
 
 
 _LINEAR = frozenset({"LineString", "LinearRing"})
@@ -177,7 +201,7 @@ def _edges(shape: Any, frame: MapFrame) -> list[Any]:  # noqa: ANN401
     return [shapely.intersection(shapely.boundary(shape), inside)]
 
 
-def _area_path(shape: Any) -> MplPath | None:  # noqa: ANN401
+def _area_path(shape: Any, paper: _Paper) -> MplPath | None:  # noqa: ANN401
     """Return the polygons of a shape as one path, holes turned the other way round."""
     from matplotlib.path import Path as MplPath
 
@@ -191,7 +215,7 @@ def _area_path(shape: Any) -> MplPath | None:  # noqa: ANN401
         return None
     points, codes = [], []
     for ring in rings:
-        at = shapely.get_coordinates(ring)
+        at = paper.points(ring)
         code = np.full(len(at), MplPath.LINETO, dtype=np.uint8)
         code[0], code[-1] = MplPath.MOVETO, MplPath.CLOSEPOLY
         points.append(at)

@@ -23,6 +23,8 @@ Extent = tuple[float, float, float, float]
 
 _EDGE_POINTS = 41
 _MARGIN = 0.02
+_DETAIL = 1600
+"""Steps of detail over the width of a frame: about a third of a point on A4."""
 _REACH_DEG = {"laea": 85.0, "aea": 85.0, "cea": 179.9, "eqearth": 179.9}
 """No shape farther than this from the middle is drawn: beyond, the projections fold."""
 
@@ -124,7 +126,7 @@ class MapFrame:
         shapes
             Geometries in longitude and latitude.
         resolution_m
-            Detail finer than this is dropped; a 2,000th of the width when not given.
+            Detail finer than this is dropped; a 1,600th of the width when not given.
         """
         found = np.asarray(shapes, dtype=object)
         west, south, east, north = self.window
@@ -138,7 +140,7 @@ class MapFrame:
                 pieces.append(piece)
         whole = pieces[0] if len(pieces) == 1 else _merged(pieces)
         flat = shapely.transform(whole, self._to_plane)
-        fine = self.width_m / 2000 if resolution_m is None else resolution_m
+        fine = self.width_m / _DETAIL if resolution_m is None else resolution_m
         areas = np.isin(shapely.get_type_id(flat), (3, 6))
         flat = shapely.simplify(flat, fine, preserve_topology=False)
         flat[areas] = shapely.make_valid(flat[areas])

@@ -56,9 +56,9 @@ def finish(
         )
         writer.add_annotation(link.page, note)
     for name, page, inside in bookmarks:
-        parent = writer.add_outline_item(name, page, is_open=False)
+        parent = writer.add_outline_item(title=name, page_number=page, is_open=False)
         for below, at in inside:
-            writer.add_outline_item(below, at, parent=parent)
+            writer.add_outline_item(title=below, page_number=at, parent=parent)
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(language)
     root[NameObject("/PageMode")] = NameObject("/UseOutlines")

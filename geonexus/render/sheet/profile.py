@@ -15,6 +15,7 @@ from geonexus.around import (
     indicators_of,
     links_of,
     places_inside,
+    records,
     routes_through,
     variants_of,
 )
@@ -71,14 +72,16 @@ class _Writer:
         self.atlas, self.row = atlas, row
         self.language: Language = atlas.spec.language
         self.numbers: dict[str, int] = {}
+        countries = atlas.base["countries"].frame
+        self.names = dict(zip(countries["iso3"], countries[f"name_{self.language}"], strict=True))
         shape = row["geometry"]
-        countries = [code for code in str(row.get("countries") or "").split(";") if code]
-        self.countries = countries
+        codes = [code for code in str(row.get("countries") or "").split(";") if code]
+        self.countries = codes
         self.variants = variants_of(atlas, row["id"])
         self.routes = routes_through(atlas, shape)
         self.incidents = incidents_inside(atlas, row["id"])
         self.places = places_inside(atlas, shape)
-        self.figures = indicators_of(atlas, shape, countries)
+        self.figures = indicators_of(atlas, shape, codes)
 
     def profile(self) -> Profile:
         how = self._how_we_know()
@@ -212,7 +215,7 @@ class _Writer:
                 rows = held[name].frame
                 found = rows[rows["id"] == feature]
                 if len(found):
-                    return self._title(found.iloc[0].to_dict())
+                    return self._title(records(found)[0])
         return feature
 
     def _incidents(self) -> list[Para]:
@@ -329,9 +332,7 @@ class _Writer:
         return ", ".join(map(self._country, self.countries))
 
     def _country(self, code: str) -> str:
-        countries = self.atlas.base["countries"].frame
-        found = countries.loc[countries["iso3"] == code, f"name_{self.language}"]
-        return str(found.iloc[0]) if len(found) else code
+        return str(self.names.get(code, code))
 
     def _period(self, row: Row) -> str:
         start, end = _text(row.get("date_from")), _text(row.get("date_to"))

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from geonexus.render.sheet.profile import Profile
     from geonexus.spec import LayerSpec
 
-MAP_MM = 104.0
-"""Height of the map on a page."""
-
 _GRAY = style.LIGHT.label
 _PALE = style.LIGHT.border
 _OTHER_DASH = (0, (1, 1.6))
@@ -54,13 +51,14 @@ class ProfileMap:
         A built atlas.
     profile
         The territory.
-    width_mm
+    width_mm, height_mm
         Of the map on paper.
     """
 
-    def __init__(self, atlas: Atlas, profile: Profile, width_mm: float) -> None:
-        self.atlas, self.profile, self.width_mm = atlas, profile, width_mm
-        self.frame = MapFrame.fit(_extent(profile), width_mm / MAP_MM)
+    def __init__(self, atlas: Atlas, profile: Profile, width_mm: float, height_mm: float) -> None:
+        self.atlas, self.profile = atlas, profile
+        self.width_mm, self.height_mm = width_mm, height_mm
+        self.frame = MapFrame.fit(_extent(profile), width_mm / height_mm)
         self.layers = self._layers()
 
     def keys(self) -> list[Key]:
@@ -81,7 +79,7 @@ class ProfileMap:
     def draw(self, page: Page, top_mm: float) -> str:
         """Draw the map, and return the sentence on its projection, scale and north."""
         atlas, frame, language = self.atlas, self.frame, self.atlas.spec.language
-        axes = page.axes(MARGIN_MM, top_mm, self.width_mm, MAP_MM)
+        axes = page.axes(MARGIN_MM, top_mm, self.width_mm, self.height_mm)
         labels = Labeler(axes, frame, self.width_mm)
         open_map(axes, frame)
         draw_base(axes, frame, atlas)
@@ -108,7 +106,7 @@ class ProfileMap:
         draw_names(axes, frame, labels, atlas)
         if locates:
             left = MARGIN_MM + self.width_mm - wide
-            small = page.axes(left, top_mm + MAP_MM - high, wide, high)
+            small = page.axes(left, top_mm + self.height_mm - high, wide, high)
             draw_locator(small, frame, atlas, extent, wide / high)
         return ". ".join(filter(None, (projection(frame.projection, language), bar, north))) + "."
 
