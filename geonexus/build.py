@@ -51,9 +51,10 @@ class BuiltAtlas(Atlas):
             Made when missing. Files of an earlier build are replaced at the very end, each whole,
             and only when everything could be made; other files stay.
         formats
-            Written besides those that always are: ``"flatgeobuf"``, ``"geoparquet"``, ``"kml"``,
-            ``"xlsx"`` (a workbook of the tables), ``"ftm"`` (FollowTheMoney), ``"stix"`` (STIX
-            2.1), ``"svg"`` (the sheet), ``"sheets"`` (the sheet as PDF in each other language).
+            Written besides those that always are: ``"atlas-pdf"`` (a page or more a territory),
+            ``"flatgeobuf"``, ``"ftm"`` (FollowTheMoney), ``"geoparquet"``, ``"kml"``, ``"sheets"``
+            (the sheet in the other languages, and one of each theme in all three), ``"stix"``
+            (STIX 2.1), ``"svg"`` (the sheet), ``"xlsx"`` (a workbook of the tables).
         progress
             Called with a short text at each step.
 

@@ -14,6 +14,7 @@ import typer
 from geonexus.cli_incidents import incidents_app, join
 from geonexus.cli_indicators import indicators_app
 from geonexus.cli_kinds import register
+from geonexus.cli_sheet import sheet
 
 if TYPE_CHECKING:
     from geonexus.model import Atlas
@@ -38,6 +39,7 @@ app.add_typer(incidents_app, name="incidents")
 app.add_typer(indicators_app, name="indicators")
 app.command()(join)
 register(app)
+app.command()(sheet)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -72,7 +74,8 @@ def build(
         list[str] | None,
         typer.Option(
             "--format",
-            help="Also flatgeobuf, ftm, geoparquet, kml, sheets, stix, svg or xlsx; may repeat.",
+            help="Also atlas-pdf, flatgeobuf, ftm, geoparquet, kml, sheets, stix, svg or xlsx; "
+            "may repeat.",
         ),
     ] = None,
     quiet: Quiet = False,

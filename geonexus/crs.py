@@ -7,7 +7,8 @@ lengths on the ellipsoid, never in degrees and never in Web Mercator (2.2 times 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from math import cos, radians
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from geonexus.errors import CRSError
 
@@ -27,6 +28,12 @@ WEB_MERCATOR = "EPSG:3857"
 """For drawing beside web tiles only; never for measuring."""
 
 M2_PER_KM2 = 1e6
+
+# What is a strip, and what is most of the world, for the choice of a printed map's projection.
+_WORLD_DEG = 160.0
+_STRIP_DEG = 20.0
+_STRIP_RATIO = 1.8
+_TROPIC_DEG = 12.0
 
 
 @cache
@@ -58,17 +65,54 @@ def azimuthal_equidistant(lon: float, lat: float) -> CRS:
     return CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
 
 
-def equal_area_around(lon: float, lat: float) -> CRS:
-    """Return a Lambert azimuthal equal-area CRS centered on a point, for a printed map.
+PrintedProjection = Literal["laea", "aea", "cea", "eqearth"]
+"""Name of a projection of a printed map, as PROJ writes it; every one of them is equal-area."""
+
+
+def printed(
+    extent: tuple[float, float, float, float], *, whole_world: bool = False
+) -> tuple[CRS, PrintedProjection]:
+    """Return the equal-area projection that distorts a printed map of an extent least.
+
+    After Snyder and the Projection Wizard of Šavrič, Jenny and Jenny (2016): Equal Earth for most
+    of the world; a wide strip gets Albers' cone, or the cylinder near the equator; everything else
+    Lambert's azimuthal projection around its middle, which is all but conformal at small extents.
 
     Parameters
     ----------
-    lon, lat
-        Center in degrees.
+    extent
+        West, south, east, north in degrees; east may exceed 180 where the map crosses there.
+    whole_world
+        Whether the paper shows so much around the extent that only a map of the world will do.
+
+    Returns
+    -------
+    tuple of CRS and str
+        The projection in meters, and its PROJ name, for the note on the sheet.
+
+    Examples
+    --------
+    >>> printed((-75.0, -14.0, -72.0, -11.0))[1]
+    'laea'
     """
     from pyproj import CRS
 
-    return CRS.from_proj4(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
+    west, south, east, north = extent
+    lon, lat = (west + east) / 2, (south + north) / 2
+    width = (east - west) * cos(radians(lat))
+    tail = "+datum=WGS84 +units=m +no_defs"
+    kind: PrintedProjection = "laea"
+    text = f"+proj=laea +lat_0={lat} +lon_0={lon} {tail}"
+    if whole_world or east - west > _WORLD_DEG:
+        kind, text = "eqearth", f"+proj=eqearth +lon_0={lon} {tail}"
+    elif width > _STRIP_DEG and width > _STRIP_RATIO * (north - south):
+        sixth = (north - south) / 6
+        if abs(lat) < _TROPIC_DEG:
+            kind, text = "cea", f"+proj=cea +lat_ts={abs(lat)} +lon_0={lon} {tail}"
+        else:
+            cone = f"+lat_1={south + sixth} +lat_2={north - sixth} +lat_0={lat}"
+            kind, text = "aea", f"+proj=aea {cone} +lon_0={lon} {tail}"
+    return CRS.from_proj4(text), kind
 
 
 def area_km2(geometries: gpd.GeoSeries) -> NDArray[np.float64]:

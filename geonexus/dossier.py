@@ -1,8 +1,4 @@
-"""Everything the atlas knows of one feature, as sections of text: for a person at a terminal.
-
-Nothing is inferred from nearness alone: a route touches a territory when a stop of it lies inside
-or a leg with a known way runs through; a straight schematic line that happens to cross it does not.
-"""
+"""Everything the atlas knows of one feature, as sections of text: for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geonexus import crs
+from geonexus.around import (
+    incidents_inside,
+    indicators_of,
+    links_of,
+    records,
+    routes_through,
+    variants_of,
+)
 from geonexus.errors import UnknownNameError
 from geonexus.evidence import independent_origins, parse_citations
 
@@ -22,9 +25,6 @@ if TYPE_CHECKING:
     from geonexus.model import Atlas
 
 _LAYER_OF = {"terr": "territories", "route": "routes", "place": "places", "inc": "incidents"}
-_WAY_UNKNOWN = ("schematic", "geodesic")
-_SMALL_SHARE = 0.01
-"""A department of which a territory covers less than this is a neighbor, not a part."""
 
 _VOCABULARY = {
     "type": "territory_type", "activities": "activity", "control": "control",
@@ -84,7 +84,7 @@ class _Dossier:
         if layer is None or feature_id not in set(layer.frame["id"]):
             known = [i for name in self._ids() for i in self.atlas.whole[name].frame["id"]]
             raise UnknownNameError("feature", feature_id, [*known, *self.atlas.actors])
-        row = _rows(layer.frame[layer.frame["id"] == feature_id])[0]
+        row = records(layer.frame[layer.frame["id"] == feature_id])[0]
         sections = [self._head(row), self._evidence(row)]
         if layer.id == "territories":
             sections += self._territory(row)
@@ -144,13 +144,12 @@ class _Dossier:
 
     def _links(self, feature_id: str) -> Section:
         section = Section("Relations")
-        for row in _rows(self.atlas.tables.get("links", pd.DataFrame())):
-            if feature_id in (row["from"], row["to"]) and not row["hypothetical"]:
-                relation = self._term("relation", row["relation"]).lower()
-                flow = f" ({row['what_flows']})" if row["what_flows"] else ""
-                mark = " [contested]" if row["contested"] else ""
-                ends = self._name(row["from"]), self._name(row["to"])
-                section.lines.append(f"{ends[0]} → {relation} → {ends[1]}{flow}{mark}")
+        for row in links_of(self.atlas, feature_id):
+            relation = self._term("relation", row["relation"]).lower()
+            flow = f" ({row['what_flows']})" if row["what_flows"] else ""
+            mark = " [contested]" if row["contested"] else ""
+            ends = self._name(row["from"]), self._name(row["to"])
+            section.lines.append(f"{ends[0]} → {relation} → {ends[1]}{flow}{mark}")
         return section
 
     def _sources(self, row: dict[str, Any]) -> Section:
@@ -182,8 +181,7 @@ class _Dossier:
 
     def _variants(self, territory: str) -> Section:
         section = Section("Outlines by definition")
-        variants = self.atlas.tables["territory-variants"]
-        for row in _rows(variants[variants["territory"] == territory]):
+        for row in variants_of(self.atlas, territory):
             method = self._term("geometry_method", row["geometry_method"])
             mark = " (drawn)" if row["is_default"] else ""
             title = row[f"title_{self.language}"]
@@ -191,47 +189,27 @@ class _Dossier:
         return section
 
     def _routes(self, shape: BaseGeometry) -> Section:
-        import geopandas as gpd
-
         section = Section("Routes that begin, stop or run through here")
-        legs = self.atlas.tables["route-legs"]
-        assert isinstance(legs, gpd.GeoDataFrame)
-        known_way = ~legs["geometry_method"].isin(_WAY_UNKNOWN)
-        through = legs.intersects(shape) & known_way
-        stops = legs.boundary.intersects(shape)
-        touching = set(legs.loc[through | stops, "route"])
-        for row in _rows(self.atlas.layer("routes").frame):
-            if row["id"] in touching:
-                commodity = self._term("commodity", row["commodity"])
-                section.lines.append(f"{self._title(row)} ({commodity.lower()}; {row['id']})")
+        for row in routes_through(self.atlas, shape):
+            commodity = self._term("commodity", row["commodity"])
+            section.lines.append(f"{self._title(row)} ({commodity.lower()}; {row['id']})")
         return section
 
     def _incidents(self, territory: str) -> Section:
         section = Section("Incidents inside")
-        rows = self.atlas.layer("incidents").frame
-        if "in_territories" not in rows.columns:
-            return section
-        inside = rows[rows["in_territories"].str.split(";").map(lambda ids: territory in ids)]
-        for row in _rows(inside.sort_values(["date_from", "id"])):
+        for row in incidents_inside(self.atlas, territory):
             mark = " [contested]" if row["contested"] else ""
             section.lines.append(f"{_period(row)}: {row['title']}{mark} ({row['id']})")
         return section
 
     def _indicators(self, shape: BaseGeometry, countries: list[str]) -> Section:
         section = Section("Indicators of its departments and countries (latest)")
-        units = self.atlas.base["admin1"].geo
-        near = units[units.intersects(shape)]
-        covered = crs.area_km2(near.intersection(shape)) / crs.area_km2(near.geometry)
-        names = dict(near.loc[covered > _SMALL_SHARE, ["code", "name"]].itertuples(index=False))
-        areas = {**names, **{code: code for code in countries}}
-        table = self.atlas.tables.get("indicators", pd.DataFrame(columns=["area"]))
         titles = self.atlas.tables.get("dictionary", pd.DataFrame(columns=["id"])).set_index("id")
-        held = table[table["area"].isin(areas)].sort_values(["area", "indicator", "year", "id"])
-        for row in _rows(held.drop_duplicates(["area", "indicator"], keep="last")):
+        for row in indicators_of(self.atlas, shape, countries):
             title = titles.loc[row["indicator"], f"title_{self.language}"]
             qualifier = f", {row['qualifier']}" if row["qualifier"] else ""
             value = f"{row['value']:,g} {row['unit']}{qualifier}"
-            section.lines.append(f"{areas[row['area']]}: {title} {row['year']}: {value}")
+            section.lines.append(f"{row['area_name']}: {title} {row['year']}: {value}")
         return section
 
     # --- actors ---
@@ -246,7 +224,7 @@ class _Dossier:
         head.lines.append(row["summary"])
         present = Section("Named in (being in one place is not being in league)")
         for name in self._ids():
-            for other in _rows(self.atlas.whole[name].frame):
+            for other in records(self.atlas.whole[name].frame):
                 if actor in str(other.get("actors") or "").split(";"):
                     present.lines.append(f"{self._title(other)} ({other['id']})")
         return [head, self._evidence(row), present, self._links(actor), self._sources(row)]
@@ -261,7 +239,7 @@ class _Dossier:
             return str(self.atlas.actors[feature_id]["title"])
         layer = self.atlas.whole.get(_LAYER_OF.get(feature_id.partition(":")[0], ""))
         if layer is not None:
-            for row in _rows(layer.frame[layer.frame["id"] == feature_id]):
+            for row in records(layer.frame[layer.frame["id"] == feature_id]):
                 return self._title(row)
         return feature_id
 
@@ -277,7 +255,3 @@ def _period(row: dict[str, Any]) -> str:
         return "undated"
     span = start if start == end else f"{start or '…'}–{end or '…'}"
     return f"{span} (approximate)" if precision == "approximate" else span
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from geonexus.model import Atlas
 
 
-FORMATS = ("flatgeobuf", "ftm", "geoparquet", "kml", "sheets", "stix", "svg", "xlsx")
+FORMATS = (
+    "atlas-pdf", "flatgeobuf", "ftm", "geoparquet", "kml", "sheets", "stix", "svg", "xlsx",
+)  # fmt: skip
 """Formats that are written when asked for, besides those that always are."""
 
 
@@ -99,40 +101,49 @@ def _write_formats(
     """Write the formats that were asked for."""
     for name in sorted(set(formats)):
         progress(f"format: {name}")
-        if name == "kml":
-            write_kml(atlas, stage / f"{atlas.spec.id}.kml")
-            continue
-        if name == "xlsx":
-            write_xlsx(
-                tables, stage / f"{atlas.spec.id}.xlsx", whole=about_atlas(atlas), about=about
-            )
-            continue
-        if name in ("ftm", "stix"):
-            write = write_followthemoney if name == "ftm" else write_stix
-            counts = write(atlas, stage / f"{atlas.spec.id}.{name}.json")
-            progress(f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())))
-            continue
-        if name in ("sheets", "svg"):
-            _write_sheets(atlas, stage, name)
-            continue
-        for layer, frame in layers.items():
-            if name == "geoparquet":
-                write_geoparquet(frame, stage / "layers" / f"{layer}.parquet")
-            else:
-                write_flatgeobuf(frame, stage / "layers" / f"{layer}.fgb", about[layer])
+        match name:
+            case "atlas-pdf":
+                from geonexus.render.sheet.book import write_book
+
+                write_book(atlas, stage / "atlas.pdf", progress=progress)
+            case "ftm" | "stix":
+                write = write_followthemoney if name == "ftm" else write_stix
+                counts = write(atlas, stage / f"{atlas.spec.id}.{name}.json")
+                told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+                progress(f"{name}: {told}")
+            case "kml":
+                write_kml(atlas, stage / f"{atlas.spec.id}.kml")
+            case "sheets" | "svg":
+                _write_sheets(atlas, stage, name, progress)
+            case "xlsx":
+                book = stage / f"{atlas.spec.id}.xlsx"
+                write_xlsx(tables, book, whole=about_atlas(atlas), about=about)
+            case "geoparquet":
+                for layer, frame in layers.items():
+                    write_geoparquet(frame, stage / "layers" / f"{layer}.parquet")
+            case "flatgeobuf":
+                for layer, frame in layers.items():
+                    write_flatgeobuf(frame, stage / "layers" / f"{layer}.fgb", about[layer])
 
 
-def _write_sheets(atlas: Atlas, stage: Path, name: str) -> None:
-    """Write the sheet as SVG, or as a PDF in each of the other languages."""
-    from geonexus.render.sheet import write_sheet
+def _write_sheets(atlas: Atlas, stage: Path, name: str, progress: Callable[[str], None]) -> None:
+    """Write the sheet as SVG; or the sheets of all themes, as PDF in each language."""
+    from geonexus.render.sheet import themes, write_sheet
 
     if name == "svg":
         write_sheet(atlas, svg=stage / "sheet.svg")
         return
     for language in LANGUAGES:
-        if language != atlas.spec.language:
-            spec = atlas.spec.model_copy(update={"language": language})
-            write_sheet(replace(atlas, spec=spec), pdf=stage / f"sheet-{language}.pdf")
+        own = language == atlas.spec.language
+        tail = "" if own else f"-{language}"
+        told = replace(atlas, spec=atlas.spec.model_copy(update={"language": language}))
+        if not own:
+            write_sheet(told, pdf=stage / f"sheet{tail}.pdf")
+        for theme in themes(told):
+            progress(f"sheet: {theme.id}{tail}")
+            base = stage / "sheets" / f"{theme.id}{tail}"
+            png = base.with_suffix(".png") if own else None
+            write_sheet(told, png=png, pdf=base.with_suffix(".pdf"), theme=theme)
 
 
 def _shown(path: Path, known: Collection[str]) -> tuple[str, ...]:

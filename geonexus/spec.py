@@ -59,6 +59,13 @@ class JoinSpec(Frozen):
         return self
 
 
+def check_extent(extent: tuple[float, float, float, float]) -> None:
+    """Raise ``ValueError`` unless an extent is west, south, east, north in degrees."""
+    west, south, east, north = extent
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValueError("extent is west, south, east, north in degrees, in that order")
+
+
 class BaseMapSpec(Frozen):
     """Which reference layers make the base map."""
 
@@ -68,11 +75,32 @@ class BaseMapSpec(Frozen):
     admin1: str
 
 
+class ThemeSpec(Frozen):
+    """One printed sheet of a theme."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: Titles
+    layers: tuple[str, ...] = Field(min_length=1)
+    """Ids of layers of the groups."""
+    extent: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees; that of the atlas when not given."""
+
+    @model_validator(mode="after")
+    def _extent_in_order(self) -> ThemeSpec:
+        if self.extent is not None:
+            check_extent(self.extent)
+        return self
+
+
 class SheetSpec(Frozen):
-    """The printed sheet."""
+    """The printed sheets."""
 
     title: Titles
     paper: Literal["A4", "A3", "letter"] = "A4"
+    orientation: Literal["auto", "portrait", "landscape"] = "auto"
+    """Which way the paper lies; ``auto`` goes by the shape of the extent."""
+    themes: tuple[ThemeSpec, ...] = ()
+    """Sheets besides the overview; one for each layer when none is named."""
 
 
 class AtlasSpec(Frozen):
@@ -91,10 +119,17 @@ class AtlasSpec(Frozen):
 
     @model_validator(mode="after")
     def _extent_ordered(self) -> AtlasSpec:
-        west, south, east, north = self.extent
-        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            raise ValueError("extent is west, south, east, north in degrees, in that order")
+        check_extent(self.extent)
         ids = [layer.id for group in self.groups for layer in group.layers]
         if len(ids) != len(set(ids)):
             raise ValueError("the same layer stands twice in the groups; give each part a name")
+        themes = [theme.id for theme in self.sheet.themes]
+        if len(themes) != len(set(themes)):
+            raise ValueError("two themes of the sheet have the same id")
+        for theme in self.sheet.themes:
+            if unknown := set(theme.layers) - set(ids):
+                raise ValueError(
+                    f"theme {theme.id} names {', '.join(sorted(unknown))}, which no group has; "
+                    f"known: {', '.join(ids)}"
+                )
         return self

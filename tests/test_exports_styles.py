@@ -17,7 +17,9 @@ from geonexus.export.qml import QgisStyle, categorized
 from geonexus.export.qml_symbols import MARKERS, PT_PER_PX
 from geonexus.export.styled import qgis_styles
 from geonexus.render.payload import build_payload
-from geonexus.render.sheet import draw_sheet
+from geonexus.render.sheet import draw_sheet, overview, themes
+from geonexus.render.sheet.classes import class_keys
+from geonexus.render.sheet.key import layer_keys
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +116,55 @@ def test_another_color_in_the_style_is_another_color_everywhere(monkeypatch):
     for look in categories:
         for _, _, layers in qml_symbols(look.renderer):
             assert canary in colors_of(layers)
-    figure = draw_sheet(small)
-    axes = figure.axes
-    lines = {to_hex(line.get_color()) for ax in axes for line in ax.lines}
-    fills = {
-        to_hex(color) for ax in axes for shape in ax.collections for color in shape.get_facecolor()
+    for theme in (overview(small), *themes(small)):
+        drawn = colors_of_figure(draw_sheet(small, theme))
+        assert not drawn & set(ALL_COLORS), theme.id
+        assert (canary in drawn) == (theme.id != "indicators-poverty"), theme.id
+
+
+def colors_of_figure(figure):
+    """Return every color that a figure draws with: lines, marks, fills, edges, legend."""
+    found = []
+    for axes in figure.axes:
+        for line in axes.lines:
+            found += [line.get_color(), line.get_markerfacecolor(), line.get_markeredgecolor()]
+        for shape in axes.collections:
+            found += [*shape.get_facecolor(), *shape.get_edgecolor()]
+        for patch in axes.patches:
+            found += [patch.get_facecolor(), patch.get_edgecolor()]
+    return {to_hex(color) for color in found if not isinstance(color, str) or color != "none"}
+
+
+def test_sheet_of_classes_has_the_colors_and_ends_of_the_page():
+    small = small_atlas()
+    [theme] = [theme for theme in themes(small) if theme.id == "indicators-poverty"]
+    values = build_payload(small)["groups"][-1]["layers"][0]["choropleth"]
+    [(spec, layer)] = theme.layers
+    classes = [key for key in class_keys(small, spec, layer) if key.kind == "class"]
+    assert [key.color for key in classes] == values["colors"]
+    assert [float(key.text) for key in classes] == values["upper"] == values["lower"]
+    drawn = colors_of_figure(draw_sheet(small, theme))
+    latest = {30.0, 0.0}  # the older 40.5 is in the legend, and only there
+    in_use = {c for c, v in zip(values["colors"], values["upper"], strict=True) if v in latest}
+    assert in_use <= drawn
+
+
+def test_sheet_legend_names_and_counts_what_the_page_does(atlas):
+    page = {
+        (layer["id"], entry["color"], entry["count"])
+        for group in build_payload(atlas)["groups"]
+        for layer in group["layers"]
+        for entry in layer.get("legend", ())
     }
-    assert not (lines | fills) & set(ALL_COLORS)
+    sheet = set()
+    for theme in themes(atlas):
+        for spec, layer in theme.layers:
+            for key in layer_keys(atlas, spec, layer):
+                if key.kind != "title":
+                    count = int(key.text.rpartition("(")[2].rstrip(")"))
+                    sheet.add((spec.id, key.color, count))
+    assert len(sheet) > 40
+    assert sheet == page
 
 
 @pytest.mark.parametrize("name", ["territory", "route", "place", "incident"])

@@ -25,7 +25,7 @@ FLOORS = [
     ["evidence", "cards"],
     ["definitions", "spec", "legend", "own_card"],
     ["model", "readers"],
-    ["curated", "geodesy"],
+    ["curated", "geodesy", "around"],
     ["catalog"],
     ["boundaries", "area_codes"],
     ["registry", "events", "synthetic", "indicator_tables"],
@@ -38,7 +38,7 @@ FLOORS = [
     ["joining"],
     ["joining_kinds"],
     ["cli_mapping"],
-    ["cli_incidents", "cli_indicators"],
+    ["cli_incidents", "cli_indicators", "cli_sheet"],
     ["cli_kinds"],
     ["cli", "__main__"],
 ]
@@ -87,13 +87,14 @@ def test_imports_run_downward_only(path):
     ("pattern", "allowed"),
     [
         (r"^\s*(import|from) folium", {"render/html.py", "build.py"}),
-        (r"^\s*(import|from) matplotlib", {"render/sheet.py", "render/sheet_furniture.py"}),
+        (r"^\s*(import|from) matplotlib", {"render/sheet"}),
         (r"EPSG:\d|ESRI:\d", {"crs.py"}),
     ],
 )
 def test_what_lives_in_one_module_only(pattern, allowed):
     for path in PACKAGE.rglob("*.py"):
-        if path.relative_to(PACKAGE).as_posix() not in allowed:
+        inside = path.relative_to(PACKAGE)
+        if not {inside.as_posix(), inside.parent.as_posix()} & allowed:
             found = re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
             assert found is None, f"{path.name}: {found.group(0) if found else ''}"
 

@@ -1,0 +1,84 @@
+"""A choropleth on paper: areas by class, the missing ones hatched, each value with its year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geonexus import style
+from geonexus.render.choropleth import areas_layer, choropleth
+from geonexus.render.sheet.draw import fill, stroke
+from geonexus.render.sheet.key import Key
+from geonexus.render.sheet.words import figure, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.render.sheet.frame import MapFrame
+    from geonexus.render.sheet.labels import Labeler
+    from geonexus.spec import LayerSpec
+
+
+def draw_classes(
+    axes: Axes, frame: MapFrame, labels: Labeler, atlas: Atlas, spec: LayerSpec, layer: Layer
+) -> None:
+    """Color the areas by the latest value of each, and write it there with its year.
+
+    Parameters
+    ----------
+    axes, frame, labels
+        The map.
+    atlas
+        Holds the areas.
+    spec
+        Names the indicator and the areas.
+    layer
+        The rows of the indicator.
+    """
+    held = choropleth(atlas, spec, layer)
+    areas = areas_layer(atlas, spec) or atlas.base["countries"]
+    rows = areas.geo
+    if "latam" in rows.columns:  # far countries without a value are no gap of this atlas
+        rows = rows[rows["latam"].astype(bool) | rows[areas.card.key].isin(held["values"])]
+    shapes = frame.project(rows.geometry.values)
+    colors = np.array([_color(held, str(code)) or "" for code in rows[areas.card.key]])
+    for color in held["colors"]:
+        fill(axes, shapes[colors == color], color, order=2.2)
+    without = shapes[colors == ""]
+    fill(axes, without, style.LIGHT.missing, order=2.2)
+    fill(axes, without, "none", edge=style.LIGHT.missing_hatch, hatch="////", order=2.3)
+    stroke(axes, shapely.boundary(shapes), style.LIGHT.border, 0.5, order=2.5)
+    by_size = np.argsort(-shapely.area(shapes), kind="stable")
+    for at in by_size:
+        code = str(rows[areas.card.key].iloc[at])
+        if code in held["values"] and not shapes[at].is_empty:
+            year, value, _ = held["values"][code][-1]
+            spot = shapely.point_on_surface(shapes[at])
+            said = figure(value, atlas.spec.language) + (f" ({year})" if year else "")
+            labels.place(spot.x, spot.y, said, 5.4, bold=True, gid="value")
+
+
+def class_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
+    """Return the rows of the legend: unit, years, classes, and the missing."""
+    language = atlas.spec.language
+    held = choropleth(atlas, spec, layer)
+    latest = {series[-1][0] for series in held["values"].values() if series[-1][0] is not None}
+    years = "–".join(str(year) for year in sorted({min(latest), max(latest)})) if latest else "–"
+    unit = f" ({held['unit']})" if held["unit"] else ""
+    rows = [Key(spec.title.in_(language) + unit, "title")]
+    for low, high, color in zip(held["lower"], held["upper"], held["colors"], strict=True):
+        ends = figure(low, language), figure(high, language)
+        rows.append(Key(ends[0] if low == high else "–".join(ends), "class", color))
+    rows.append(Key(word("missing", language), "missing", style.LIGHT.missing))
+    return [*rows, Key(word("latest", language).format(years), "title")]
+
+
+def _color(held: dict[str, Any], code: str) -> str | None:
+    if code not in held["values"]:
+        return None
+    value = held["values"][code][-1][1]
+    classes = zip(held["upper"], held["colors"], strict=True)
+    return next(str(color) for edge, color in classes if value <= edge)

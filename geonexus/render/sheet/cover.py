@@ -1,0 +1,90 @@
+"""The cover of the atlas of territories: what it is, all of it on one map, how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from geonexus import style
+from geonexus.render.sheet.draw import draw_base, draw_rows, open_map
+from geonexus.render.sheet.flow import Para, broken
+from geonexus.render.sheet.frame import MapFrame
+from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
+from geonexus.render.sheet.profile import book_word
+from geonexus.render.sheet.text import wrap
+from geonexus.render.sheet.words import citations, number, period, word
+
+if TYPE_CHECKING:
+    from geonexus.model import Atlas
+
+_LEFT_MM = 20.0
+
+
+def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
+    """Return the cover.
+
+    Parameters
+    ----------
+    atlas
+        A built atlas.
+    territories
+        Ids of those that the book holds.
+    date
+        Of this printing; may be empty.
+    """
+    page = Page(atlas.spec.sheet.paper)
+    language = atlas.spec.language
+    width = page.width_mm - 2 * _LEFT_MM
+    held = {**atlas.layers(), **atlas.whole}
+    # 1. title and abstract
+    y = 30.0
+    title = wrap(atlas.spec.title.in_(language), width * PT_PER_MM, 22, bold=True, most_lines=4)
+    for line in title.lines:
+        page.text(_LEFT_MM, y, line, 22, bold=True, gid="title")
+        y += 9.5
+    page.text(_LEFT_MM, y + 1, book_word("book", language), 14, color=style.LIGHT.label)
+    counts = (len(held[name]) if name in held else 0 for name in ("incidents", "routes", "places"))
+    figures = [number(n, language) for n in (len(territories), *counts, len(atlas.sources))]
+    abstract = Para(atlas.spec.abstract.in_(language), size=9.5)
+    y = _write(page, [abstract], y + 5, width) + 6
+    page.text(_LEFT_MM, y, book_word("counts", language).format(*figures), 9, bold=True)
+    # 2. what is needed at the foot is measured first; the map has the rest
+    paras = [
+        Para(book_word("how_to_read", language), size=9.5, bold=True),
+        *(Para(book_word(f"read_{n}", language), size=8, before_mm=1) for n in (1, 2, 3)),
+        Para(word("caution", language), size=8, before_mm=1),
+        *(Para(told, size=8, before_mm=1) for told in [book_word("summary_language", language)]
+          if told),
+        Para(f"{word('sources', language)}: {citations(atlas, held.values())}.", size=6.2,
+             color=style.LIGHT.label, before_mm=3),
+        Para(f"{word('period', language)}: {period(held.values())}. " + (
+             book_word("dated", language).format(date) + ". " if date else "")
+             + word("made", language).format(version("geonexus")) + ".", size=6.2,
+             color=style.LIGHT.label),
+    ]  # fmt: skip
+    lines, _ = broken(paras, width)
+    foot = page.height_mm - MARGIN_MM - sum(x.height_mm + x.before_mm for x in lines)
+    _write(page, paras, foot, width)
+    # 3. all territories that are areas, in the colors of their types
+    high = foot - y - 10
+    if high > 40:
+        frame = MapFrame.fit(atlas.spec.extent, width / high)
+        axes = page.axes(_LEFT_MM, y + 5, width, high)
+        open_map(axes, frame)
+        draw_base(axes, frame, atlas, units=False)
+        rows = held["territories"].geo
+        rows = rows[rows["id"].isin(territories)]
+        if "scope" in rows.columns:
+            rows = rows[rows["scope"] == "area"]
+        draw_rows(axes, frame, rows, style.named("territory"))
+    return page
+
+
+def _write(page: Page, paras: list[Para], top_mm: float, width_mm: float) -> float:
+    """Write paragraphs below each other and return where they end."""
+    y = top_mm
+    for line in broken(paras, width_mm)[0]:
+        y += line.before_mm + line.height_mm
+        page.text(_LEFT_MM + line.x_mm, y, line.text, line.size, bold=line.bold, color=line.color)
+    return y

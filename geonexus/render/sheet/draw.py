@@ -1,0 +1,238 @@
+"""Areas, lines and points of a printed map: the colors, dashes and marks of ``style``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geonexus import style
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path as MplPath
+    from numpy.typing import NDArray
+
+    from geonexus.model import Atlas
+    from geonexus.render.sheet.frame import MapFrame
+
+MARKERS = {
+    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
+    "pentagon": "p", "hexagon": "h",
+}  # fmt: skip
+LINE_SCALE = 2.2
+"""Dashes and widths of the screen, in pixels, over this are those of the sheet, in points."""
+POINT_SCALE = 2.6
+_PT_PER_INCH = 72
+
+
+def open_map(axes: Axes, frame: MapFrame) -> None:
+    """Set axes to show exactly a frame: no ticks, water as ground."""
+    axes.set_xlim(frame.left, frame.right)
+    axes.set_ylim(frame.bottom, frame.top)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_facecolor(style.LIGHT.water)
+    for spine in axes.spines.values():
+        spine.set(color=style.LIGHT.border, linewidth=0.6, zorder=20)
+
+
+def draw_base(axes: Axes, frame: MapFrame, atlas: Atlas, *, units: bool = True) -> None:
+    """Draw land, lakes, coasts and borders; disputed borders are dashed.
+
+    Parameters
+    ----------
+    axes
+        Opened with ``open_map``.
+    frame
+        What is shown.
+    atlas
+        Holds the base layers.
+    units
+        Whether the borders of departments and states are drawn too.
+    """
+    palette = style.LIGHT
+    countries = atlas.base["countries"].geo
+    land = frame.project(countries.geometry.values)
+    focus = countries["latam"].astype(bool).to_numpy()
+    fill(axes, land[~focus], palette.land, order=0)
+    fill(axes, land[focus], palette.land_focus, order=0)
+    if units:
+        inner = frame.project(atlas.base["admin1"].geo.boundary.values)
+        stroke(axes, inner, palette.admin1, 0.3, order=1)
+    lakes = frame.project(atlas.base["lakes"].geo.geometry.values)
+    fill(axes, lakes, palette.water, edge=palette.coast, width=0.2, order=1)
+    stroke(axes, frame.project(countries.boundary.values), palette.coast, 0.3, order=1)
+    borders = atlas.base["borders"].geo
+    lines = frame.project(borders.geometry.values)
+    agreed = (borders["status"] == "agreed").to_numpy()
+    stroke(axes, lines[agreed], palette.border, 0.5, order=2)
+    stroke(axes, lines[~agreed], palette.border_disputed, 0.6, order=2, dash=(0, (3, 2)))
+
+
+def draw_rows(
+    axes: Axes, frame: MapFrame, rows: gpd.GeoDataFrame, look: style.Named, *, width: float = 1.0
+) -> None:
+    """Draw the rows of a layer, each with the color of its term and the stroke of its evidence.
+
+    Parameters
+    ----------
+    axes
+        Opened with ``open_map``.
+    frame
+        What is shown.
+    rows
+        In longitude and latitude, with the evidence columns.
+    look
+        The style of the layer.
+    width
+        By how much outlines and marks are larger than on the overview.
+    """
+    shapes = frame.project(rows.geometry.values)
+    order = 3 + look.draw_order
+    for row, shape in zip(rows.drop(columns="geometry").to_dict("records"), shapes, strict=True):
+        if shape is None or shape.is_empty:
+            continue
+        color = look.color_of(str(row.get(look.by or "", "")))
+        if look.kind == "point":
+            _draw_point(axes, row, shape, look, width)
+            continue
+        sure = (row.get("claim", ""), bool(row.get("contested")), row.get("geometry_method", ""))
+        dash = dashes(style.DASHES[style.stroke_of(*sure, outline=look.kind == "area")])
+        if look.kind == "area":
+            soft = row.get("geometry_method") in style.SOFT_EDGES
+            fill(axes, [shape], color, alpha=look.fill_opacity, order=order)
+            stroke(
+                axes, _edges(shape, frame), color, 0.8 * width, order=order, dash=dash,
+                alpha=0.6 if soft else 1.0,
+            )  # fmt: skip
+        else:
+            stroke(axes, [shape], color, 1.1 * width, order=order, dash=dash, alpha=0.85)
+
+
+def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the legs of the routes, each with its route's commodity, where the atlas has them."""
+    legs: Any = atlas.tables.get("route-legs")
+    if legs is None:
+        return routes
+    commodity = routes.set_index("id")["commodity"]
+    return legs[legs["route"].isin(routes["id"])].assign(commodity=legs["route"].map(commodity))
+
+
+def dashes(pattern: tuple[float, ...]) -> Any:  # noqa: ANN401
+    """Return matplotlib's line style of a dash pattern in pixels, at the size of print."""
+    return (0, tuple(part / LINE_SCALE for part in pattern)) if pattern else "solid"
+
+
+def fill(
+    axes: Axes, shapes: Iterable[Any], color: str, *, order: float, alpha: float | None = None,
+    edge: str = "none", width: float = 0.0, hatch: str | None = None,
+) -> None:  # fmt: skip
+    """Fill areas of the projection with one color."""
+    from matplotlib.collections import PathCollection
+
+    paper = _Paper(axes)
+    paths = [path for path in (_area_path(shape, paper) for shape in shapes) if path is not None]
+    if paths:
+        drawn = PathCollection(
+            paths, facecolor=color, edgecolor=edge, linewidth=width, alpha=alpha, zorder=order,
+            hatch=hatch,
+        )  # fmt: skip
+        drawn.set_transform(paper.transform)
+        axes.add_collection(drawn, autolim=False)
+
+
+def stroke(
+    axes: Axes, shapes: Iterable[Any], color: str, width: float, *, order: float,
+    dash: Any = "solid", alpha: float | None = None,  # noqa: ANN401
+) -> None:  # fmt: skip
+    """Draw lines of the projection in one color."""
+    from matplotlib.collections import LineCollection
+
+    found = np.asarray([shape for shape in shapes if shape is not None], dtype=object)
+    if not len(found):
+        return
+    parts = shapely.get_parts(shapely.get_parts(found))
+    paper = _Paper(axes)
+    lines = [paper.points(part) for part in parts if part.geom_type in _LINEAR]
+    if lines:
+        drawn = LineCollection(
+            lines, colors=color, linewidths=width, linestyles=[dash], alpha=alpha, zorder=order,
+            capstyle="butt",
+        )  # fmt: skip
+        drawn.set_transform(paper.transform)
+        axes.add_collection(drawn, autolim=False)
+
+
+class _Paper:
+    """Turns the projection into points on paper, rounded: a PDF of short figures is a third."""
+
+    def __init__(self, axes: Axes) -> None:
+        from matplotlib.transforms import Affine2D
+
+        figure: Any = axes.figure
+        place = axes.get_position()
+        width, height = figure.get_size_inches() * _PT_PER_INCH
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        self.scale = np.array(
+            [place.width * width / (right - left), place.height * height / (top - bottom)]
+        )
+        self.shift = np.array([place.x0 * width, place.y0 * height]) - self.scale * (left, bottom)
+        self.transform: Any = Affine2D().scale(1 / _PT_PER_INCH) + figure.dpi_scale_trans
+
+    def points(self, shape: Any) -> NDArray[np.float64]:  # noqa: ANN401
+        """Return the coordinates of a shape in points from the lower left corner of the page."""
+        at: NDArray[np.float64] = shapely.get_coordinates(shape) * self.scale + self.shift
+        return np.round(at, 2)
+
+
+_LINEAR = frozenset({"LineString", "LinearRing"})
+
+
+def _edges(shape: Any, frame: MapFrame) -> list[Any]:  # noqa: ANN401
+    """Return the outline of an area without the cuts at the frame, which are no edges of it."""
+    inside = shapely.box(
+        frame.left + frame.width_m / 1e5, frame.bottom + frame.height_m / 1e5,
+        frame.right - frame.width_m / 1e5, frame.top - frame.height_m / 1e5,
+    )  # fmt: skip
+    return [shapely.intersection(shapely.boundary(shape), inside)]
+
+
+def _area_path(shape: Any, paper: _Paper) -> MplPath | None:  # noqa: ANN401
+    """Return the polygons of a shape as one path, holes turned the other way round."""
+    from matplotlib.path import Path as MplPath
+
+    if shape is None or shape.is_empty:
+        return None
+    parts = shapely.get_parts(shapely.get_parts([shape]))
+    rings: list[Any] = []
+    for part in parts[shapely.get_type_id(parts) == 3]:
+        rings += list(shapely.get_rings(shapely.orient_polygons(part)))
+    if not rings:
+        return None
+    points, codes = [], []
+    for ring in rings:
+        at = paper.points(ring)
+        code = np.full(len(at), MplPath.LINETO, dtype=np.uint8)
+        code[0], code[-1] = MplPath.MOVETO, MplPath.CLOSEPOLY
+        points.append(at)
+        codes.append(code)
+    return MplPath(np.concatenate(points), np.concatenate(codes))
+
+
+def _draw_point(
+    axes: Axes, row: dict[str, Any], shape: Any, look: style.Named, width: float  # noqa: ANN401
+) -> None:  # fmt: skip
+    term = str(row.get(look.by or "", ""))
+    hollow = row.get("place_precision") in style.HOLLOW_PRECISIONS
+    color = look.color_of(term)
+    axes.plot(
+        shape.x, shape.y, MARKERS[look.shape_of(term)],
+        markersize=look.size_px / POINT_SCALE * width, zorder=3 + look.draw_order,
+        markerfacecolor="none" if hollow else color,
+        markeredgecolor=color if hollow else style.LIGHT.casing,
+        markeredgewidth=0.7 if hollow else 0.4,
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""The legend of a printed map: every symbol that is drawn, none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from geonexus import legend, style
+from geonexus.render.sheet.draw import LINE_SCALE, MARKERS, POINT_SCALE, dashes, legs_of
+from geonexus.render.sheet.page import PT_PER_MM
+from geonexus.render.sheet.text import wrap
+from geonexus.render.sheet.words import word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from geonexus.cards import Language
+    from geonexus.model import Atlas, Layer
+    from geonexus.render.sheet.page import Page
+    from geonexus.spec import LayerSpec
+
+ROW_MM = 3.3
+COLUMN_GAP_MM = 4.0
+
+_SIZE = 6.2
+_TITLE_SIZE = 7.0
+_SYMBOL_MM = 6.5
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One row of a legend: a title, or a symbol and what it means."""
+
+    text: str
+    kind: Literal["title", "area", "line", "point", "class", "missing"]
+    color: str = style.LIGHT.ink
+    marker: str = "o"
+    dash: tuple[float, ...] = ()
+    opacity: float = 1.0
+    size_px: float = 9.0
+    hollow: bool = False
+
+
+def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
+    """Return the rows of one layer: its title, then its symbols, commonest first."""
+    language, look = atlas.spec.language, style.named(spec.style)
+    if look.by is None or look.by not in layer.frame.columns or not len(layer):
+        return []
+    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    found = legend.entries(look, (str(term) for term in layer.frame[look.by]))
+    return [
+        Key(spec.title.in_(language), "title"),
+        *(
+            Key(
+                f"{legend.label(entry, titles, language)} ({entry.count})",
+                "area" if look.kind == "area" else "line" if look.kind == "line" else "point",
+                entry.color,
+                MARKERS[entry.shape],
+                opacity=look.fill_opacity,
+                size_px=look.size_px,
+            )
+            for entry in found
+        ),
+    ]
+
+
+def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:
+    """Return the rows that tell what the strokes and hollow marks in use mean."""
+    language: Language = atlas.spec.language
+    strokes, hollow = set[str](), False
+    for spec, layer in layers:
+        look = style.named(spec.style)
+        if look.kind == "point":
+            precision = layer.frame.get("place_precision", ())
+            hollow = hollow or any(term in style.HOLLOW_PRECISIONS for term in precision)
+        elif look.kind in ("area", "line"):
+            frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
+            strokes.update(_strokes(frame, outline=look.kind == "area"))
+    rows = [
+        Key(word(name, language), "line", dash=pattern)
+        for name, pattern in style.DASHES.items()
+        if name in strokes
+    ]
+    if hollow:
+        rows.append(Key(word("hollow", language), "point", hollow=True))
+    return [Key(word("strokes", language), "title"), *rows] if rows else []
+
+
+def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401
+    columns = ["claim", "contested", "geometry_method"]
+    if not set(columns) <= set(frame.columns):
+        return set()
+    rows = frame[columns].drop_duplicates().itertuples(index=False)
+    return {
+        style.stroke_of(str(claim), bool(contested), str(method), outline=outline)
+        for claim, contested, method in rows
+    }
+
+
+def set_keys(keys: Sequence[Key], width_mm: float) -> list[tuple[Key, tuple[str, ...]]]:
+    """Return each row with its lines, wrapped to the width of a column."""
+    room = (width_mm - _SYMBOL_MM) * PT_PER_MM
+    title_room = width_mm * PT_PER_MM
+    return [
+        (key, wrap(key.text, title_room, _TITLE_SIZE, bold=True, most_lines=2).lines)
+        if key.kind == "title"
+        else (key, wrap(key.text, room, _SIZE, most_lines=4).lines)
+        for key in keys
+    ]
+
+
+def columns_of(
+    keys: Sequence[Key], columns: int, width_mm: float
+) -> tuple[list[list[tuple[Key, tuple[str, ...]]]], float]:
+    """Spread rows over columns of about one height; return them and the height in mm.
+
+    A title never stands alone at the foot of a column.
+    """
+    rows = set_keys(keys, width_mm)
+    height = max((_height(rows) / columns), ROW_MM)
+    while True:
+        spread = _spread(rows, height)
+        if len(spread) <= columns:
+            return spread, max((_height(column) for column in spread), default=0.0)
+        height += ROW_MM / 2
+
+
+def _spread(
+    rows: Sequence[tuple[Key, tuple[str, ...]]], height: float
+) -> list[list[tuple[Key, tuple[str, ...]]]]:
+    columns: list[list[tuple[Key, tuple[str, ...]]]] = [[]]
+    for number, row in enumerate(rows):
+        needed = rows[number : number + 2] if row[0].kind == "title" else [row]
+        if columns[-1] and _height([*columns[-1], *needed]) > height:
+            columns.append([])
+        columns[-1].append(row)
+    return columns
+
+
+def _height(rows: Sequence[tuple[Key, tuple[str, ...]]]) -> float:
+    return sum(
+        len(lines) * ROW_MM * (1 if len(lines) == 1 else 0.85)
+        + (1.5 if key.kind == "title" and number else 0)
+        for number, (key, lines) in enumerate(rows)
+    )
+
+
+def draw_keys(
+    page: Page, keys: Sequence[Key], x_mm: float, y_mm: float, width_mm: float, columns: int
+) -> float:
+    """Draw a legend and return its height in mm.
+
+    Parameters
+    ----------
+    page
+        To draw on.
+    keys
+        The rows.
+    x_mm, y_mm
+        Upper left corner.
+    width_mm
+        Of all columns together.
+    columns
+        How many there may be.
+    """
+    each = (width_mm - COLUMN_GAP_MM * (columns - 1)) / columns
+    spread, height = columns_of(keys, columns, each)
+    if not any(spread):
+        return 0.0
+    axes = page.axes(x_mm, y_mm, width_mm, height)
+    axes.set_axis_off()
+    axes.set_xlim(0, width_mm)
+    axes.set_ylim(height, 0)
+    for number, column in enumerate(spread):
+        x, y = number * (each + COLUMN_GAP_MM), 0.0
+        for place, (key, lines) in enumerate(column):
+            if key.kind == "title" and place:
+                y += 1.5
+            step = ROW_MM * (1 if len(lines) == 1 else 0.85)
+            if key.kind != "title":
+                draw_symbol(axes, key, x, y + step / 2)
+            inset = 0.0 if key.kind == "title" else _SYMBOL_MM
+            size = _TITLE_SIZE if key.kind == "title" else _SIZE
+            for line in lines:
+                page.text(x_mm + x + inset, y_mm + y + step / 2 + 0.75, line, size,
+                          bold=key.kind == "title")  # fmt: skip
+                y += step
+    return height
+
+
+def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
+    """Draw the symbol of a row into axes measured in millimeters."""
+    from matplotlib.patches import Rectangle
+
+    if key.kind in ("area", "class", "missing"):
+        ground = Rectangle((x, y - 1.0), 5.0, 2.0, facecolor=key.color, alpha=key.opacity)
+        ground.set_linewidth(0)
+        axes.add_patch(ground)
+        edge = style.LIGHT.border if key.kind != "area" else key.color
+        hatch = "////" if key.kind == "missing" else None
+        axes.add_patch(
+            Rectangle((x, y - 1.0), 5.0, 2.0, fill=False, linewidth=0.5, hatch=hatch,
+                      edgecolor=style.LIGHT.missing_hatch if hatch else edge)
+        )  # fmt: skip
+    elif key.kind == "line":
+        width = 2.4 / LINE_SCALE
+        axes.plot([x, x + 5.0], [y, y], color=key.color, linewidth=width,
+                  linestyle=dashes(key.dash))  # fmt: skip
+    else:
+        axes.plot(
+            x + 2.5, y, key.marker, markersize=key.size_px / POINT_SCALE,
+            color="none" if key.hollow else key.color,
+            markeredgecolor=key.color if key.hollow else style.LIGHT.casing,
+            markeredgewidth=0.7 if key.hollow else 0.4,
+        )  # fmt: skip

@@ -1,0 +1,277 @@
+"""A sheet of one theme: title, map, locator, legend, and what the drawing means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import shapely
+
+from geonexus import style
+from geonexus.render.sheet.classes import class_keys, draw_classes
+from geonexus.render.sheet.draw import draw_base, draw_rows, legs_of, open_map
+from geonexus.render.sheet.frame import MapFrame
+from geonexus.render.sheet.furniture import (
+    draw_graticule,
+    draw_locator,
+    draw_names,
+    draw_north,
+    draw_scale_bar,
+)
+from geonexus.render.sheet.key import (
+    COLUMN_GAP_MM,
+    Key,
+    columns_of,
+    draw_keys,
+    layer_keys,
+    sure_keys,
+)
+from geonexus.render.sheet.labels import Labeler
+from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
+from geonexus.render.sheet.text import wrap
+from geonexus.render.sheet.words import citations, length, period, projection, word
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.render.sheet.frame import Extent
+    from geonexus.spec import LayerSpec
+
+MOST_NAMES = 40
+OVERVIEW = "overview"
+
+_WORLD: Extent = (-180.0, -58.0, 180.0, 80.0)
+_NOTE_SIZE, _NOTE_MM = 5.4, 2.55
+_ROWS_PER_COLUMN = 9
+_SIDE_MM = 62.0
+"""Width of the legend beside the map, on a page that lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What one sheet shows."""
+
+    id: str
+    """Of its file: letters, figures and hyphens."""
+    title: str
+    layers: tuple[tuple[LayerSpec, Layer], ...]
+    extent: Extent
+    landscape: bool
+
+
+def themes(atlas: Atlas) -> list[Theme]:
+    """Return the themes of an atlas: those its specification names, else one for each layer."""
+    pairs = {spec.id: (spec, layer) for group in atlas.groups for spec, layer in group.layers}
+    language = atlas.spec.language
+    if atlas.spec.sheet.themes:
+        return [
+            _theme(
+                atlas, named.id, named.title.in_(language),
+                tuple(pairs[name] for name in named.layers), named.extent,
+            )
+            for named in atlas.spec.sheet.themes
+        ]  # fmt: skip
+    return [_theme(atlas, name, _titled(atlas, *pair), (pair,)) for name, pair in pairs.items()]
+
+
+def overview(atlas: Atlas) -> Theme:
+    """Return the theme of the layers that the map shows at first, but the choropleths."""
+    shown = tuple(
+        (spec, layer)
+        for group in atlas.groups
+        for spec, layer in group.layers
+        if spec.visible and spec.indicator is None
+    )
+    return _theme(atlas, OVERVIEW, "", shown)
+
+
+def _titled(atlas: Atlas, spec: LayerSpec, layer: Layer) -> str:
+    """Return how the theme of a layer is called: with its group, where that has several."""
+    title = spec.title.in_(atlas.spec.language)
+    for group in atlas.groups:
+        over = group.title.in_(atlas.spec.language)
+        if len(group.layers) > 1 and (spec, layer) in group.layers and over not in title:
+            return f"{over}: {title}"
+    return title
+
+
+def _theme(
+    atlas: Atlas, name: str, title: str, layers: tuple[tuple[LayerSpec, Layer], ...],
+    extent: Extent | None = None,
+) -> Theme:  # fmt: skip
+    extent = extent or atlas.spec.extent
+    way = atlas.spec.sheet.orientation
+    frame = MapFrame.fit(extent)
+    lies = frame.width_m > 1.15 * frame.height_m if way == "auto" else way == "landscape"
+    return Theme(name, title, layers, extent, lies)
+
+
+def draw_theme(atlas: Atlas, theme: Theme) -> Page:
+    """Return the page of a theme.
+
+    Parameters
+    ----------
+    atlas
+        Its language, paper and base map.
+    theme
+        What to draw.
+    """
+    page = Page(atlas.spec.sheet.paper, landscape=theme.landscape)
+    keys = _keys(atlas, theme)
+    # 1. what needs its own room: the title at the top, notes at the foot, the legend
+    top = _title_bottom(page, atlas, theme) + 1.5
+    notes_mm = 12 * _NOTE_MM
+    if theme.landscape:
+        map_mm = (page.inner_mm - _SIDE_MM - 6, page.height_mm - MARGIN_MM - notes_mm - top)
+    else:
+        columns = min(4, -(-len(keys) // _ROWS_PER_COLUMN)) or 1
+        each = (page.inner_mm - COLUMN_GAP_MM * (columns - 1)) / columns
+        legend_mm = columns_of(keys, columns, each)[1] if keys else 0.0
+        map_mm = page.inner_mm, page.height_mm - MARGIN_MM - notes_mm - legend_mm - 7 - top
+    # 2. the map fills the rest
+    frame = MapFrame.fit(theme.extent, map_mm[0] / map_mm[1])
+    axes = page.axes(MARGIN_MM, top, *map_mm)
+    said = _draw_map(axes, frame, map_mm, atlas, theme)
+    # 3. legend, title and notes in their rooms
+    _draw_title(page, atlas, theme)
+    if theme.landscape:
+        x = page.width_mm - MARGIN_MM - _SIDE_MM
+        draw_keys(page, keys, x, top, _SIDE_MM, 1 if len(keys) < 34 else 2)
+    else:
+        draw_keys(page, keys, MARGIN_MM, top + map_mm[1] + 5, page.inner_mm, columns)
+    _draw_locator(page, frame, atlas, top, map_mm)
+    _draw_notes(page, atlas, theme, said, page.height_mm - MARGIN_MM - notes_mm + 5)
+    return page
+
+
+# --- the map ----------------------------------------------------------------------------------
+
+
+def _draw_map(
+    axes: Axes, frame: MapFrame, map_mm: tuple[float, float], atlas: Atlas, theme: Theme
+) -> list[str]:
+    """Draw the map, and return the sentences on its scale, its north and its projection."""
+    language = atlas.spec.language
+    labels = Labeler(axes, frame, map_mm[0])
+    open_map(axes, frame)
+    draw_base(axes, frame, atlas)
+    # the corner of the locator stays free of names
+    scale = labels.pt_per_m / PT_PER_MM
+    wide, high = (size / scale for size in _locator_mm(map_mm))
+    labels.keep_clear(frame.right - wide, frame.bottom, frame.right, frame.bottom + high)
+    bar = draw_scale_bar(axes, frame, labels, language)
+    north = draw_north(axes, frame, labels, language)
+    for spec, layer in sorted(theme.layers, key=lambda p: style.named(p[0].style).draw_order):
+        look = style.named(spec.style)
+        if spec.indicator is not None:
+            draw_classes(axes, frame, labels, atlas, spec, layer)
+        elif look.kind == "line":
+            draw_rows(axes, frame, legs_of(atlas, layer.geo), look)
+        else:
+            draw_rows(axes, frame, layer.geo, look)
+    draw_graticule(axes, frame, map_mm[0], language)
+    for spec, layer in theme.layers:
+        if style.named(spec.style).kind == "area":
+            _name_areas(labels, frame, layer, f"title_{language}")
+    draw_names(axes, frame, labels, atlas)
+    return [projection(frame.projection, language), bar, *([north] if north else [])]
+
+
+def _name_areas(labels: Labeler, frame: MapFrame, layer: Layer, column: str) -> None:
+    """Name the areas that are seen, largest first."""
+    shapes = frame.project(layer.geo.geometry.values)
+    rows = sorted(
+        zip(shapes, layer.frame["id"], layer.frame[column], strict=True),
+        key=lambda row: (-row[0].area, row[1]),
+    )
+    placed = 0
+    for shape, _, name in rows:
+        if placed < MOST_NAMES and not shape.is_empty:
+            spot = shapely.point_on_surface(shape)
+            placed += labels.place(spot.x, spot.y, str(name), 6, bold=True)
+
+
+def _locator_mm(map_mm: tuple[float, float]) -> tuple[float, float]:
+    wide = min(map_mm[0] * 0.28, 58.0)
+    return wide, wide * 0.52
+
+
+def _draw_locator(
+    page: Page, frame: MapFrame, atlas: Atlas, top: float, map_mm: tuple[float, float]
+) -> None:
+    """Draw where on the globe, or in the atlas, the sheet lies; in the lower right corner."""
+    wide, high = _locator_mm(map_mm)
+    axes = page.axes(MARGIN_MM + map_mm[0] - wide, top + map_mm[1] - high, wide, high)
+    draw_locator(axes, frame, atlas, _WORLD, wide / high)
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def _keys(atlas: Atlas, theme: Theme) -> list[Key]:
+    rows: list[Key] = []
+    for spec, layer in theme.layers:
+        of_layer = class_keys if spec.indicator is not None else layer_keys
+        rows += of_layer(atlas, spec, layer)
+    return rows + sure_keys(atlas, theme.layers)
+
+
+def _title_lines(page: Page, atlas: Atlas) -> tuple[str, ...]:
+    title = atlas.spec.sheet.title.in_(atlas.spec.language)
+    return wrap(title, page.inner_mm * PT_PER_MM, 14, bold=True, most_lines=3).lines
+
+
+def _title_bottom(page: Page, atlas: Atlas, theme: Theme) -> float:
+    return MARGIN_MM + 6 * len(_title_lines(page, atlas)) + (5.0 if theme.title else 0.0)
+
+
+def _draw_title(page: Page, atlas: Atlas, theme: Theme) -> None:
+    y = MARGIN_MM - 1.5
+    for line in _title_lines(page, atlas):
+        y += 6
+        page.text(MARGIN_MM, y, line, 14, bold=True)
+    if theme.title:
+        lines = wrap(theme.title, page.inner_mm * PT_PER_MM, 10.5, most_lines=1).lines
+        page.text(MARGIN_MM, y + 5.5, lines[0], 10.5, color=style.LIGHT.label)
+
+
+def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: float) -> None:
+    language = atlas.spec.language
+    layers = [layer for _, layer in theme.layers]
+    derived = (card for card in atlas.cards if card.sources[0].registry != "curated")
+    credits = sorted({card.attribution for card in derived if card.attribution})
+    drawn = sum(len(layer) for layer in layers)
+    paragraphs = [
+        word("caution", language) if drawn else word("empty", language),
+        ". ".join([*said, *_accuracy(atlas, layers)]) + ".",
+        f"{word('sources', language)}: {citations(atlas, layers) or '–'}.",
+        f"{word('period', language)}: {period(layers)}. {' · '.join(credits)}. "
+        f"{word('made', language).format(version('geonexus'))}.",
+    ]
+    room = int((page.height_mm - MARGIN_MM - top) / _NOTE_MM) + 1
+    lines = [
+        line
+        for text in paragraphs
+        for line in wrap(text, page.inner_mm * PT_PER_MM, _NOTE_SIZE).lines
+    ]
+    if len(lines) > room:
+        joined = " ".join(lines[room - 1 :])
+        lines[room - 1 :] = wrap(joined, page.inner_mm * PT_PER_MM, _NOTE_SIZE, most_lines=1).lines
+    for number, line in enumerate(lines):
+        page.text(MARGIN_MM, top + number * _NOTE_MM, line, _NOTE_SIZE, color=style.LIGHT.label,
+                  gid="note")  # fmt: skip
+
+
+def _accuracy(atlas: Atlas, layers: list[Layer]) -> list[str]:
+    """Return how exactly the features are placed, from the best to the worst."""
+    known: list[float] = []
+    for layer in layers:
+        if {"accuracy_m", "geometry_method"} <= set(layer.frame.columns):
+            placed = layer.frame[layer.frame["geometry_method"] != "schematic"]
+            known += [float(value) for value in placed["accuracy_m"].dropna()]
+    if not known:
+        return []
+    ends = length(min(known), atlas.spec.language), length(max(known), atlas.spec.language)
+    return [word("accuracy", atlas.spec.language).format(*ends)]

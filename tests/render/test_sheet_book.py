@@ -1,0 +1,269 @@
+"""The atlas of territories: pages, links, bookmarks, text that is never cut in silence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+import shapely
+from pypdf import PdfReader
+from render.pdf_texts import page_boxes, same_place
+from render.small_atlas import changed, small_atlas
+
+from geonexus.cli_sheet import found_id
+from geonexus.errors import InputError, UnknownNameError
+from geonexus.model import Layer
+from geonexus.render.sheet.book import write_book
+from geonexus.render.sheet.flow import Column, Para, broken, flow
+from geonexus.render.sheet.page import Page, pdf_metadata, printing
+from geonexus.render.sheet.profile import profile
+
+
+def profiled(language="en", **columns):
+    """Return the small atlas with what the build of a real one would add."""
+    small = small_atlas()
+    for column, value in columns.items():
+        small = changed(small, "territories", column, value)
+    legs = small.tables["route-legs"].assign(
+        geometry_method=["schematic", "sea-lane", "geodesic"], claim="reported", contested=False
+    )
+    spec = small.spec.model_copy(update={"language": language})
+    return replace(small, spec=spec, tables={**small.tables, "route-legs": legs})
+
+
+def rows_of(atlas):
+    return {row["id"]: row for row in atlas.layer("territories").frame.to_dict("records")}
+
+
+def text_of(pages):
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def told(atlas, territory):
+    return "\n".join(para.text for para in profile(atlas, rows_of(atlas)[territory]).paras)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "atlas.pdf"
+    pages = write_book(profiled(), path)
+    return PdfReader(path), pages
+
+
+def test_the_book_has_a_cover_contents_and_a_page_a_territory(book):
+    reader, pages = book
+    assert len(reader.pages) == pages == 4
+    assert "A small atlas" in reader.pages[0].extract_text()
+    assert "2 territories" in reader.pages[0].extract_text()
+    assert "Contents" in reader.pages[1].extract_text()
+    for page, title in ((2, "Overlap"), (3, "North")):  # border zone before production zone
+        assert title in reader.pages[page].extract_text()
+        corner = [box[0].strip() for box in page_boxes(reader.pages[page])
+                  if box[2] < 50 and box[3] > 540]  # fmt: skip
+        assert corner == [str(page + 1)]
+
+
+def test_links_and_bookmarks_lead_to_the_page_that_they_name(book):
+    reader, _ = book
+    links = [note.get_object() for note in reader.pages[1]["/Annots"]]
+    targets = [reader.get_page_number(link["/Dest"][0].get_object()) for link in links]
+    assert targets == [2, 3]
+    contents = reader.pages[1].extract_text()
+    for target, title in zip(targets, ("Overlap", "North"), strict=True):
+        assert title in contents
+        assert str(target + 1) in contents
+        assert title in reader.pages[target].extract_text()
+    marks = {}
+    for item in reader.outline:
+        for mark in item if isinstance(item, list) else [item]:
+            marks[mark.title] = reader.get_destination_page_number(mark)
+    assert marks == {
+        "Contents": 1, "Border zone": 2, "Overlap": 2, "Production zone": 3, "North": 3
+    }  # fmt: skip
+
+
+def test_the_document_says_what_it_is(book):
+    reader, _ = book
+    assert reader.metadata.title == "A small atlas: Atlas of territories"
+    assert reader.metadata.author == "geonexus"
+    assert reader.root_object["/Lang"] == "en"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    for name in ("a.pdf", "b.pdf"):
+        write_book(profiled(), tmp_path / name)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    reader = PdfReader(tmp_path / "a.pdf")
+    assert reader.metadata.creation_date.year == 2023
+    assert "Dated 2023-11-14" in reader.pages[0].extract_text()
+
+
+def test_a_page_tells_how_we_know_and_both_sides():
+    atlas = profiled()
+    found = profile(atlas, rows_of(atlas)["terr:overlap"])
+    assert found.how_we_know == (
+        "How we know: Reported as fact. Grade B2: source usually reliable; information probably "
+        "true. One independent origin. 2008–2015. Outline: buffer, right within 2.0 km. "
+        "[1: l. 10; 2: p. 3-4]"
+    )
+    text = told(atlas, "terr:overlap")
+    assert "What is contested\nOne says A; the other says B." in text
+    assert "2. Author not named 2016, The same again, Elsewhere, repeats Alpha 2015 [C]" in text
+    calm = told(atlas, "terr:north")
+    assert "No disagreement between sources is on file" in calm
+
+
+def test_being_in_one_place_is_not_being_in_league():
+    text = told(profiled(), "terr:north")
+    assert "Being in one place is not being in league" in text
+    # the only link to it is a hypothesis, so no relation is stated
+    assert "without a relation to the place on file: First group (Trafficking organization)" in text
+    assert "controls" not in text
+    small = profiled()
+    links = small.tables["links"].assign(hypothetical=False)
+    stated = told(replace(small, tables={**small.tables, "links": links}), "terr:north")
+    assert "Second group (Gang) → controls → North (money) [1: l. 10; 2: p. 3-4]" in stated
+    assert "on file: First group (Trafficking organization)." in stated
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "No incident on file. That is not peace: a calm place may be a controlled one."),
+        ("es", "Ningún incidente registrado. Eso no es paz: un lugar tranquilo puede estar"),
+        ("pt", "Nenhum incidente registrado. Isso não é paz: um lugar calmo pode estar"),
+    ],
+)
+def test_a_territory_without_incidents_is_not_called_calm(language, words):
+    atlas = profiled(language)
+    assert words in told(atlas, "terr:overlap")
+    assert words not in told(atlas, "terr:north")
+    english = {"en": False, "es": True, "pt": True}[language]
+    assert (
+        "inglés" in told(atlas, "terr:north") or "inglês" in told(atlas, "terr:north")
+    ) == english
+
+
+def test_joined_rows_are_listed_with_their_sources():
+    text = told(profiled(), "terr:north")
+    assert "1. 2008–2015: Attack inside (attack, 1.3 t) [1: l. 10; 2: p. 3-4]" in text
+    assert "No route on file touches it." in text
+
+
+def test_a_schematic_leg_that_crosses_is_no_route_of_the_territory():
+    atlas = profiled(geometry=None)
+    crossed = shapely.box(-76, -13.5, -74, -12.5)  # the schematic land leg runs through
+    on_sea = shapely.box(-92, -21, -89, -19)  # the sea lane runs through
+    for shape, expected in ((crossed, []), (on_sea, ["route:out"])):
+        row = {**rows_of(atlas)["terr:north"], "geometry": shape}
+        assert [found["id"] for found in profile(atlas, row).routes] == expected
+
+
+LONG = "A long story about a place. " * 130
+
+
+def test_long_text_flows_on_to_a_second_page_and_nothing_is_lost(tmp_path):
+    three = profiled(note=LONG.strip(), summary=LONG.strip(), aliases=LONG.strip())
+    pages = write_book(three, tmp_path / "a.pdf", only=["terr:overlap"])
+    assert pages > 1
+    text = text_of(PdfReader(tmp_path / "a.pdf").pages)
+    assert text.count("A long story about a place.") == 3 * 130
+    assert "Overlap (continued)" in text
+
+
+HOSTILE = "$x^2$ \\frac a\u202eb\x07 <b> {0} %s 中 "
+
+
+def test_hostile_text_is_literal_shortened_and_told(tmp_path):
+    title = HOSTILE + "x" * 10_000
+    said = []
+    atlas = profiled(title_en=title, summary=HOSTILE + "word " * 2000)
+    write_book(atlas, tmp_path / "a.pdf", progress=said.append)
+    reader = PdfReader(tmp_path / "a.pdf")
+    text = text_of(reader.pages)
+    assert "$x^2$ \\frac a�b� <b> {0} %s �" in text
+    assert "Shortened on this page, in full in the files of layers: $x^2$" in text
+    assert "(10,0" in text  # how long the title is
+    assert any("Shortened on this page" in line for line in said)
+    for page in reader.pages:
+        assert same_place(page_boxes(page)) == []
+
+
+def test_texts_that_overlap_are_found(tmp_path):
+    for gap_mm, expected in ((1.0, True), (3.5, False)):
+        with printing():
+            page = Page()
+            page.text(20, 50, "The first line of the two", 9)
+            page.text(22, 50 + gap_mm, "The second line, bold", 9, bold=True)
+            page.figure.savefig(tmp_path / "a.pdf", metadata=pdf_metadata("", "en"))
+        boxes = page_boxes(PdfReader(tmp_path / "a.pdf").pages[0])
+        # a ligature may be a piece of its own; the pieces of one line lie side by side
+        assert "".join(box[0] for box in boxes).startswith("The first line")
+        assert len({round(box[2]) for box in boxes}) == 2
+        assert bool(same_place(boxes)) == expected
+
+
+def test_no_text_of_a_page_overlaps_another(book):
+    for page in book[0].pages:
+        assert same_place(page_boxes(page)) == []
+
+
+def test_one_territory_alone_has_neither_cover_nor_contents(tmp_path):
+    assert write_book(profiled("pt"), tmp_path / "a.pdf", only=["terr:north"]) == 1
+    reader = PdfReader(tmp_path / "a.pdf")
+    assert reader.metadata.title == "Norte"
+    assert reader.root_object["/Lang"] == "pt"
+
+
+def test_an_unknown_territory_and_an_atlas_without_any_are_refused(tmp_path):
+    with pytest.raises(UnknownNameError, match="did you mean 'terr:north'"):
+        write_book(profiled(), tmp_path / "a.pdf", only=["terr:nort"])
+    small = profiled()
+    groups = tuple(group for group in small.groups if group.id != "territories")
+    with pytest.raises(InputError, match="needs territories"):
+        write_book(replace(small, groups=groups), tmp_path / "a.pdf")
+    empty = changed(small, "territories", "id", "x")
+    emptied = tuple(
+        replace(g, layers=tuple((s, Layer(y.frame.iloc[:0], y.card)) for s, y in g.layers))
+        for g in empty.groups
+    )
+    with pytest.raises(InputError, match="needs territories"):
+        write_book(replace(empty, groups=emptied), tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_heading_stands_with_the_line_that_it_is_about():
+    paras = [Para("text"), Para("head", bold=True, keep=True), Para("body")]
+    lines, cut = broken(paras, 80)
+    assert not cut
+    height = lines[0].height_mm
+    columns = (Column(n, 0, 0, height * 2.5) for n in range(9))
+    assert [(spot.page, spot.line.text) for spot in flow(lines, columns)] == [
+        (0, "text"), (1, "head"), (1, "body")
+    ]  # fmt: skip
+
+
+def test_a_territory_is_found_by_the_last_part_of_its_id():
+    known = ["terr:pe-vraem", "terr:co-meta", "terr:pe-north", "terr:mx-north"]
+    assert found_id("vraem", known) == "terr:pe-vraem"
+    assert found_id("terr:co-meta", known) == "terr:co-meta"
+    with pytest.raises(UnknownNameError, match=r"terr:mx-north, terr:pe-north"):
+        found_id("north", known)
+    with pytest.raises(UnknownNameError, match="did you mean 'pe-vraem'"):
+        found_id("pe-vraen", known)
+
+
+def test_a_real_territory_on_two_pages(atlas, tmp_path):
+    pages = write_book(atlas, tmp_path / "a.pdf", only=["terr:pe-vraem"])
+    reader = PdfReader(tmp_path / "a.pdf")
+    assert len(reader.pages) == pages >= 2
+    text = text_of(reader.pages)
+    assert "How we know: Reported as fact. Grade B2" in text
+    assert "29,036 km²: 33 districts of the 2020 emergency (drawn)" in text
+    assert "Scale 1 : " in text
+    assert "VRAEM (continued)" in text
+    for page in reader.pages:
+        assert same_place(page_boxes(page)) == []
