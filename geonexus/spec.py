@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from geonexus.cards import Frozen, Language, Titles
+from geonexus.online_tiles import PROVIDERS
 
 Ties = Literal["all", "first", "error"]
 
@@ -85,6 +86,10 @@ class AtlasSpec(Frozen):
     extent: tuple[float, float, float, float]
     """West, south, east, north in degrees."""
     base: BaseMapSpec
+    terrain: str | None = None
+    """Elevation raster from which the base map's shading is made; none without it."""
+    online_tiles: str | None = None
+    """One provider of online tiles that a reader of the page may turn on; none without it."""
     groups: tuple[GroupSpec, ...] = Field(min_length=1)
     joins: tuple[JoinSpec, ...] = ()
     sheet: SheetSpec
@@ -97,4 +102,7 @@ class AtlasSpec(Frozen):
         ids = [layer.id for group in self.groups for layer in group.layers]
         if len(ids) != len(set(ids)):
             raise ValueError("the same layer stands twice in the groups; give each part a name")
+        if self.online_tiles is not None and self.online_tiles not in PROVIDERS:
+            known = ", ".join(PROVIDERS)
+            raise ValueError(f"online_tiles is one of {known}, not {self.online_tiles!r}")
         return self
