@@ -45,8 +45,8 @@ def shading(
     Parameters
     ----------
     heights
-        Meters above the sea in longitude and latitude (EPSG:4326); the sea may have depths,
-        which are drawn flat.
+        Meters above the sea in longitude and latitude on WGS 84; the sea may have depths, which
+        are drawn flat.
     extent
         West, south, east, north of the atlas in degrees.
 
@@ -94,7 +94,7 @@ def _window(heights: Heights, extent: tuple[float, ...]) -> tuple[NDArray[np.flo
 
 def _mercator(part: NDArray[np.float32], place: Any) -> tuple[NDArray[np.float32], list[float]]:  # noqa: ANN401
     """Return the heights on a Web Mercator grid, and its box in units of the page."""
-    from rasterio.transform import from_bounds
+    from affine import Affine
     from rasterio.warp import Resampling, reproject, transform_bounds
 
     rows, columns = part.shape
@@ -108,13 +108,13 @@ def _mercator(part: NDArray[np.float32], place: Any) -> tuple[NDArray[np.float32
         grid,
         src_transform=place,
         src_crs=crs.GEOGRAPHIC,
-        dst_transform=from_bounds(west, south, east, north, wide, high),
+        dst_transform=Affine((east - west) / wide, 0.0, west, 0.0, (south - north) / high, north),
         dst_crs=crs.WEB_MERCATOR,
         resampling=Resampling.bilinear,
     )
-    x, y = (lambda m: 0.5 + m / _EARTH_M), (lambda m: 0.5 - m / _EARTH_M)
-    box = [round(v * _WORLD, 6) for v in (x(west), y(north), x(east), y(south))]
-    return grid, box
+    # the page counts y from the north down
+    shares = (west / _EARTH_M, -north / _EARTH_M, east / _EARTH_M, -south / _EARTH_M)
+    return grid, [round((0.5 + share) * _WORLD, 6) for share in shares]
 
 
 def _gray(grid: NDArray[np.float32], cell_m: NDArray[np.float64]) -> NDArray[np.uint8]:
@@ -128,7 +128,8 @@ def _gray(grid: NDArray[np.float32], cell_m: NDArray[np.float64]) -> NDArray[np.
     share = np.where(light < flat, light / flat - 1, (light - flat) / (1 - flat))
     share = np.sign(share) * np.abs(np.clip(share, -1, 1)) ** _CONTRAST
     gray = FLAT_GRAY + np.round(share * LEVELS) * (127 / LEVELS)
-    return np.round(gray).astype(np.uint8)
+    stepped: NDArray[np.uint8] = np.round(gray).astype(np.uint8)
+    return stepped
 
 
 def _png(gray: NDArray[np.uint8]) -> str:

@@ -60,7 +60,8 @@ def test_the_picture_says_all_that_it_must(desk):
     )
     for text in expected:
         assert text in words, text
-    left = sum(len(desk.ask("left(value)", name)) for name in ("territories", "routes", "places", "incidents"))  # fmt: skip
+    layers = ("territories", "routes", "places", "incidents")
+    left = sum(len(desk.ask("left(value)", name)) for name in layers)
     assert re.search(rf"{left} of \d+ things on the map", words)
     assert re.search(r"[\d,]+ km .*[\d,]+ mi .*\bN\b", words)
     # what the filters leave out is not in the legend
@@ -98,7 +99,7 @@ def test_both_periods_of_a_comparison(desk):
     assert "Left: 2008 – 2010 (7) · Right: 2012 (8)" in words
 
 
-@pytest.mark.parametrize("text", [HOSTILE[0], HOSTILE[13], HOSTILE[-1]], ids=("img", "bidi", "long"))  # fmt: skip
+@pytest.mark.parametrize("text", [HOSTILE[0], HOSTILE[13], HOSTILE[-1]], ids=range(3))
 def test_hostile_text_is_only_text(open_page, tmp_path, text):
     from geonexus.render.html import write_html
 

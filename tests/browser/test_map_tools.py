@@ -129,7 +129,8 @@ def test_coordinates_follow_the_pointer_and_are_copied(desk):
     # pressed, it copies the middle of the map
     page.locator("#gx-place").click()
     page.wait_for_timeout(100)
-    lon, lat = map(float, re.match(r"lon (\S+), lat (\S+) ", page.evaluate("navigator.clipboard.readText()")).groups())  # fmt: skip
+    copied = page.evaluate("navigator.clipboard.readText()")
+    lon, lat = map(float, re.match(r"lon (\S+), lat (\S+) ", copied).groups())
     frame = page.locator("#map_geonexus").bounding_box()
     spot = desk.ask("pixel(value[0], value[1])", [lon, lat])
     assert abs(spot["x"] - frame["x"] - frame["width"] / 2) < 2
@@ -221,7 +222,8 @@ def test_a_distance_by_touch(phone):
     for lon, lat in ((-70, 12), (-50, 12)):
         spot = phone.ask("pixel(value[0], value[1])", [lon, lat])
         page.touchscreen.tap(spot["x"], spot["y"])
-    assert number(measured(phone)) == pytest.approx(geod().inv(-70, 12, -50, 12)[2] / 1000, rel=0.02)  # fmt: skip
+    meters = geod().inv(-70, 12, -50, 12)[2]
+    assert number(measured(phone)) == pytest.approx(meters / 1000, rel=0.02)
     page.locator('[data-do="measure_add"]').tap()
     assert number(measured(phone)) > 2200
     box = page.locator("#gx-measure").bounding_box()

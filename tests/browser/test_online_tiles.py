@@ -42,7 +42,7 @@ def tiled(chromium, tmp_path):
 
     def open_(fragment=""):
         page.goto(path.as_uri() + fragment)
-        page.wait_for_function("true") if False else page.wait_for_timeout(600)
+        page.wait_for_timeout(600)
         return page, asked
 
     yield open_
@@ -140,7 +140,6 @@ def test_the_picture_has_the_ground_of_the_file(tiled):
     say(page, "online_yes")
     page.wait_for_timeout(400)
     with page.expect_download() as waiting:
-        page.locator("#gx-kit-button").click() if page.locator("#gx-kit").is_hidden() else None
         page.locator('[data-tool="picture"]').click()
     assert waiting.value.path().stat().st_size > 10_000
 

@@ -13,7 +13,6 @@ from rasterio.io import MemoryFile
 from geonexus.readers.raster import Raster
 from geonexus.render.shading import FLAT_GRAY, shading
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset has no geotransform")
 
 

@@ -10,7 +10,7 @@ import { dateBounds, shortDate } from "./dates.js";
  * @property {boolean} strict
  * @property {[number, number]|null} span
  * @property {boolean} undated
- * @property {string} on id of the selected feature, with @layer for an area of an indicator
+ * @property {string} on id of the selected feature; of an area of an indicator with an at sign and its layer
  * @property {string} actor
  * @property {string} lang
  * @property {string} base ground of the map; empty where it does not say
