@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import folium
 
     from geonexus.cards import Card
+    from geonexus.readers.raster import Raster
 
 Progress = Callable[[str], None]
 
@@ -192,6 +193,7 @@ class _Builder:
             sources=self.catalog.sources,
             vocabulary=self.catalog.vocabulary,
             actors={row["id"]: row for row in _records(actors)},
+            terrain=self._terrain(),
             cards=(*(self.catalog.card(i) for i in sorted(self._used())), *self.own_cards),
         )
 
@@ -219,6 +221,9 @@ class _Builder:
         if layer_id not in self.made:
             self.made[layer_id] = self.catalog.open(layer_id)
         return self.made[layer_id]
+
+    def _terrain(self) -> Raster | None:
+        return self.catalog.raster(self.spec.terrain) if self.spec.terrain else None
 
     def _join(self, spec: JoinSpec) -> None:
         self.progress(f"join: {spec.left} → {spec.right}")

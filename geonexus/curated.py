@@ -139,12 +139,14 @@ def read_sources(root: Path, faults: Faults) -> dict[str, dict[str, str]]:
 
 
 def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults) -> None:
-    """Add a fault for every layer, join side or indicator that does not exist."""
+    """Add a fault for every layer, join side, raster or indicator that does not exist."""
     known = [*layers, "territory-variants", "route-legs"]
     wanted = [
         *((f"base.{role}", layer) for role, layer in spec.base),
         *((f"joins.{join.id}", side) for join in spec.joins for side in (join.left, join.right)),
     ]
+    if spec.terrain:
+        wanted.append(("terrain", spec.terrain))
     for group in spec.groups:
         for layer in group.layers:
             wanted.append((f"groups.{group.id}", layer.layer))

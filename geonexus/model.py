@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from geonexus import crs
 from geonexus.cards import Card, Column, GeometryKind, Titles
@@ -14,7 +14,9 @@ from geonexus.spec import AtlasSpec, LayerSpec
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 TITLE_COLUMNS = {
@@ -170,6 +172,22 @@ def built_layer(
     return Layer(frame, built, (step,))
 
 
+class Heights(Protocol):
+    """Meters above the sea on a grid in longitude and latitude: a raster as the readers give it."""
+
+    @property
+    def values(self) -> NDArray[np.generic]:
+        """Return (rows, columns), first row in the north."""
+
+    @property
+    def transform(self) -> Any:  # noqa: ANN401
+        """Return affine.Affine: (column, row) → (lon, lat) of a cell's upper left corner."""
+
+    @property
+    def nodata(self) -> float | None:
+        """Return the value that stands for no height."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A titled group of layers of an atlas, in drawing order, each with its specification."""
@@ -201,6 +219,8 @@ class Atlas:
     """Every layer of the groups unfiltered, by its own id: a group may show a part of one."""
     parts: Mapping[str, Layer] = field(default_factory=dict)
     """Layers that go with another: the outlines on file of territories, the legs of routes."""
+    terrain: Heights | None = None
+    """Elevation for the shading of the base map."""
 
     def layers(self) -> dict[str, Layer]:
         """Return the layers of all groups by id, each once."""

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from geonexus.cards import Frozen, Language, Titles
+from geonexus.online_tiles import PROVIDERS
 
 Ties = Literal["all", "first", "error"]
 
@@ -113,6 +114,10 @@ class AtlasSpec(Frozen):
     extent: tuple[float, float, float, float]
     """West, south, east, north in degrees."""
     base: BaseMapSpec
+    terrain: str | None = None
+    """Elevation raster from which the base map's shading is made; none without it."""
+    online_tiles: str | None = None
+    """One provider of online tiles that a reader of the page may turn on; none without it."""
     groups: tuple[GroupSpec, ...] = Field(min_length=1)
     joins: tuple[JoinSpec, ...] = ()
     sheet: SheetSpec
@@ -132,4 +137,7 @@ class AtlasSpec(Frozen):
                     f"theme {theme.id} names {', '.join(sorted(unknown))}, which no group has; "
                     f"known: {', '.join(ids)}"
                 )
+        if self.online_tiles is not None and self.online_tiles not in PROVIDERS:
+            known = ", ".join(PROVIDERS)
+            raise ValueError(f"online_tiles is one of {known}, not {self.online_tiles!r}")
         return self

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "geonexus"
 FLOORS = [
     ["errors", "gdal_safety", "palette"],
     ["lock"],
-    ["crs", "extras", "files", "checks", "style", "individuals"],
+    ["crs", "extras", "files", "checks", "style", "individuals", "online_tiles"],
     ["evidence", "cards"],
     ["definitions", "spec", "legend", "own_card"],
     ["model", "readers"],

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geonexus.render.encode import Parts, columns_of, deltas, parts_of
+from geonexus.render.shading import shading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geonexus.model import Layer
+    from geonexus.model import Heights, Layer
 
 QUANTUM_DEG = 1e-3
 """One unit of the base map: about 110 m, finer than the line that draws it."""
@@ -25,7 +26,9 @@ _TITLES = ("name_en", "name_es", "name_pt")
 
 
 def base_map(
-    base: Mapping[str, Layer], extent: tuple[float, float, float, float]
+    base: Mapping[str, Layer],
+    extent: tuple[float, float, float, float],
+    terrain: Heights | None = None,
 ) -> dict[str, Any]:
     """Return the base map.
 
@@ -35,6 +38,8 @@ def base_map(
         Role (countries, admin1, borders, lakes) → layer; a role may be absent.
     extent
         West, south, east, north of the atlas in degrees.
+    terrain
+        Elevation for the shading, in longitude and latitude; none for no shading.
     """
     frames = {role: layer.geo for role, layer in base.items()}
     return {
@@ -45,6 +50,7 @@ def base_map(
         "admin1": _admin1(frames["admin1"]) if "admin1" in frames else [],
         "borders": _borders(frames["borders"]) if "borders" in frames else None,
         "lakes": _lakes(frames["lakes"]) if "lakes" in frames else [],
+        "shading": shading(terrain, extent),
     }
 
 

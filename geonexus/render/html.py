@@ -27,6 +27,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from geonexus.files import write_text
+from geonexus.online_tiles import PROVIDERS
 from geonexus.render.assets import head_assets, page_markup, page_script
 from geonexus.render.payload import build_payload
 
@@ -148,15 +149,19 @@ class AtlasMap(folium.Map):
 class _Page:
     """Title, language and data of one atlas, ready to be put into the shell."""
 
-    def __init__(self, title: str = "", language: str = "en", data: str = "{}") -> None:
+    def __init__(
+        self, title: str = "", language: str = "en", data: str = "{}", tiles: str | None = None
+    ) -> None:
         self.title, self.language, self.data = title, language, data
+        # the host comes from our own table, never from a specification's text
+        self.image_host = "" if tiles is None else f" https://{PROVIDERS[tiles].host}"
 
     def assemble(self, shell: str) -> str:
         """Put packaged assets, policy and data into the shell, in this order."""
         pristine = shell == _constant_shell()
         static = _with_assets(shell)
         # hashes of a page that already held data would bless whatever the data smuggled in
-        policy = _policy(static) if pristine else ""
+        policy = _policy(static, self.image_host) if pristine else ""
         if not pristine:
             warnings.warn(
                 "folium elements were added to the map: its page has no "
@@ -191,17 +196,23 @@ def _constant_shell() -> str:
     return AtlasMap(_Page()).figure.shell()
 
 
-def _policy(static: str) -> str:
-    """Return the policy: only the packaged scripts run, and nothing is ever asked of a host."""
+def _policy(static: str, image_host: str) -> str:
+    """Return the policy: only the packaged scripts run, and nothing is ever asked of a host.
+
+    A specification may name one provider of online tiles; then images, and nothing else, may
+    come from its host, and no referrer goes there.
+    """
     scripts = [*_SCRIPT.findall(static), page_script()]
     hashes = " ".join(
         "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
         for text in scripts
     )
+    referrer = '<meta name="referrer" content="no-referrer">\n' if image_host else ""
     return (
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"script-src {hashes}; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; "
-        "font-src data:; form-action 'none'; base-uri 'none'\">\n"
+        f"script-src {hashes}; style-src 'unsafe-inline'; img-src data:{image_host}; "
+        "connect-src 'none'; font-src data:; form-action 'none'; base-uri 'none'\">\n"
+        f"{referrer}"
     )
 
 
@@ -232,7 +243,8 @@ def to_folium(atlas: Atlas) -> AtlasMap:
     """
     language = atlas.spec.language
     title = atlas.spec.title.in_(language)
-    return AtlasMap(_Page(title, language, _json(build_payload(atlas))))
+    data = _json(build_payload(atlas))
+    return AtlasMap(_Page(title, language, data, atlas.spec.online_tiles))
 
 
 def render_html(atlas: Atlas) -> str:

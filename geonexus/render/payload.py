@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geonexus import legend, style
 from geonexus.cards import LANGUAGES
 from geonexus.evidence import EVIDENCE_COLUMNS, Citation, independent_origins
+from geonexus.online_tiles import PROVIDERS
 from geonexus.render.basemap import base_map, label_spot
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
@@ -69,7 +70,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "facets": [asdict(facet) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
-        "base": base_map(atlas.base, atlas.spec.extent),
+        "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
+        "tiles": _tiles(atlas),
         "vocabulary": _vocabulary(atlas, tables, actors, links),
         "actors": actors,
         "links": links,
@@ -78,6 +80,12 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         ),
         "credits": _credits(atlas),
     }
+
+
+def _tiles(atlas: Atlas) -> dict[str, Any] | None:
+    """Return the provider of online tiles that the specification names; None for none."""
+    name = atlas.spec.online_tiles
+    return None if name is None else asdict(PROVIDERS[name]) | {"url": PROVIDERS[name].url}
 
 
 def _titles(titles: Titles) -> dict[str, str]:

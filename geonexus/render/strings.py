@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geonexus.cards import LANGUAGES, Language
+from geonexus.render.strings_tools import TEXTS as TOOL_TEXTS
 from geonexus.style import FAMILY_TITLES
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
 
 # key: (en, es, pt)
 _TEXTS: Mapping[str, tuple[str, str, str]] = {
+    **TOOL_TEXTS,
     # frame of the page
     "map": ("Map", "Mapa", "Mapa"),
     "layers": ("Layers", "Capas", "Camadas"),

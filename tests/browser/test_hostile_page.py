@@ -86,6 +86,11 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     spot = opened.ask("pixel(-50, 5)")
     page.mouse.move(spot["x"], spot["y"])
     page.locator("#gx-tip").wait_for()
+    # the tools: nothing has a date, so there is nothing to compare
+    page.locator("#gx-kit-button").click()
+    assert page.locator('[data-tool="compare"]').count() == 0
+    page.locator('[data-tool="measure_line"]').click()
+    page.keyboard.press("Escape")
     # nothing grew into an element, and nothing left the window
     assert page.locator("img, iframe, svg, object, embed, form, base").count() == 0
     assert page.locator("script").count() == 4

@@ -195,9 +195,9 @@ def test_zoom_and_scale(desk):
     desk.wait(f"geonexus.zoom() === {before} + 1")
     desk.page.locator("#gx-zoom-home").click()
     desk.wait(f"geonexus.zoom() === {before}")
-    scale = desk.page.locator(".leaflet-control-scale-line")
-    assert re.fullmatch(r"\d+ km", scale.inner_text())
-    assert desk.page.locator(".leaflet-control-scale-line").count() == 1
+    kilometers, miles = desk.page.locator(".gx-bar").all_inner_texts()
+    assert re.fullmatch(r"[\d,]+ km", kilometers)
+    assert re.fullmatch(r"[\d,]+ mi", miles)
 
 
 def test_dark_mode(open_page, small_page, desk):

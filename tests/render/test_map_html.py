@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import folium
@@ -16,6 +17,7 @@ import pytest
 from render.hostile import HOSTILE, hostile_atlas
 from render.small_atlas import small_atlas
 
+from geonexus.online_tiles import PROVIDERS
 from geonexus.render import assets
 from geonexus.render.html import render_html, to_folium, write_html
 
@@ -75,6 +77,21 @@ def test_the_policy_allows_the_packaged_scripts_and_nothing_else(page):
 
 def test_the_policy_does_not_depend_on_the_data(page):
     assert POLICY.search(page).group(1) == POLICY.search(render_html(hostile_atlas())).group(1)
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_named_tiles_let_images_of_one_host_in_and_nothing_else(page, name):
+    atlas = small_atlas()
+    spec = atlas.spec.model_copy(update={"online_tiles": name})
+    tiled = render_html(replace(atlas, spec=spec))
+    host = PROVIDERS[name].host
+    plain = POLICY.search(page).group(1)
+    assert POLICY.search(tiled).group(1) == plain.replace(
+        "img-src data:;", f"img-src data: https://{host};"
+    )
+    assert host not in plain
+    assert '<meta name="referrer" content="no-referrer">' in tiled
+    assert "referrer" not in page.split("<script")[0]
 
 
 def test_the_policy_comes_before_anything_that_it_rules(page):

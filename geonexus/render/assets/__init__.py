@@ -20,6 +20,9 @@ MODULES = (
     "text.js",
     "dom.js",
     "geometry.js",
+    "geodesic.js",
+    "lengths.js",
+    "coordinates.js",
     "dates.js",
     "link.js",
     "sieve.js",
@@ -29,7 +32,9 @@ MODULES = (
     "atlas.js",
     "actors.js",
     "seen.js",
+    "sides.js",
     "paint.js",
+    "ground.js",
     "symbols.js",
     "basemap.js",
     "looks.js",
@@ -49,12 +54,31 @@ MODULES = (
     "search.js",
     "about.js",
     "table.js",
+    "compare.js",
+    "keylist.js",
+    "picture.js",
+    "printed.js",
+    "foot.js",
+    "measure.js",
+    "online.js",
+    "kit.js",
     "permalink.js",
     "reading.js",
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css", "search.css", "table.css")
+STYLES = (
+    "page.css",
+    "card.css",
+    "panels.css",
+    "filter.css",
+    "time.css",
+    "search.css",
+    "table.css",
+    "tools.css",
+    "compare.css",
+    "print.css",
+)
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

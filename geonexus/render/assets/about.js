@@ -17,7 +17,7 @@ export function writeAbout() {
     el("p", { class: "gx-pact", text: say("about_pact") }),
     el("p", { text: say("about_boundaries") }),
     el("p", { text: say("about_grades") }),
-    el("p", { text: say("about_offline") }),
+    el("p", { text: atlas.data.tiles ? say("online_about", atlas.data.tiles) : say("about_offline") }),
     el("h3", { text: say("about_data") }),
     el("ul", { class: "gx-credits" }, ...atlas.data.credits.map(creditOf)),
     el("p", { class: "gx-quiet", text: say("software") }),

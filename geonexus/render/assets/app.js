@@ -8,9 +8,12 @@ import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
+import { showKit, prepareKit, takeClick } from "./kit.js";
+import { isMeasuring } from "./measure.js";
 import { noteAddress, prepareLink } from "./permalink.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
+import { underPointer } from "./sides.js";
 import { labelText, say, speech, titleIn } from "./text.js";
 import { prepareSearch, writeSearch } from "./search.js";
 import { showTime, updateTime } from "./time.js";
@@ -25,20 +28,14 @@ export function start(made) {
   try {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    atlas.dark = dark.matches;
-    dark.addEventListener("change", () => {
-      atlas.dark = dark.matches;
-      showTree();
-      canvas.redraw();
-    });
     prepareSeen();
+    const redraw = () => canvas?.redraw();
+    prepareKit(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo });
     prepareTree({ onChange: layersChanged, onOpen: openFromList });
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
-    globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
     seen.listeners.push(changed);
@@ -70,9 +67,9 @@ function settled(action) {
 
 function listen() {
   map.on("click", (event) => {
-    if (event.sourceTarget !== map) return;
+    if (event.sourceTarget !== map || takeClick(event.latlng)) return;
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
-    const found = featuresAt(worldAt(map, event.containerPoint), finger);
+    const found = under(event.containerPoint, finger);
     showFound(found);
     if (found.length) uncover(event.containerPoint);
   });
@@ -114,6 +111,10 @@ function choosePanel(name) {
   showPanel(!(again && panelShown()));
 }
 
+/** What lies under a point of the map, as its side shows it. @param {any} point @param {number} [finger] more pixels of reach */
+const under = (point, finger = 0) =>
+  underPointer(point.x / map.getSize().x, () => featuresAt(worldAt(map, point), finger));
+
 let waiting = 0;
 
 /** Name of what lies under the pointer. @param {any} point */
@@ -121,7 +122,7 @@ function hover(point) {
   cancelAnimationFrame(waiting);
   waiting = requestAnimationFrame(() => {
     const tip = byId("gx-tip");
-    const found = point ? featuresAt(worldAt(map, point)) : [];
+    const found = point && !isMeasuring() ? under(point) : [];
     map.getContainer().classList.toggle("gx-over", found.length > 0);
     tip.hidden = !found.length || found[0].layer.kind === "choropleth";
     if (tip.hidden) return;
@@ -241,6 +242,7 @@ function writeTexts() {
   showFilters();
   showTime();
   showPanel(panelShown());
+  showKit();
   writeSearch();
   nameButton("gx-table-button", say("table"), "☰");
   if (byId("gx-table").open) showTable();

@@ -2,6 +2,7 @@
 
 import { atlas, land } from "./atlas.js";
 import { decodeShape } from "./geometry.js";
+import { drawRelief, hasGround } from "./ground.js";
 import { inView, stroke, traceLines, traceRings } from "./paint.js";
 
 /** @type {any} */
@@ -21,6 +22,7 @@ function baseLines() {
 
 /** @param {import("./paint.js").View} view */
 export function drawGround(view) {
+  if (!hasGround()) return;
   const { ctx, palette } = view;
   const focus = atlas.data.base.land?.focus ?? [];
   for (const near of [0, 1]) {
@@ -32,10 +34,12 @@ export function drawGround(view) {
     ctx.fill("evenodd");
     stroke(view, palette.coast, 0.7);
   }
+  drawRelief(view);
 }
 
 /** What lies over the colors of a choropleth. @param {import("./paint.js").View} view */
 export function drawLines(view) {
+  if (!hasGround()) return;
   const { ctx, palette, zoom } = view;
   const { admin1, lakes, borders, open } = baseLines();
   if (lakes) {

@@ -3,8 +3,11 @@
 import { atlas, shownLayers } from "./atlas.js";
 import { drawGround, drawLines } from "./basemap.js";
 import { drawLayer, drawSelected } from "./features.js";
+import { ground, hasGround } from "./ground.js";
 import { WORLD, worldX, worldY } from "./geometry.js";
 import { drawLabels } from "./labels.js";
+import { overlays } from "./paint.js";
+import { onSide, sides } from "./sides.js";
 
 /** Part of the view that is drawn beyond each edge, so that a short drag shows no gap. */
 const PADDING = 0.25;
@@ -36,6 +39,8 @@ export function atlasCanvas(L) {
       const seen = L.bounds(corner, corner.add(size));
       if (this._bounds && !this._bounds.contains(seen) && this._map.getZoom() === this._zoom)
         this._update();
+      // the divider stays where it is while the map moves under it
+      else if (sides.on) this.redraw();
     },
 
     _update() {
@@ -54,25 +59,48 @@ export function atlasCanvas(L) {
 
     redraw() {
       if (!this._map || !this._bounds) return;
-      const views = viewsOf(this._map, this._bounds, this._ctx);
-      const { width, height, palette } = views[0];
-      this._ctx.fillStyle = palette.water;
-      this._ctx.fillRect(0, 0, width, height);
-      const layers = shownLayers();
-      const under = layers.filter((layer) => layer.kind === "choropleth");
-      const over = layers.filter((layer) => layer.kind !== "choropleth");
-      for (const view of views) {
-        drawGround(view);
-        for (const layer of under) drawLayer(view, layer);
-        drawLines(view);
-      }
-      for (const layer of over) for (const view of views) drawLayer(view, layer);
-      drawLabels(views);
-      for (const view of views) drawSelected(view);
+      paintAtlas(this._map, this._bounds, this._ctx);
       atlas.drawn += 1;
     },
   });
   return new Canvas();
+}
+
+/** The whole atlas, both sides of a divider where there is one. @param {any} map @param {any} bounds in layer points */
+export function paintAtlas(map, bounds, ctx) {
+  const views = viewsOf(map, bounds, ctx);
+  if (sides.on) {
+    const cut = map.containerPointToLayerPoint([map.getSize().x * sides.at, 0]).x - bounds.min.x;
+    const { width } = views[0];
+    for (const [side, from, to] of [[0, 0, cut], [1, cut, width]]) {
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(from, 0, Math.max(0, to - from), views[0].height);
+      ctx.clip();
+      onSide(side, () => paintViews(views));
+      ctx.restore();
+    }
+  } else paintViews(views);
+  for (const draw of overlays) for (const view of views) draw(view);
+}
+
+/** @param {import("./paint.js").View[]} views */
+function paintViews(views) {
+  const { ctx, width, height, palette: colors } = views[0];
+  ctx.fillStyle = hasGround() ? colors.water : colors.paper;
+  if (ground.online) ctx.clearRect(0, 0, width, height);
+  else ctx.fillRect(0, 0, width, height);
+  const layers = shownLayers();
+  const under = layers.filter((layer) => layer.kind === "choropleth");
+  const over = layers.filter((layer) => layer.kind !== "choropleth");
+  for (const view of views) {
+    drawGround(view);
+    for (const layer of under) drawLayer(view, layer);
+    drawLines(view);
+  }
+  for (const layer of over) for (const view of views) drawLayer(view, layer);
+  drawLabels(views);
+  for (const view of views) drawSelected(view);
 }
 
 /** Colors in force. */

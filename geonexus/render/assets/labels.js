@@ -2,6 +2,7 @@
 
 import { atlas, land, rowTitle, shapesOf, shownLayers, tableOf } from "./atlas.js";
 import { worldX, worldY } from "./geometry.js";
+import { hasGround } from "./ground.js";
 import { labelText, speech } from "./text.js";
 import { symbolOf } from "./looks.js";
 import { seenRows } from "./seen.js";
@@ -58,7 +59,7 @@ function write(view, text, x, y, options, taken) {
 /** @param {View} view */
 function labelCountries(view, taken) {
   const base = atlas.data.base;
-  if (!base.land) return;
+  if (!base.land || !hasGround()) return;
   const names = base.land[`name_${speech.language}`] ?? base.land.name_en ?? base.land.key;
   const order = names.map((_, i) => i).sort((a, b) => base.land.width_deg[b] - base.land.width_deg[a]);
   for (const i of order) {

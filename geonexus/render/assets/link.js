@@ -13,6 +13,9 @@ import { dateBounds, shortDate } from "./dates.js";
  * @property {string} on id of the selected feature; an area of an indicator names its layer too
  * @property {string} actor
  * @property {string} lang
+ * @property {string} base ground of the map; empty where it does not say
+ * @property {boolean} terrain whether the terrain is shaded
+ * @property {{spans: [[number, number], [number, number]], at: number}|null} compare two periods, and where the divider stands
  */
 
 const MOST_CHARACTERS = 8000;
@@ -22,6 +25,7 @@ const MOST_FACETS = 40;
 /** @returns {Address} */
 const nothing = () => ({
   map: null, layers: null, facets: new Map(), strict: false, span: null, undated: true, on: "", actor: "", lang: "",
+  base: "", terrain: false, compare: null,
 });
 
 /** @param {string} text what location.hash holds @returns {Address} */
@@ -44,6 +48,9 @@ function readPart(address, name, value) {
   else if (name === "strict") address.strict = value === "1";
   else if (name === "undated") address.undated = value !== "0";
   else if (name === "on" || name === "actor") address[name] = readText(value);
+  else if (name === "base") address.base = /^(light|dark|none)$/.test(value) ? value : "";
+  else if (name === "terrain") address.terrain = value === "1";
+  else if (name === "compare") address.compare = readCompare(value);
   else if (name === "lang") address.lang = /^[a-z]{2,3}$/.test(value) ? value : "";
   else if (name.startsWith("f.")) address.facets.set(readText(name.slice(2)), readList(value));
 }
@@ -66,6 +73,14 @@ function readSpan(value) {
   return [from[0], to[1]];
 }
 
+/** Two spans and the divider in hundredths: 2008..2012/2013..2019/50 */
+function readCompare(value) {
+  const [left, right, at, ...rest] = value.split("/");
+  const spans = [left, right].map((text) => readSpan(text ?? ""));
+  if (!spans[0] || !spans[1] || rest.length || !/^(\d{1,2}|100)$/.test(at ?? "")) return null;
+  return { spans: /** @type {[[number, number], [number, number]]} */ ([spans[0], spans[1]]), at: Number(at) / 100 };
+}
+
 function readText(value) {
   try {
     return decodeURIComponent(value).slice(0, 500);
@@ -79,17 +94,24 @@ const readList = (value) => (value === "" ? [] : value.split(",").slice(0, MOST_
 /** A value in an address; ~ stands for "not stated". @param {string} value */
 const writeText = (value) => (value === "" ? "~" : encodeURIComponent(value).replace(/%3A/g, ":").replace(/%40/g, "@").replace(/~/g, "%7E"));
 
+/** @param {[number, number]} span */
+const writeSpan = (span) =>
+  `${span[0] === -Infinity ? "" : shortDate(span[0], false)}..${span[1] === Infinity ? "" : shortDate(span[1], true)}`;
+
 /** @param {Address} address @returns {string} empty, or beginning with # */
-export function writeAddress({ map, layers, facets, strict, span, undated, on, actor, lang }) {
+export function writeAddress({ map, layers, facets, strict, span, undated, on, actor, lang, base, terrain, compare }) {
   const parts = [];
   if (map) parts.push(`map=${map[0]}/${map[1].toFixed(4)}/${map[2].toFixed(4)}`);
   if (layers) parts.push(`layers=${layers.map(writeText).join(",")}`);
   for (const [id, values] of facets) if (values.length) parts.push(`f.${writeText(id)}=${values.map(writeText).join(",")}`);
   if (strict) parts.push("strict=1");
-  if (span) parts.push(`time=${span[0] === -Infinity ? "" : shortDate(span[0], false)}..${span[1] === Infinity ? "" : shortDate(span[1], true)}`);
+  if (span && !compare) parts.push(`time=${writeSpan(span)}`);
+  if (compare) parts.push(`compare=${compare.spans.map(writeSpan).join("/")}/${Math.round(compare.at * 100)}`);
   if (!undated) parts.push("undated=0");
   if (on) parts.push(`on=${writeText(on)}`);
   if (actor) parts.push(`actor=${writeText(actor)}`);
+  if (base) parts.push(`base=${base}`);
+  if (terrain) parts.push("terrain=1");
   if (lang) parts.push(`lang=${lang}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

@@ -113,6 +113,9 @@ export function stroke(view, color, width, dash = [], alpha = 1) {
   ctx.globalAlpha = 1;
 }
 
+/** @type {((view: View) => void)[]} what the tools draw over the map */
+export const overlays = [];
+
 /** @type {Map<string, CanvasPattern|null>} */
 const patterns = new Map();
 

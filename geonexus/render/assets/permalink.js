@@ -3,8 +3,12 @@
 import { actorOf } from "./actors.js";
 import { areasOf, atlas, cell, findFeature, tableOf } from "./atlas.js";
 import { closeCard, shownStop, showQuietly } from "./card.js";
+import { canCompare, compareSpans } from "./compare.js";
+import { ground } from "./ground.js";
+import { chooseGround } from "./kit.js";
 import { parseAddress, writeAddress } from "./link.js";
 import { chosenOf, layersChanged, seen, setFilters } from "./seen.js";
+import { sides } from "./sides.js";
 import { own, speech } from "./text.js";
 
 const WAIT_MS = 250;
@@ -12,6 +16,7 @@ const WAIT_MS = 250;
 const permalink = {
   /** @type {any} */ map: null,
   /** @type {any} */ timer: 0,
+  /** what stood behind the # when it was last read or written */ last: "",
   /** @type {string[]} layers that are shown at first */ firstLayers: [],
   /** whether the reader has moved the map, or the address has */ moved: false,
   /** @type {(language: string) => void} */ onLanguage: () => {},
@@ -34,9 +39,11 @@ export function noteAddress() {
   clearTimeout(permalink.timer);
   permalink.timer = setTimeout(() => {
     const text = writeAddress(present());
-    if (text === location.hash) return;
+    // an address that was put in just now is read first
+    if (text === location.hash || location.hash !== permalink.last) return;
     try {
       history.replaceState(null, "", text || location.href.split("#")[0]);
+      permalink.last = location.hash;
     } catch {
       // inside a notebook cell the page has no address of its own
     }
@@ -59,6 +66,8 @@ function present() {
     on: stop?.feature ? nameOf(stop.feature) : "",
     actor: stop?.actor ?? "",
     lang: speech.language === atlas.data.atlas.language ? "" : speech.language,
+    base: ground.chosen, terrain: ground.shaded,
+    compare: sides.on ? { spans: sides.spans, at: sides.at } : null,
   };
 }
 
@@ -79,6 +88,7 @@ function featureOf(name) {
 
 /** Bring the page to what the address says; what the page does not know is passed over. */
 function applyAddress() {
+  permalink.last = location.hash;
   const address = parseAddress(location.hash);
   const { map } = permalink;
   const language = address.lang || atlas.data.atlas.language;
@@ -86,6 +96,9 @@ function applyAddress() {
   showLayers(address.layers ?? permalink.firstLayers);
   layersChanged();
   setFilters(address);
+  chooseGround(address.base, address.terrain);
+  // two open periods are no comparison, and without dates there is nothing to compare
+  if (address.compare && canCompare()) compareSpans(address.compare.spans, address.compare.at);
   if (address.map) {
     const [zoom, lat, lon] = address.map;
     map.setView([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)), { animate: false });

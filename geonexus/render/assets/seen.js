@@ -16,6 +16,7 @@ export const seen = {
   tally: { counts: [], left: 0, shown: 0 },
   /** @type {any[]} layers with rows, in the order of the things */ layers: [],
   /** @type {(() => void)[]} */ listeners: [],
+  /** raised whenever other rows may be left */ version: 0,
 };
 
 /** @type {Map<any, number>} */
@@ -93,6 +94,7 @@ export const isSeen = ({ layer, row }) => seenRows(layer).includes(row);
 /** Count anew and tell everyone. */
 function settle() {
   left = new Map();
+  seen.version += 1;
   seen.tally = tally(seen.sieve);
   for (const listener of seen.listeners) listener();
 }
@@ -137,9 +139,36 @@ export function setStrict(strict) {
 
 /** @param {[number, number]|null} span in days @param {boolean} undated whether undated things stay */
 export function setTime(span, undated) {
-  Object.assign(seen.sieve, { span, undated });
+  Object.assign(seen.sieve, { span, also: null, undated });
   siftTime(seen.sieve);
   settle();
+}
+
+/** Two periods at once: what touches either is left. @param {[[number, number], [number, number]]} spans */
+export function setTwoTimes([span, also]) {
+  Object.assign(seen.sieve, { span, also });
+  siftTime(seen.sieve);
+  settle();
+}
+
+/** The filters with another period, to look through. @param {[number, number]} span */
+export function glassOf(span) {
+  const glass = { fails: seen.sieve.fails.slice(), left: new Map() };
+  siftTime({ ...seen.sieve, fails: glass.fails, span, also: null });
+  return glass;
+}
+
+/** Do something while only what a glass leaves is seen. @param {ReturnType<typeof glassOf>} glass @param {() => any} action */
+export function lookThrough(glass, action) {
+  const kept = { fails: seen.sieve.fails, left };
+  seen.sieve.fails = glass.fails;
+  left = glass.left;
+  try {
+    return action();
+  } finally {
+    seen.sieve.fails = kept.fails;
+    left = kept.left;
+  }
 }
 
 /**
@@ -147,7 +176,7 @@ export function setTime(span, undated) {
  * @param {{facets: Map<string, string[]>, strict: boolean, span: [number, number]|null, undated: boolean}} wanted
  */
 export function setFilters({ facets, strict, span, undated }) {
-  Object.assign(seen.sieve, { strict, span, undated });
+  Object.assign(seen.sieve, { strict, span, also: null, undated });
   for (const { id } of seen.described) choose(id, facets.get(id) ?? []);
   siftTime(seen.sieve);
   settle();

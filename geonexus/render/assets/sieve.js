@@ -23,6 +23,7 @@
  * @property {Float64Array} ends
  * @property {boolean} strict whether things without a facet's field go when it is used
  * @property {[number, number]|null} span days that the reader chose
+ * @property {[number, number]|null} also a second span, where two are compared
  * @property {boolean} undated whether things without a date stay
  */
 
@@ -64,7 +65,7 @@ function codeOf(facet, value) {
 export function makeSieve(facets, starts, ends) {
   if (facets.length > 28) throw new Error(`${facets.length} facets; at most 28 fit into a mask`);
   const fails = new Uint32Array(starts.length);
-  return { facets, fails, starts, ends, strict: false, span: null, undated: true };
+  return { facets, fails, starts, ends, strict: false, span: null, also: null, undated: true };
 }
 
 /** Things fail a facet that hold none of its chosen values. @param {Sieve} sieve @param {number} number */
@@ -82,13 +83,15 @@ export function siftFacet(sieve, number) {
   }
 }
 
-/** Things fail the time whose days all lie outside of the span. @param {Sieve} sieve */
+/** Things fail the time whose days all lie outside of the span, and of the second one. @param {Sieve} sieve */
 export function siftTime(sieve) {
-  const { fails, starts, ends, span, undated } = sieve;
+  const { fails, starts, ends, span, also, undated } = sieve;
   const [from, to] = span ?? [-Infinity, Infinity];
+  const [first, last] = also ?? [Infinity, -Infinity];
   for (let thing = 0; thing < fails.length; thing += 1) {
     const dated = !Number.isNaN(starts[thing]);
-    if (dated ? starts[thing] <= to && ends[thing] >= from : undated) fails[thing] &= ~TIME;
+    const touches = (starts[thing] <= to && ends[thing] >= from) || (starts[thing] <= last && ends[thing] >= first);
+    if (dated ? touches : undated) fails[thing] &= ~TIME;
     else fails[thing] |= TIME;
   }
 }

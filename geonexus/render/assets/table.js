@@ -76,8 +76,8 @@ export function showTable() {
     el("h2", { text: `${say("table")} (${formatNumber(features.length, 0)})` }),
     el("div", { class: "gx-time-row gx-table-tools" },
       el("label", { class: "gx-undated" }, box, say("in_view")),
-      take("gx-take-geojson", "take_geojson", () => hand("geojson", "application/geo+json", geoJson(features))),
-      take("gx-take-csv", "take_csv", () => hand("csv", "text/csv;charset=utf-8", csv(features)))),
+      take("gx-take-geojson", "take_geojson", () => handOver("geojson", "application/geo+json", geoJson(features))),
+      take("gx-take-csv", "take_csv", () => handOver("csv", "text/csv;charset=utf-8", csv(features)))),
     el("div", { class: "gx-table-scroll", tabindex: 0 }, tableOfFeatures(features)),
     features.length > table.most ? take("gx-table-more", "more_rows", () => { table.most += PAGE_ROWS; showTable(); }) : "",
   );
@@ -145,9 +145,9 @@ function csv(features) {
   return csvText(columnsIn(rows), rows);
 }
 
-/** Hand a file over to the reader; nothing leaves the page. */
-function hand(ending, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Hand a file over to the reader; nothing leaves the page. @param {string} ending @param {string} type @param {string|Blob} content */
+export function handOver(ending, type, content) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const name = String(atlas.data.atlas.id).replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60) || "atlas";
   const anchor = el("a", { href: address, download: `${name}.${ending}` });
   anchor.click();

@@ -78,8 +78,11 @@ export function formatPeriod(from, to, precision) {
 /** Marks that turn the reading direction, and other invisible control characters. */
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
+/** Text as one line, without invisible marks. @param {string} text */
+export const plainText = (text) => text.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
+
 /** One short line for a label on the map. @param {string} text @param {number} [most] */
 export function labelText(text, most = 42) {
-  const clean = text.slice(0, 400).replace(INVISIBLE, " ").replace(/\s+/g, " ").trim();
+  const clean = plainText(text.slice(0, 400));
   return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }

@@ -1,0 +1,64 @@
+// Two periods side by side: what the map shows left and right of a divider.
+
+import { atlas } from "./atlas.js";
+import { yearOf } from "./dates.js";
+import { glassOf, lookThrough, seen } from "./seen.js";
+
+/** @typedef {import("./dates.js").Days} Days */
+
+export const sides = {
+  on: false,
+  /** where the divider stands, as a share of the map's width */ at: 0.5,
+  /** @type {[Days, Days]} periods left and right */ spans: [[0, 0], [0, 0]],
+  /** @type {{glass: any, years: Record<string, number>}[]} what each side shows */ shown: [],
+  /** state of the filters for which `shown` was made */ version: -1,
+};
+
+/** The year that each indicator shows at the end of a period. @param {Days} span */
+function yearsAt(span) {
+  const last = Number.isFinite(span[1]) ? yearOf(span[1]) : Infinity;
+  /** @type {Record<string, number>} */
+  const years = {};
+  for (const layer of atlas.layers) {
+    const known = (layer.choropleth?.years ?? []).filter((year) => year <= last);
+    if (layer.choropleth?.years?.length) years[layer.id] = known.length ? known[known.length - 1] : last;
+  }
+  return years;
+}
+
+function bothSides() {
+  if (sides.version !== seen.version) {
+    sides.shown = sides.spans.map((span) => ({ glass: glassOf(span), years: yearsAt(span) }));
+    sides.version = seen.version;
+  }
+  return sides.shown;
+}
+
+/** Do something while the atlas is as one side shows it. @param {number} side 0 or 1 @param {() => any} action */
+export function onSide(side, action) {
+  const { glass, years } = bothSides()[side];
+  const kept = atlas.years;
+  atlas.years = years;
+  try {
+    return lookThrough(glass, action);
+  } finally {
+    atlas.years = kept;
+  }
+}
+
+/** The same, for the side under a place of the map; without sides, as it is. @param {number} share of the width */
+export const underPointer = (share, action) => (sides.on ? onSide(share < sides.at ? 0 : 1, action) : action());
+
+/** How many dated and undated things a side shows. @param {number} side */
+export function countOn(side) {
+  const { fails } = bothSides()[side].glass;
+  const { starts } = seen.sieve;
+  let dated = 0;
+  let undated = 0;
+  for (let thing = 0; thing < fails.length; thing += 1) {
+    if (fails[thing] !== 0) continue;
+    if (Number.isNaN(starts[thing])) undated += 1;
+    else dated += 1;
+  }
+  return { dated, undated };
+}
