@@ -32,6 +32,7 @@ FALLBACK_COLOR = "#746482"
 INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
 SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
 BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
+SLATE, MUD, GRAPHITE, ASH = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (
@@ -112,6 +113,9 @@ STYLES: Mapping[str, Named] = {
             "displacement-area": ROSE,
             "prison-system": BLACK,
             "free-trade-zone": BLUE,
+            "country-wide": SLATE,
+            "country-group": MUD,
+            "homicide-cluster": ASH,
         },
         width_px=1.6,
         fill_opacity=0.26,
@@ -145,6 +149,8 @@ STYLES: Mapping[str, Named] = {
             "oil": BLACK,
             "communications": INDIGO,
             "contraband": ORANGE,
+            "mixed": GRAPHITE,
+            "other": ASH,
         },
         width_px=2.4,
         draw_order=3,
@@ -167,6 +173,7 @@ STYLES: Mapping[str, Named] = {
             "bank": TEAL,
             "institution": SKY,
             "university": SKY,
+            "other": ASH,
         },
         shapes={
             "port": "square",
