@@ -8,11 +8,11 @@ color-vision deficiency can tell apart.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geonexus.classes import Scheme, class_edges, spread
 from geonexus.errors import UnknownNameError
 from geonexus.palette import DARK as DARK
 from geonexus.palette import LIGHT as LIGHT
@@ -249,7 +249,7 @@ HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country"})
 class Ramp:
     """Colors of a choropleth, from low to high."""
 
-    scheme: Literal["FisherJenks", "Quantiles", "EqualInterval"]
+    scheme: Scheme
     colors: tuple[str, ...]
 
 
@@ -325,28 +325,10 @@ def classify(values: Iterable[float], higher_is: str) -> Classes | None:
     if not known:
         return None
     scale = ramp(higher_is)
-    distinct = sorted(set(known))
-    if len(distinct) <= len(scale.colors):
-        upper = tuple(distinct)
-    else:
-        import mapclassify
-
-        with warnings.catch_warnings():
-            # it recommends a compiler for large data; an indicator has some hundred values
-            warnings.filterwarnings("ignore", message="Numba not installed")
-            classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
-        upper = tuple(sorted({float(edge) for edge in classifier.bins}))
+    upper = class_edges(known, scale.scheme, len(scale.colors))
     below = (float("-inf"), *upper)
     lower = tuple(min(v for v in known if v > edge) for edge in below[:-1])
-    return Classes(lower, upper, _spread(scale.colors, len(upper)))
-
-
-def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """Return ``count`` colors that span the whole ramp."""
-    if count == 1:
-        return (colors[len(colors) // 2],)
-    last = len(colors) - 1
-    return tuple(colors[round(i * last / (count - 1))] for i in range(count))
+    return Classes(lower, upper, spread(scale.colors, len(upper)))
 
 
 def stroke_of(

@@ -14,6 +14,7 @@ from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, VOCABULARIES
+from geonexus.render.indicators import add_chooser
 from geonexus.render.strings import LANGUAGE_NAMES, strings
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         }
         for group in atlas.groups
     ]
+    indicators = add_chooser(atlas, groups, tables.made, tables.origins)
     rows = _links(atlas)
     actors, links = _actors(atlas, tables, rows), _records(rows, LINK_COLUMNS, tables)
     return {
@@ -69,6 +71,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "facets": [asdict(facet) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
+        "indicators": indicators,
         "base": base_map(atlas.base, atlas.spec.extent),
         "vocabulary": _vocabulary(atlas, tables, actors, links),
         "actors": actors,
@@ -88,6 +91,7 @@ def _style() -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
         "named": {name: asdict(value) for name, value in style.STYLES.items()},
+        "ramps": {name: list(ramp.colors) for name, ramp in style.RAMPS.items()},
         "light": asdict(style.LIGHT),
         "dark": asdict(style.DARK),
         "claim_dash": {claim: list(dash) for claim, dash in style.CLAIM_DASH.items()},

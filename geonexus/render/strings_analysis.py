@@ -28,18 +28,18 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "arcs_actors": ("Other actors", "Otros actores", "Outros atores"),
     "arcs_off": ("Nothing", "Nada", "Nada"),
     "arcs_note_places": (
-        "Dotted: the actor is present in both territories, and no more is said: neither that the two "
-        "are linked nor that anything moves between them. Each is joined to its nearest.",
+        "Dotted: the actor is present in both territories, and no more is said: neither that the "
+        "two are linked nor that anything moves between them. Each is joined to its nearest.",
         "Con puntos: el actor está presente en ambos territorios, y no se dice más: ni que estén "
         "vinculados ni que algo se mueva entre ellos. Cada uno se une al más cercano.",
-        "Pontilhado: o ator está presente nos dois territórios, e nada mais se diz: nem que estejam "
-        "ligados nem que algo se mova entre eles. Cada um se liga ao mais próximo.",
+        "Pontilhado: o ator está presente nos dois territórios, e nada mais se diz: nem que "
+        "estejam ligados nem que algo se mova entre eles. Cada um se liga ao mais próximo.",
     ),
     "arcs_note_actors": (
         "An arrow joins the nearest territories of two linked actors, for links whose two ends are "
         "both on the map. It does not say where they meet. Being in one place is no link.",
-        "Una flecha une los territorios más cercanos de dos actores vinculados, si ambos están en el "
-        "mapa. No dice dónde se encuentran. Estar en un mismo lugar no es un vínculo.",
+        "Una flecha une los territorios más cercanos de dos actores vinculados, si ambos están en "
+        "el mapa. No dice dónde se encuentran. Estar en un mismo lugar no es un vínculo.",
         "Uma seta une os territórios mais próximos de dois atores ligados, se ambos estão no mapa. "
         "Não diz onde se encontram. Estar no mesmo lugar não é um vínculo.",
     ),
@@ -64,13 +64,15 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{n} of {all} links can be drawn: the others have an end without a territory on the map",
         "Se pueden dibujar {n} de {all} vínculos: los demás tienen un extremo sin territorio en el "
         "mapa",
-        "{n} de {all} vínculos podem ser desenhados: os outros têm uma ponta sem território no mapa",
+        "{n} de {all} vínculos podem ser desenhados: os outros têm uma ponta sem território no "
+        "mapa",
     ),
     "arcs_hidden": (
         "The others are in a hidden layer or filtered out.",
         "Los demás están en una capa oculta o filtrados.",
         "Os outros estão em uma camada oculta ou filtrados.",
     ),
+    "arcs_not_shown": ("not on the map", "no está en el mapa", "não está no mapa"),
     # dates
     "vague_count": (
         "{n} imprecise in time",
@@ -131,7 +133,19 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Conviven años de {from} a {to}.",
         "Anos de {from} a {to} aparecem lado a lado.",
     ),
-    "qualified": ("With a qualifier: {parts}", "Con salvedad: {parts}", "Com ressalva: {parts}"),
+    "qualified": (
+        "Partial, bounded or estimated ({n})",
+        "Parciales, límites o estimaciones ({n})",
+        "Parciais, limites ou estimativas ({n})",
+    ),
+    "several_figures": (
+        "Several figures for this year: sources differ, or count different things. All are below; "
+        "the color of one settles nothing.",
+        "Varias cifras para este año: las fuentes difieren o cuentan cosas distintas. Todas están "
+        "abajo; el color de una no decide nada.",
+        "Vários números para este ano: as fontes diferem ou contam coisas diferentes. Todos estão "
+        "abaixo; a cor de um não decide nada.",
+    ),
     "legend_class_assessed": (
         "Dashed edge: assessed, not reported",
         "Borde de guiones: evaluado, no reportado",

@@ -4,10 +4,12 @@ import { openAbout, writeAbout } from "./about.js";
 import { areasOf, atlas, cell, land, readAtlas, shapesOf, tableOf } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "./card.js";
+import { updateLegends } from "./classlegend.js";
 import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
+import { prepareIndicators } from "./indicators.js";
 import { noteAddress, prepareLink } from "./permalink.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
@@ -33,8 +35,9 @@ export function start(made) {
       canvas.redraw();
     });
     prepareSeen();
-    prepareCard({ onSelect: select, onZoom: zoomTo });
-    prepareTree({ onChange: layersChanged, onOpen: openFromList });
+    prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
+    prepareIndicators();
+    prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
@@ -139,12 +142,19 @@ function select(feature) {
   noteAddress();
 }
 
+/** After a change of how things look. */
+function redraw() {
+  canvas?.redraw();
+  noteAddress();
+}
+
 /** After any change of what is shown. */
 function changed() {
   updateGroups();
   updateCounts();
   updateFilters();
   updateTime();
+  updateLegends();
   refreshCard();
   canvas.redraw();
 }

@@ -2,9 +2,11 @@
 
 import { atlas, shownLayers } from "./atlas.js";
 import { drawGround, drawLines } from "./basemap.js";
+import { drawArcs } from "./drawarcs.js";
 import { drawLayer, drawSelected } from "./features.js";
 import { WORLD, worldX, worldY } from "./geometry.js";
 import { drawLabels } from "./labels.js";
+import { drawFaded } from "./opacity.js";
 
 /** Part of the view that is drawn beyond each edge, so that a short drag shows no gap. */
 const PADDING = 0.25;
@@ -61,12 +63,11 @@ export function atlasCanvas(L) {
       const layers = shownLayers();
       const under = layers.filter((layer) => layer.kind === "choropleth");
       const over = layers.filter((layer) => layer.kind !== "choropleth");
-      for (const view of views) {
-        drawGround(view);
-        for (const layer of under) drawLayer(view, layer);
-        drawLines(view);
-      }
-      for (const layer of over) for (const view of views) drawLayer(view, layer);
+      views.forEach(drawGround);
+      for (const layer of under) drawFaded(views, layer, drawLayer);
+      views.forEach(drawLines);
+      for (const layer of over) drawFaded(views, layer, drawLayer);
+      drawArcs(views);
       drawLabels(views);
       for (const view of views) drawSelected(view);
       atlas.drawn += 1;

@@ -10,7 +10,7 @@ import { dateBounds, shortDate } from "./dates.js";
  * @property {boolean} strict
  * @property {[number, number]|null} span
  * @property {boolean} undated
- * @property {string} on id of the selected feature, with @layer for an area of an indicator
+ * @property {string} on id of the selected feature; an area of an indicator names its layer too
  * @property {string} actor
  * @property {string} lang
  */

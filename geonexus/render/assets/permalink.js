@@ -3,9 +3,13 @@
 import { actorOf } from "./actors.js";
 import { areasOf, atlas, cell, findFeature, tableOf } from "./atlas.js";
 import { closeCard, shownStop, showQuietly } from "./card.js";
+import { parseChoices, writeChoices } from "./choices.js";
+import { applyChoices, presentChoices } from "./keepchoices.js";
 import { parseAddress, writeAddress } from "./link.js";
 import { chosenOf, layersChanged, seen, setFilters } from "./seen.js";
+import { shownBefore } from "./solo.js";
 import { own, speech } from "./text.js";
+import { showTree } from "./tree.js";
 
 const WAIT_MS = 250;
 
@@ -33,7 +37,8 @@ export function prepareLink(map, onLanguage) {
 export function noteAddress() {
   clearTimeout(permalink.timer);
   permalink.timer = setTimeout(() => {
-    const text = writeAddress(present());
+    const parts = [writeAddress(present()).slice(1), writeChoices(presentChoices())].filter(Boolean);
+    const text = parts.length ? `#${parts.join("&")}` : "";
     if (text === location.hash) return;
     try {
       history.replaceState(null, "", text || location.href.split("#")[0]);
@@ -47,8 +52,9 @@ export function noteAddress() {
 function present() {
   const { map } = permalink;
   const center = map.getCenter();
-  const shown = atlas.layers.map((layer) => layer.id).filter((id) => atlas.shown.has(id));
-  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => atlas.shown.has(id));
+  const before = shownBefore();
+  const shown = atlas.layers.map((layer) => layer.id).filter((id) => (before ? before.includes(id) : atlas.shown.has(id)));
+  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => shown.includes(id));
   const stop = shownStop();
   const { strict, span, undated } = seen.sieve;
   return {
@@ -86,6 +92,9 @@ function applyAddress() {
   showLayers(address.layers ?? permalink.firstLayers);
   layersChanged();
   setFilters(address);
+  applyChoices(parseChoices(location.hash));
+  showTree();
+  layersChanged();
   if (address.map) {
     const [zoom, lat, lon] = address.map;
     map.setView([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)), { animate: false });

@@ -2,7 +2,7 @@
 
 import { actorTitle } from "./actors.js";
 import { atlas, cell, countryName, rowsOf, tableOf } from "./atlas.js";
-import { intervalOf } from "./dates.js";
+import { intervalOf, isLoose } from "./dates.js";
 import { inUse, makeFacet, makeSieve, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
 import { own, say, termTitle } from "./text.js";
 
@@ -58,17 +58,21 @@ function valuesOf(facet, layer, row) {
   return String(value ?? "").split(";").map((part) => part.trim()).filter(Boolean);
 }
 
-/** @returns {[Float64Array, Float64Array]} */
+/** @returns {[Float64Array, Float64Array, Uint8Array]} */
 function timesOf(layers, rows) {
   const starts = new Float64Array(rows.length).fill(NaN);
   const ends = new Float64Array(rows.length).fill(NaN);
+  const loose = new Uint8Array(rows.length);
   rows.forEach((row, thing) => {
     const table = tableOf(layers[thing]);
     const text = (name) => String(cell(table, name, row) ?? "");
-    const days = intervalOf(text("date_from"), text("date_to"), text("date_precision"));
+    const dates = [text("date_from"), text("date_to"), text("date_precision")];
+    const days = intervalOf(dates[0], dates[1], dates[2]);
     if (days) [starts[thing], ends[thing]] = days;
+    // a territory, route or place lasts through its period; an event was on some day of it
+    if (days && layers[thing].style === "incident" && isLoose(dates[0], dates[1], dates[2])) loose[thing] = 1;
   });
-  return [starts, ends];
+  return [starts, ends, loose];
 }
 
 function showLayer(layer) {
@@ -85,6 +89,14 @@ export function seenRows(layer) {
     left.set(layer, rows);
   }
   return rows;
+}
+
+/** Number of a row among all things. @param {any} layer @param {number} row */
+export function thingOf(layer, row) {
+  if (layer.places) return layer.places.get(row) ?? -1;
+  const first = firstOf.get(layer) ?? 0;
+  layer.places = new Map(rowsOf(layer).map((one, i) => [one, first + i]));
+  return layer.places.get(row) ?? -1;
 }
 
 /** Whether one row passes. @param {import("./atlas.js").Feature} feature */
