@@ -22,7 +22,8 @@ Series = Mapping[str, list[list[Any]]]
 EVERY_YEAR = "all"
 """Key of the breaks that count the figures of all years: the same colors in each of them."""
 
-_BOUNDS = ("bound", "target", "projection", "estimate", "order of magnitude", "goal")
+BOUND_WORDS = ("bound", "target", "projection", "estimate", "order of magnitude", "goal")
+"""Words of a qualifier that say that the value is no count or rate of what was."""
 _PLAIN = frozenset(
     {"approx", "year inferred", "official figure", "national statistics office figures"}
 )
@@ -161,7 +162,7 @@ def _rank(frame: pd.DataFrame, item: list[Any]) -> tuple[int, int, int, int]:
         return str(plain(frame[name].iloc[row]) or "") if name in frame.columns else ""
 
     parts = {part.strip() for part in cell("qualifier").split(";")} - {""} - _PLAIN
-    bound = any(word in part for part in parts for word in _BOUNDS)
+    bound = any(word in part for part in parts for word in BOUND_WORDS)
     credibility = cell("information_credibility")
     reliability = cell("source_reliability") or "F"
     return (

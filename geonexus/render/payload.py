@@ -10,7 +10,7 @@ from geonexus import legend, style
 from geonexus.cards import LANGUAGES
 from geonexus.evidence import EVIDENCE_COLUMNS, Citation, independent_origins
 from geonexus.render.basemap import base_map, label_spot
-from geonexus.render.choropleth import areas_layer, choropleth
+from geonexus.render.choropleth import BOUND_WORDS, areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, VOCABULARIES
@@ -91,6 +91,7 @@ def _style() -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
         "named": {name: asdict(value) for name, value in style.STYLES.items()},
+        "bound_words": list(BOUND_WORDS),
         "ramps": {name: list(ramp.colors) for name, ramp in style.RAMPS.items()},
         "light": asdict(style.LIGHT),
         "dark": asdict(style.DARK),

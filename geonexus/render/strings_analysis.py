@@ -156,6 +156,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Borde de puntos: modelado, no observado",
         "Borda pontilhada: modelado, não observado",
     ),
+    "legend_class_bound": (
+        "Dash-dot edge: a bound, target, projection or estimate",
+        "Borde de raya y punto: un límite, meta, proyección o estimación",
+        "Borda de traço e ponto: um limite, meta, projeção ou estimativa",
+    ),
     "legend_class_several": (
         "Double edge: several figures for the year; the card lists them",
         "Borde doble: varias cifras para el año; la ficha las enumera",

@@ -16,6 +16,7 @@ FIGURES = [
     figure("CCC", "rate", 2014, 5.0, qualifier="lower bound"),
     figure("CCC", "rate", 2014, 20.0),
     figure("AAA", "gini", 2012, 0.4, unit="index, 0–1"),
+    figure("BBB", "price", 2013, 3.0, unit="US dollars", qualifier="upper bound; approx"),
 ]
 
 
@@ -94,6 +95,13 @@ def test_rival_figures_are_all_in_the_card(opened):
     assert "Several figures for this year" in text
     rows = opened.card.locator(".gx-series tr").all_inner_texts()
     assert [row.split("\t")[1:] for row in rows] == [["20", ""], ["5", "lower bound"]]
+
+
+def test_a_bound_does_not_pass_for_a_figure(opened):
+    choose(opened, "dollars", "price")
+    text = body(opened).inner_text()
+    assert "Dash-dot edge: a bound, target, projection or estimate" in text
+    assert "Partial, bounded or estimated (1)" in text
 
 
 def test_the_method_changes_the_classes_and_the_picture(opened):

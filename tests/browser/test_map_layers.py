@@ -41,6 +41,16 @@ def test_choosing_by_hand_ends_it(desk):
     assert solo(desk, "routes").get_attribute("aria-pressed") == "false"
 
 
+def test_an_open_card_does_not_bring_its_layer_back(desk):
+    desk.click("terr:north")
+    solo(desk, "routes").click()
+    assert shown(desk) == {"routes"}
+    assert desk.card.locator("h2").inner_text() == "North"
+    solo(desk, "routes").click()
+    desk.show("territories", False)
+    assert "territories" not in shown(desk)
+
+
 def test_opacity_by_keyboard_fades_the_layer_as_a_whole(desk):
     canvas = desk.page.locator("#map_geonexus")
     full = canvas.screenshot()

@@ -136,8 +136,11 @@ function hover(point) {
 
 /** @param {import("./atlas.js").Feature|null} feature */
 function select(feature) {
+  const { selected } = atlas;
+  // written anew, the card of what was selected before does not bring back a layer that was hidden
+  const again = selected !== null && feature?.layer === selected.layer && feature?.row === selected.row;
   atlas.selected = feature;
-  if (feature && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
+  if (feature && !again && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
   canvas?.redraw();
   noteAddress();
 }

@@ -44,7 +44,7 @@ function zoomButton(onZoom) {
   if (!spots.length) return null;
   const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
   const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-  return el("button", { type: "button", id: "gx-arcs-zoom", class: "gx-button", "aria-label": say("zoom_to"), title: say("zoom_to"), text: "⌖", on: { click: () => onZoom(box) } });
+  return el("button", { type: "button", id: "gx-arcs-zoom", class: "gx-button", text: say("zoom_to"), on: { click: () => onZoom(box) } });
 }
 
 /** How much of it is on the map, and why not more. */

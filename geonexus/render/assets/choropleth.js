@@ -1,7 +1,7 @@
-// Areas in the colors of an indicator. What is missing is hatched, never zero; what was assessed,
-// and where sources give several figures, has an edge of its own.
+// Areas in the colors of an indicator. What is missing is hatched, never zero; what was assessed, what
+// is only a bound, and where sources give several figures, has an edge of its own.
 
-import { areasOf, atlas } from "./atlas.js";
+import { areasOf, atlas, cell, tableOf } from "./atlas.js";
 import { claimOf, classesInForce, colorIn, shownFigures } from "./indicators.js";
 import { hatch, inView, stroke, traceLines, traceRings } from "./paint.js";
 import { own } from "./text.js";
@@ -33,9 +33,11 @@ export function drawChoropleth(view, layer) {
   for (const { shape, figure } of marked) drawEdge(view, shape, edgeOf(layer, figure));
 }
 
-/** What the edge of an area says: nothing, how it is known, or that there are several figures. */
+/** What the edge of an area says: nothing, how it is known, a bound, or several figures. */
 export function edgeOf(layer, figure) {
   if (figure.several) return "several";
+  const qualifier = String(cell(tableOf(layer), "qualifier", figure.row) ?? "");
+  if (atlas.data.style.bound_words.some((word) => qualifier.includes(word))) return "bound";
   const claim = claimOf(layer, figure);
   return own(atlas.data.style.claim_dash, claim, []).length ? claim : "";
 }
@@ -49,5 +51,8 @@ function drawEdge(view, shape, edge) {
   if (edge === "several") {
     stroke(view, ink, 3.6);
     stroke(view, paper, 1.6);
-  } else stroke(view, ink, 1.6, own(atlas.data.style.claim_dash, edge, []).map((d) => d * 0.8));
+    return;
+  }
+  const { claim_dash: dashes, contested_dash: dashDot } = atlas.data.style;
+  stroke(view, ink, 1.6, (edge === "bound" ? dashDot : own(dashes, edge, [])).map((d) => d * 0.8));
 }

@@ -23,7 +23,12 @@ export function updateLegends() {
 export function classLegend(layer, onChange) {
   const { years } = layer.choropleth;
   const list = el("div", {});
-  const update = () => list.replaceChildren(...[classList(layer), ...notesOf(layer)].filter(Boolean));
+  const update = () => {
+    const open = list.querySelector("details")?.open ?? false;
+    list.replaceChildren(...[classList(layer), ...notesOf(layer)].filter(Boolean));
+    const part = list.querySelector("details");
+    if (part) part.open = open;
+  };
   const changed = () => onChange(false);
   const legend = el("div", { class: "gx-classes" },
     layer.chooser ? chooserPart(layer, (id) => chooseFor(layer, id, legend, onChange)) : null,
@@ -89,7 +94,7 @@ function classList(layer) {
   items.push(el("li", {}, el("span", { class: "gx-chip gx-missing" }), el("span", { class: "gx-entry", text: say("no_data") }),
     el("span", { class: "gx-count", text: formatNumber(missing, 0) })));
   const edges = new Set(figures.map((figure) => edgeOf(layer, figure)));
-  for (const edge of ["assessed", "modelled", "several"])
+  for (const edge of ["assessed", "modelled", "bound", "several"])
     if (edges.has(edge))
       items.push(el("li", {}, el("span", { class: `gx-chip gx-edge-${edge}` }), el("span", { class: "gx-entry", text: say(`legend_class_${edge}`) })));
   const { unit } = layer.choropleth;
