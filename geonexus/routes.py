@@ -18,6 +18,7 @@ from geonexus.cards import Card, Column, Titles
 from geonexus.checks import Faults
 from geonexus.definitions import At, Leg, Route, Waypoint
 from geonexus.model import EVIDENCE_ABOUT, TITLE_COLUMNS, Layer, built_layer
+from geonexus.routing.countries import Countries
 from geonexus.routing.legs import Legs, LegShape, NoWayError
 from geonexus.routing.stops import Stop, Stops
 
@@ -43,6 +44,11 @@ ROUTE_COLUMNS: dict[str, Column] = {
     "volume_unit": Column(kind="text", about="Unit of volume_value"),
     "volume_qualifier": Column(kind="text", about="What the figure means"),
     "actors": Column(kind="list", about="Ids of actors"),
+    "countries": Column(
+        kind="list",
+        about="ISO 3166-1 alpha-3 codes of its stops and of the ways by land and river between "
+        "them, a territory's for a stop that is one; derived, stated by no source",
+    ),
     "waypoints": Column(kind="text", about="Stops in order, ' > '; parallel paths, ' | '"),
     "summary": Column(kind="text", about="What the sources say, in our words"),
     "length_km": Column(kind="number", unit="km", about="Length of all distinct legs"),
@@ -110,7 +116,7 @@ def build_routes(
         drawn = drawing.route(route)
         leg_rows.extend(row for row, _ in drawn)
         if drawn:
-            rows.append(_route_row(route, [shape for _, shape in drawn]))
+            rows.append(_route_row(route, [shape for _, shape in drawn], drawing.countries(route)))
     drawing.faults.raise_if_any()
     title = Titles(en="Legs of routes", es="Tramos de rutas", pt="Trechos de rotas")
     return (
@@ -134,7 +140,8 @@ class _Drawing:
         self.faults = Faults("the route definitions")
         self._stops = Stops(open_layer, territories, self.faults)
         self._legs = Legs(open_layer, open_raster)
-        self._drawn: dict[tuple[Leg, At, At], LegShape] = {}
+        self._countries = Countries(open_layer, territories)
+        self._drawn: dict[tuple[Leg | None, At, At], LegShape] = {}
 
     def route(self, route: Route) -> list[tuple[dict[str, Any], LegShape]]:
         """Return a row and a shape for each leg that could be drawn; faults for the others."""
@@ -150,6 +157,19 @@ class _Drawing:
                 if shape is not None:
                     out.append((_leg_row(route, number, leg, pair, shape), shape))
         return out
+
+    def countries(self, route: Route) -> list[str]:
+        """Return the countries of the stops and ways of a route whose legs are drawn."""
+        found: set[str] = set()
+        for path in route.paths:
+            for number, waypoint in enumerate(path):
+                stop = self._stops.find(waypoint, route.id, waypoint.name)
+                if stop is not None:
+                    found |= self._countries.of_stop(waypoint, stop)
+                shape = self._drawn.get((waypoint.leg, path[number - 1].at, waypoint.at))
+                if shape is not None:
+                    found |= self._countries.of_way(shape)
+        return sorted(found)
 
     def _leg(
         self,
@@ -199,7 +219,9 @@ def _leg_row(
     }
 
 
-def _route_row(route: Route, shapes: Sequence[LegShape]) -> dict[str, Any]:
+def _route_row(
+    route: Route, shapes: Sequence[LegShape], countries: Sequence[str]
+) -> dict[str, Any]:
     """Return the row of a route: its legs together, each drawn once."""
     distinct = list({id(shape): shape for shape in shapes}.values())
     length_km = sum(shape.length_km for shape in distinct)
@@ -224,6 +246,7 @@ def _route_row(route: Route, shapes: Sequence[LegShape]) -> dict[str, Any]:
         "volume_unit": "" if volume is None else volume.unit,
         "volume_qualifier": "" if volume is None else volume.qualifier,
         "actors": ";".join(route.actors),
+        "countries": ";".join(countries),
         "waypoints": " | ".join(" > ".join(stop.name for stop in path) for path in route.paths),
         "summary": route.summary,
         "length_km": round(length_km, 1),

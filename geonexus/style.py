@@ -8,11 +8,11 @@ color-vision deficiency can tell apart.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geonexus.classes import Scheme, class_edges, spread
 from geonexus.errors import UnknownNameError
 from geonexus.palette import DARK as DARK
 from geonexus.palette import LIGHT as LIGHT
@@ -32,6 +32,7 @@ FALLBACK_COLOR = "#746482"
 INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
 SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
 BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
+SLATE, MUD, GRAPHITE, ASH = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (
@@ -112,6 +113,9 @@ STYLES: Mapping[str, Named] = {
             "displacement-area": ROSE,
             "prison-system": BLACK,
             "free-trade-zone": BLUE,
+            "country-wide": SLATE,
+            "country-group": MUD,
+            "homicide-cluster": ASH,
         },
         width_px=1.6,
         fill_opacity=0.26,
@@ -145,6 +149,8 @@ STYLES: Mapping[str, Named] = {
             "oil": BLACK,
             "communications": INDIGO,
             "contraband": ORANGE,
+            "mixed": GRAPHITE,
+            "other": ASH,
         },
         width_px=2.4,
         draw_order=3,
@@ -167,6 +173,7 @@ STYLES: Mapping[str, Named] = {
             "bank": TEAL,
             "institution": SKY,
             "university": SKY,
+            "other": ASH,
         },
         shapes={
             "port": "square",
@@ -242,7 +249,7 @@ HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "unknown"})
 class Ramp:
     """Colors of a choropleth, from low to high."""
 
-    scheme: Literal["FisherJenks", "Quantiles", "EqualInterval"]
+    scheme: Scheme
     colors: tuple[str, ...]
 
 
@@ -318,28 +325,10 @@ def classify(values: Iterable[float], higher_is: str) -> Classes | None:
     if not known:
         return None
     scale = ramp(higher_is)
-    distinct = sorted(set(known))
-    if len(distinct) <= len(scale.colors):
-        upper = tuple(distinct)
-    else:
-        import mapclassify
-
-        with warnings.catch_warnings():
-            # it recommends a compiler for large data; an indicator has some hundred values
-            warnings.filterwarnings("ignore", message="Numba not installed")
-            classifier = getattr(mapclassify, scale.scheme)(known, k=len(scale.colors))
-        upper = tuple(sorted({float(edge) for edge in classifier.bins}))
+    upper = class_edges(known, scale.scheme, len(scale.colors))
     below = (float("-inf"), *upper)
     lower = tuple(min(v for v in known if v > edge) for edge in below[:-1])
-    return Classes(lower, upper, _spread(scale.colors, len(upper)))
-
-
-def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """Return ``count`` colors that span the whole ramp."""
-    if count == 1:
-        return (colors[len(colors) // 2],)
-    last = len(colors) - 1
-    return tuple(colors[round(i * last / (count - 1))] for i in range(count))
+    return Classes(lower, upper, spread(scale.colors, len(upper)))
 
 
 def stroke_of(

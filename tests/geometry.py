@@ -75,13 +75,15 @@ def territory(definition, territory_id="terr:t", **more):
 
 
 def route(*paths, route_id="route:r", **fields):
-    """Return a route; a path is a list of (name, at) and (name, at, leg)."""
+    """Return a route; a path is a list of (name, at), (name, at, leg) and more fields of a stop."""
     built = []
     for path in paths:
         stops = []
-        for number, (name, at, *leg) in enumerate(path):
+        for number, (name, at, *more) in enumerate(path):
             role = "origin" if number == 0 else "destination"
-            stops.append({"name": name, "at": at, "role": role, "leg": leg[0] if leg else None})
+            leg = more[0] if more else None
+            extra = more[1] if len(more) > 1 else {}
+            stops.append({"name": name, "at": at, "role": role, "leg": leg, **extra})
         built.append(stops)
     return Route.model_validate(
         {

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "geonexus"
 
 # Imports run downward only; modules of one floor do not import each other.
 FLOORS = [
-    ["errors", "gdal_safety", "palette"],
+    ["errors", "gdal_safety", "palette", "classes"],
     ["lock"],
     ["crs", "extras", "files", "checks", "style", "individuals", "online_tiles"],
     ["evidence", "cards"],

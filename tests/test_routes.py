@@ -288,6 +288,52 @@ def test_rows_hold_every_column_in_order():
     assert [step.rows_out for step in legs.history] == [5]
 
 
+def countries_of(*paths, **options):
+    return build(route(*paths), **options)[0].frame["countries"].iloc[0]
+
+
+def test_a_route_counts_for_the_countries_of_its_stops():
+    # a place, a harbor just off the coast, a country, and a flight that says nothing of its way
+    assert (
+        countries_of([("One", {"place": 1}), ("b", {"country": "BBB"}, "schematic")]) == "AAA;BBB"
+    )
+    assert countries_of([("S", {"port": "P:S"}), ("b", {"country": "BBB"}, "air")]) == "BBB"
+    near = toy_layers()
+    near[3] = keyed("ports", "id", {"P:S": shapely.Point(5, 1.99)}, "point", 2000.0, name=["South"])
+    path = [("S", {"port": "P:S"}), ("b", {"country": "BBB"}, "air")]
+    assert countries_of(path, layers=near) == "AAA;BBB"
+
+
+def test_a_stop_that_stands_in_for_a_region_has_no_country():
+    named = ("Spot", {"lonlat": (65.0, 5.0)}, "schematic")
+    assert countries_of([("One", {"place": 1}), named]) == "AAA;BBB"
+    stand_in = ("Region", {"lonlat": (65.0, 5.0)}, "schematic", {"implied": True})
+    assert countries_of([("One", {"place": 1}), stand_in]) == "AAA"
+
+
+def test_a_way_on_the_ground_counts_and_a_flight_over_does_not():
+    # the way from One to Two crosses the land of CCC between them; the corner of DDD is too small
+    layers = toy_layers()
+    strips = {
+        "AAA": square(2, 2, 2),
+        "CCC": shapely.box(4, 2, 6, 8),
+        "BBB": shapely.box(6, 2, 8, 8),
+    }
+    strips["DDD"] = shapely.box(3.5, 2.99, 3.52, 3.4)
+    layers[2] = countries(**strips)
+    stops = [("One", {"place": 1}), ("Two", {"place": 2}, "land")]
+    assert countries_of(stops, layers=layers) == "AAA;BBB;CCC"
+    flight = [stops[0], ("Two", {"place": 2}, "air")]
+    assert countries_of(flight, layers=layers) == "AAA;BBB"
+
+
+def test_a_stop_that_is_a_territory_counts_for_each_of_its_countries():
+    territory = keyed("territories", "id", {"terr:x": square(3, 3, 1)}, "polygon", 100.0,
+                      countries=["AAA;BBB"])  # fmt: skip
+    path = [("One", {"place": 1}), ("X", {"territory": "terr:x"}, "schematic")]
+    assert countries_of(path, territories=territory) == "AAA;BBB"
+
+
 def test_no_definitions_make_an_empty_layer():
     assert [len(layer) for layer in build()] == [0, 0]
 

@@ -42,7 +42,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("status", "term", "status", "status"),
         Fact("two_way", "yes", "two_way"),
         Fact("actors", "actors", "actors"),
-        Fact("countries", "countries", "countries"),
+        Fact("countries_derived", "countries", "countries"),
         Fact("length", "number", "length_km", unit="km"),
     ),
     "incident": (

@@ -11,10 +11,11 @@ from geonexus.cards import LANGUAGES
 from geonexus.evidence import EVIDENCE_COLUMNS, Citation, independent_origins
 from geonexus.online_tiles import PROVIDERS
 from geonexus.render.basemap import base_map, label_spot
-from geonexus.render.choropleth import areas_layer, choropleth
+from geonexus.render.choropleth import BOUND_WORDS, areas_layer, choropleth
 from geonexus.render.encode import columns_of, parts_of, plain, point_columns, simplified
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, VOCABULARIES
+from geonexus.render.indicators import add_chooser
 from geonexus.render.strings import LANGUAGE_NAMES, strings
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         }
         for group in atlas.groups
     ]
+    indicators = add_chooser(atlas, groups, tables.made, tables.origins)
     rows = _links(atlas)
     actors, links = _actors(atlas, tables, rows), _records(rows, LINK_COLUMNS, tables)
     return {
@@ -72,6 +74,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "tables": tables.made,
         "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
         "tiles": _tiles(atlas),
+        "indicators": indicators,
         "vocabulary": _vocabulary(atlas, tables, actors, links),
         "actors": actors,
         "links": links,
@@ -96,6 +99,8 @@ def _style() -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
         "named": {name: asdict(value) for name, value in style.STYLES.items()},
+        "bound_words": list(BOUND_WORDS),
+        "ramps": {name: list(ramp.colors) for name, ramp in style.RAMPS.items()},
         "light": asdict(style.LIGHT),
         "dark": asdict(style.DARK),
         "claim_dash": {claim: list(dash) for claim, dash in style.CLAIM_DASH.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geonexus.cards import LANGUAGES, Language
+from geonexus.render import strings_analysis
 from geonexus.render.strings_tools import TEXTS as TOOL_TEXTS
 from geonexus.style import FAMILY_TITLES
 
@@ -368,6 +369,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Lugar desconocido: el marcador no señala ningún punto",
         "Local desconhecido: o marcador não indica nenhum ponto",
     ),
+    **strings_analysis.TEXTS,
 }
 
 

@@ -23,7 +23,7 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     assert page.evaluate("typeof window.ran") == "undefined"
     assert page.title() != "ran"
     # the layer tree, its legend and its lists
-    for summary in page.locator("#gx-layers summary").all():
+    for summary in page.locator("#gx-layers summary:visible").all():
         summary.click()
     assert page.locator("#gx-layers .gx-datum", has_text=text[:60]).count() > 5
     # every card, and the list of several
@@ -43,9 +43,18 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
         contents = opened.card.locator(".gx-datum").all_text_contents()
         assert sum(text in content for content in contents) >= 3
     # an indicator, whose areas have hostile names too
-    page.locator('input[data-group="indicators"]').check()
+    page.locator('input[data-layer^="indicators"]').check()
     opened.click_at(-78, -18)
     assert opened.card.locator("h2").text_content() == text
+    # the choice of an indicator, whose title, unit and qualifier are hostile
+    page.locator('input[data-layer="another-indicator"]').check()
+    chooser = page.locator('[data-body="another-indicator"]')
+    chooser.locator(".gx-chooser summary").click()
+    chooser.locator(".gx-chooser button").click()
+    assert chooser.locator(".gx-chosen-title").text_content() == text
+    chooser.locator(".gx-classes details").evaluate_all(OPEN_ALL)
+    for contents in chooser.locator("li small, .gx-about-indicator").all_text_contents():
+        assert text in contents
     # the filters, which have the text as values
     page.keyboard.press("Escape")
     page.locator("#gx-filter-button").click()

@@ -132,7 +132,7 @@ def test_an_indicator_shows_missing_as_missing_and_zero_as_zero(desk):
     desk.click_at(-78, -18)
     assert desk.card.locator(".gx-value").inner_text() == "30 %"
     # the latest value up to the chosen year
-    legend.locator("select").select_option("2010")
+    legend.locator("select[data-year]").select_option("2010")
     assert desk.card.locator(".gx-value").inner_text() == "40.5 %"
     desk.click_at(-55, -18)
     assert desk.card.locator(".gx-value").inner_text() == "No data"

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pytest
+from render.small_atlas import changed, small_atlas
+
+from geonexus.render.html import write_html
+
 LAYERS = ("territories", "routes", "places", "incidents")
 
 
@@ -125,3 +131,38 @@ def test_on_a_phone_the_bar_is_folded(phone):
     box = chart.bounding_box()
     page.touchscreen.tap(box["x"] + 60, box["y"] + 20)
     assert span(phone) == ("2009-06", "2009-06")
+
+
+@pytest.fixture(scope="module")
+def vague_page(tmp_path_factory):
+    """Incidents: one of a day, one dated only 2011, one that lasted; all of one place."""
+    atlas = small_atlas()
+    dates = pd.DataFrame(
+        [("2011-05-02", "2011-05-02", "day"), ("2011", "2011", "year"), ("2010", "2012", "range")],
+        columns=["date_from", "date_to", "date_precision"],
+    )
+    for column in dates:
+        atlas = changed(atlas, "incidents", column, dates[column].tolist())
+    path = tmp_path_factory.mktemp("vague") / "index.html"
+    write_html(atlas, path)
+    return path
+
+
+def test_an_event_of_a_year_is_in_each_of_its_months_and_marked(open_page, vague_page):
+    opened = open_page(vague_page)
+    text = opened.page.locator("#gx-vague")
+    assert text.inner_text() == ""
+    assert "Bar through the marker" in opened.page.locator("#gx-layers").inner_text()
+    with_all = opened.page.locator("canvas.gx-canvas").screenshot()
+    for month in ("2011-01", "2011-05", "2011-12"):
+        choose(opened, month, month)
+        assert "inc:inside" in opened.ask("left(value)", "incidents")
+        assert opened.ask("vague(value)", "incidents") == ["inc:inside"]
+        assert text.inner_text() == "1 imprecise in time"
+    assert opened.page.locator("canvas.gx-canvas").screenshot() != with_all
+    choose(opened, "2012-01", "2012-01")
+    assert "inc:inside" not in opened.ask("left(value)", "incidents")
+    # a span that holds the whole year leaves no doubt
+    choose(opened, "2010", "2012")
+    assert opened.ask("vague(value)", "incidents") == []
+    assert text.inner_text() == ""

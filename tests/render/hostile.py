@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from render.small_atlas import small_atlas
 
 from geonexus.cards import Titles
@@ -87,7 +88,7 @@ def hostile_atlas(text: str = HOSTILE[0]) -> Atlas:
         atlas,
         spec=atlas.spec.model_copy(update={"title": titles, "abstract": titles}),
         groups=groups,
-        tables={**atlas.tables, "links": links},
+        tables={**atlas.tables, "links": links, **_chosen_indicator(text)},
         base={role: layer(content) for role, content in atlas.base.items()},
         sources={
             name: {k: v if k == "copies" else text for k, v in row.items()}
@@ -96,3 +97,14 @@ def hostile_atlas(text: str = HOSTILE[0]) -> Atlas:
         vocabulary=dict.fromkeys(atlas.vocabulary, every),
         actors={text: {"id": text, "title": text, "kind": text}},
     )
+
+
+def _chosen_indicator(text: str) -> dict[str, pd.DataFrame]:
+    """Return a figure of a country, and its dictionary, that hold the text."""
+    figure = {"id": text, "area": "AAA", "indicator": text, "year": 2012, "value": 3.5}
+    evidence = dict.fromkeys(("unit", "qualifier", "claim", "note", "source_reliability"), text)
+    named = dict.fromkeys(("id", "title_en", "title_es", "title_pt", "unit", "about"), text)
+    return {
+        "indicators": pd.DataFrame([figure | evidence | {"sources": f"alpha-2015@{text};{text}"}]),
+        "dictionary": pd.DataFrame([named | {"higher_is": text}]),
+    }

@@ -87,6 +87,19 @@ def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
         assert set(look.colors) | set(look.shapes) | families <= terms, name
 
 
+@pytest.mark.parametrize("name", ["territory", "route", "place"])
+def test_every_term_of_the_vocabulary_has_a_color_of_its_own_choice(name):
+    look = style.named(name)
+    assert set(look.colors) == set(VOCABULARY[look.vocabulary])
+
+
+def test_goods_of_no_one_kind_look_like_no_kind():
+    colors = style.named("route").colors
+    for term in ("mixed", "other"):
+        others = [color for name, color in colors.items() if name != term]
+        assert colors[term] not in {*others, style.FALLBACK_COLOR}
+
+
 def test_no_two_types_of_territory_share_a_color():
     look = style.named("territory")
     assert len({*look.colors.values(), look.color}) == len(look.colors)

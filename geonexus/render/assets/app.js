@@ -4,10 +4,12 @@ import { openAbout, writeAbout } from "./about.js";
 import { areasOf, atlas, cell, land, readAtlas, shapesOf, tableOf } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "./card.js";
+import { updateLegends } from "./classlegend.js";
 import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
 import { featuresAt } from "./hit.js";
+import { prepareIndicators } from "./indicators.js";
 import { showKit, prepareKit, takeClick } from "./kit.js";
 import { isMeasuring } from "./measure.js";
 import { noteAddress, prepareLink } from "./permalink.js";
@@ -29,10 +31,10 @@ export function start(made) {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
     prepareSeen();
-    const redraw = () => canvas?.redraw();
     prepareKit(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
-    prepareCard({ onSelect: select, onZoom: zoomTo });
-    prepareTree({ onChange: layersChanged, onOpen: openFromList });
+    prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
+    prepareIndicators();
+    prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
@@ -134,8 +136,17 @@ function hover(point) {
 
 /** @param {import("./atlas.js").Feature|null} feature */
 function select(feature) {
+  const { selected } = atlas;
+  // written anew, the card of what was selected before does not bring back a layer that was hidden
+  const again = selected !== null && feature?.layer === selected.layer && feature?.row === selected.row;
   atlas.selected = feature;
-  if (feature && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
+  if (feature && !again && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
+  canvas?.redraw();
+  noteAddress();
+}
+
+/** After a change of how things look. */
+function redraw() {
   canvas?.redraw();
   noteAddress();
 }
@@ -146,6 +157,7 @@ function changed() {
   updateCounts();
   updateFilters();
   updateTime();
+  updateLegends();
   refreshCard();
   canvas.redraw();
 }

@@ -119,12 +119,6 @@ export function valueOf(layer, key) {
   return latest;
 }
 
-/** Color of a value by the classes of its layer. */
-export function classColor(choropleth, value) {
-  const index = choropleth.upper.findIndex((edge) => value <= edge);
-  return choropleth.colors[index < 0 ? choropleth.colors.length - 1 : index];
-}
-
 /** Name of a country by its ISO code, in the language in force. @param {string} code */
 export function countryName(code) {
   const base = atlas.data.base.land;

@@ -2,10 +2,12 @@
 
 import { atlas, shownLayers } from "./atlas.js";
 import { drawGround, drawLines } from "./basemap.js";
+import { drawArcs } from "./drawarcs.js";
 import { drawLayer, drawSelected } from "./features.js";
 import { ground, hasGround } from "./ground.js";
 import { WORLD, worldX, worldY } from "./geometry.js";
 import { drawLabels } from "./labels.js";
+import { drawFaded } from "./opacity.js";
 import { overlays } from "./paint.js";
 import { onSide, sides } from "./sides.js";
 
@@ -93,12 +95,11 @@ function paintViews(views) {
   const layers = shownLayers();
   const under = layers.filter((layer) => layer.kind === "choropleth");
   const over = layers.filter((layer) => layer.kind !== "choropleth");
-  for (const view of views) {
-    drawGround(view);
-    for (const layer of under) drawLayer(view, layer);
-    drawLines(view);
-  }
-  for (const layer of over) for (const view of views) drawLayer(view, layer);
+  views.forEach(drawGround);
+  for (const layer of under) drawFaded(views, layer, drawLayer);
+  views.forEach(drawLines);
+  for (const layer of over) drawFaded(views, layer, drawLayer);
+  drawArcs(views);
   drawLabels(views);
   for (const view of views) drawSelected(view);
 }

@@ -1,7 +1,10 @@
 // The side card: what a feature is, and how we know. Every datum goes in as text.
 
+import { arcPart } from "./arcpart.js";
+import { arcs } from "./arcs.js";
+import { areaCard } from "./areacard.js";
 import {
-  areasOf, cell, cellIn, countryName, layerTitle, lookOf, rowTitle, tableOf, valueOf,
+  areasOf, cell, cellIn, countryName, layerTitle, lookOf, rowTitle, tableOf,
 } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
@@ -21,9 +24,16 @@ const card = {
   /** whether the focus stays where it is */ quiet: false,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
   /** @type {(feature: Feature) => void} */ onZoom: () => {},
+  /** @type {(box: number[]) => void} to a box in world units */ onZoomBox: () => {},
 };
 
-/** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void}} actions */
+const ARC_ACTIONS = {
+  onMode: () => refreshCard(),
+  onPoint: () => card.onSelect(null),
+  onZoom: (/** @type {number[]} */ box) => card.onZoomBox(box),
+};
+
+/** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void, onZoomBox: (box: number[]) => void}} actions */
 export function prepareCard(actions) {
   Object.assign(card, actions);
 }
@@ -61,9 +71,11 @@ export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.walk
 
 function showStop() {
   const stop = stopAt(card.walk, 0);
+  arcs.actor = stop?.actor ?? "";
+  arcs.focus = "";
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));
-  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo));
+  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, arcPart(stop.actor, goTo, ARC_ACTIONS)));
   else openPart(...choiceCard(stop?.several ?? []));
 }
 
@@ -90,6 +102,7 @@ export function closeCard() {
   panel.hidden = true;
   panel.replaceChildren();
   card.walk = { stops: [], at: -1 };
+  arcs.actor = "";
   card.onSelect(null);
   if (!held) return;
   card.opener?.focus?.({ preventScroll: true });
@@ -255,30 +268,3 @@ function details(table, row) {
   const lines = names.map((name) => line(name, String(cell(table, name, row))));
   return el("details", {}, el("summary", { text: say("details") }), el("dl", {}, key, ...lines));
 }
-
-/** @param {Feature} feature an area of a choropleth */
-function areaCard(feature) {
-  const { layer, row } = feature;
-  const { keys } = areasOf(layer);
-  const latest = valueOf(layer, keys[row]);
-  const unit = layer.choropleth.unit;
-  const table = tableOf(layer);
-  const head = [datum("p", layerTitle(layer), "gx-kind"), datum("h2", featureTitle(feature))];
-  if (!latest) return [...head, el("p", { class: "gx-value", text: say("no_data") })];
-  const [year, value, indicatorRow] = latest;
-  const qualifier = String(cell(table, "qualifier", indicatorRow) ?? "");
-  const shown = el("p", { class: "gx-value" }, datum("b", formatNumber(value)), datum("span", ` ${unit}`));
-  const series = [...layer.choropleth.values[keys[row]]].reverse();
-  const rows = series.map(([y, v]) =>
-    el("tr", {}, el("th", { scope: "row", text: y ?? say("undated") }), el("td", { text: formatNumber(v) })),
-  );
-  return [
-    ...head,
-    shown,
-    el("p", { class: "gx-quiet" }, datum("span", [year ?? say("undated"), qualifier].filter(Boolean).join(" · "))),
-    series.length > 1 && el("h3", { text: say("other_values") }),
-    series.length > 1 && el("table", { class: "gx-series" }, el("tbody", {}, ...rows)),
-    evidenceOf(table, indicatorRow),
-  ];
-}
-

@@ -48,6 +48,14 @@ export function intervalOf(from, to, precision) {
   return start;
 }
 
+const LOOSE = ["month", "year", "decade", "approximate"];
+
+/** Whether the days are those of one event that is not known to the day. @param {string} from @param {string} to @param {string} precision */
+export function isLoose(from, to, precision) {
+  if (LOOSE.includes(precision)) return true;
+  return !precision && (!to || from === to) && dateBounds(from) !== null && from.trim().length < 10;
+}
+
 /** @param {number} day */
 export const yearOf = (day) => new Date(day * DAY_MS).getUTCFullYear();
 

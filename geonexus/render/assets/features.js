@@ -1,11 +1,13 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { areasOf, atlas, cell, classColor, lookOf, shapesOf, tableOf, valueOf } from "./atlas.js";
+import { areasOf, atlas, cell, lookOf, shapesOf, tableOf } from "./atlas.js";
+import { drawChoropleth } from "./choropleth.js";
 import { worldPerMeter } from "./geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "./looks.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
 import { seenRows } from "./seen.js";
 import { drawMarker } from "./symbols.js";
+import { isVague } from "./vague.js";
 
 /** @typedef {import("./paint.js").View} View */
 
@@ -18,25 +20,6 @@ export function drawLayer(view, layer) {
   else if (layer.kind === "area") seenRows(layer).forEach((row) => drawArea(view, layer, row));
   else if (layer.kind === "line") seenRows(layer).forEach((row) => drawRoute(view, layer, row));
   else drawPoints(view, layer);
-}
-
-/** @param {View} view */
-function drawChoropleth(view, layer) {
-  const { keys, shapes, focus } = areasOf(layer);
-  const { ctx, palette } = view;
-  const missing = hatch(view, palette.missing_hatch, palette.missing, 6);
-  shapes.forEach((shape, i) => {
-    if (!shape || !inView(view, shape.box)) return;
-    const value = valueOf(layer, keys[i]);
-    if (!value && !focus[i]) return;
-    ctx.beginPath();
-    traceRings(view, shape);
-    ctx.fillStyle = value ? classColor(layer.choropleth, value[1]) : missing;
-    ctx.globalAlpha = value ? 0.9 : 1;
-    ctx.fill("evenodd");
-    ctx.globalAlpha = 1;
-    stroke(view, palette.paper, 0.7);
-  });
 }
 
 /** @param {View} view */
@@ -220,6 +203,7 @@ function drawPoint(view, layer, row, bold = false) {
     hollow: isHollow(table, row),
     reasoned: isReasoned(table, row),
     contested: cell(table, "contested", row) === true,
+    vague: isVague(layer, row),
   });
 }
 

@@ -3,13 +3,17 @@
 import { actorOf } from "./actors.js";
 import { areasOf, atlas, cell, findFeature, tableOf } from "./atlas.js";
 import { closeCard, shownStop, showQuietly } from "./card.js";
+import { parseChoices, writeChoices } from "./choices.js";
 import { canCompare, compareSpans } from "./compare.js";
 import { ground } from "./ground.js";
+import { applyChoices, presentChoices } from "./keepchoices.js";
 import { chooseGround } from "./kit.js";
 import { parseAddress, writeAddress } from "./link.js";
 import { chosenOf, layersChanged, seen, setFilters } from "./seen.js";
 import { sides } from "./sides.js";
+import { shownBefore } from "./solo.js";
 import { own, speech } from "./text.js";
+import { showTree } from "./tree.js";
 
 const WAIT_MS = 250;
 
@@ -38,7 +42,8 @@ export function prepareLink(map, onLanguage) {
 export function noteAddress() {
   clearTimeout(permalink.timer);
   permalink.timer = setTimeout(() => {
-    const text = writeAddress(present());
+    const parts = [writeAddress(present()).slice(1), writeChoices(presentChoices())].filter(Boolean);
+    const text = parts.length ? `#${parts.join("&")}` : "";
     // an address that was put in just now is read first
     if (text === location.hash || location.hash !== permalink.last) return;
     try {
@@ -54,8 +59,9 @@ export function noteAddress() {
 function present() {
   const { map } = permalink;
   const center = map.getCenter();
-  const shown = atlas.layers.map((layer) => layer.id).filter((id) => atlas.shown.has(id));
-  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => atlas.shown.has(id));
+  const before = shownBefore();
+  const shown = atlas.layers.map((layer) => layer.id).filter((id) => (before ? before.includes(id) : atlas.shown.has(id)));
+  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => shown.includes(id));
   const stop = shownStop();
   const { strict, span, undated } = seen.sieve;
   return {
@@ -96,6 +102,9 @@ function applyAddress() {
   showLayers(address.layers ?? permalink.firstLayers);
   layersChanged();
   setFilters(address);
+  applyChoices(parseChoices(location.hash));
+  showTree();
+  layersChanged();
   chooseGround(address.base, address.terrain);
   // two open periods are no comparison, and without dates there is nothing to compare
   if (address.compare && canCompare()) compareSpans(address.compare.spans, address.compare.at);

@@ -1,16 +1,20 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
+import { arcsInForce } from "./arcs.js";
 import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapesOf, tableOf } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "./geometry.js";
+import { classesInForce, colorIn, shownFigures } from "./indicators.js";
 import { seenRows } from "./seen.js";
 import { speech } from "./text.js";
+import { isVague } from "./vague.js";
 
 /** [lat, lon] of a place in world units. @param {number} x @param {number} y */
 export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /**
- * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `pointOf(featureId)` and
+ * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `vague(layerId)` of these,
+ * `arcs()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
  * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`.
  * @param {any} map
  */
@@ -35,6 +39,9 @@ export function exposeForReading(map) {
       })),
     features: keysBy(rowsOf),
     left: keysBy(seenRows),
+    vague: keysBy((layer) => seenRows(layer).filter((row) => isVague(layer, row))),
+    arcs: () => arcsInForce().arcs.map(({ from, to, link, contested }) => ({ from: from.id, to: to.id, relation: link?.relation ?? "", contested })),
+    figures,
     pointOf: (id) => {
       const place = placeOf(id);
       return place && inWindow(place);
@@ -46,6 +53,14 @@ export function exposeForReading(map) {
     drawn: () => atlas.drawn,
   });
   Object.defineProperty(globalThis, "geonexus", { value });
+}
+
+/** What a choropleth shows: area, year, value and color of each. @param {string} id */
+function figures(id) {
+  const layer = atlas.layers.find((one) => one.id === id && one.kind === "choropleth");
+  if (!layer) return [];
+  const classes = classesInForce(layer);
+  return shownFigures(layer).map(({ key, year, value }) => ({ area: key, year, value, color: colorIn(classes, value) }));
 }
 
 function selected() {

@@ -106,8 +106,8 @@ function linkItem(id, link, go) {
   );
 }
 
-/** The card of an actor: kind, names, links, and where it is named. @param {string} id @param {Go} go */
-export function actorCard(id, go) {
+/** The card of an actor: kind, names, links, and where it is named. @param {string} id @param {Go} go @param {any} drawn what of it is on the map */
+export function actorCard(id, go, drawn) {
   const table = atlas.data.actors;
   const actor = actorOf(id);
   if (!actor) return [datum("h2", id)];
@@ -128,6 +128,7 @@ export function actorCard(id, go) {
     datum("p", String(cell(table, "summary", actor.row) ?? ""), "gx-summary"),
     facts.length ? el("dl", {}, ...facts) : null,
     named.length ? el("p", {}, el("button", { ...only, text: say(chosen ? "show_everyone" : "only_this_actor") })) : null,
+    drawn,
     linkPart(id, go),
     named.length ? el("h3", { text: say("named_in") }) : null,
     ...places,

@@ -2,7 +2,7 @@
 
 import { actorTitle } from "./actors.js";
 import { atlas, cell, countryName, rowsOf, tableOf } from "./atlas.js";
-import { intervalOf } from "./dates.js";
+import { intervalOf, isLoose } from "./dates.js";
 import { inUse, makeFacet, makeSieve, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
 import { own, say, termTitle } from "./text.js";
 
@@ -59,17 +59,21 @@ function valuesOf(facet, layer, row) {
   return String(value ?? "").split(";").map((part) => part.trim()).filter(Boolean);
 }
 
-/** @returns {[Float64Array, Float64Array]} */
+/** @returns {[Float64Array, Float64Array, Uint8Array]} */
 function timesOf(layers, rows) {
   const starts = new Float64Array(rows.length).fill(NaN);
   const ends = new Float64Array(rows.length).fill(NaN);
+  const loose = new Uint8Array(rows.length);
   rows.forEach((row, thing) => {
     const table = tableOf(layers[thing]);
     const text = (name) => String(cell(table, name, row) ?? "");
-    const days = intervalOf(text("date_from"), text("date_to"), text("date_precision"));
+    const dates = [text("date_from"), text("date_to"), text("date_precision")];
+    const days = intervalOf(dates[0], dates[1], dates[2]);
     if (days) [starts[thing], ends[thing]] = days;
+    // a territory, route or place lasts through its period; an event was on some day of it
+    if (days && layers[thing].style === "incident" && isLoose(dates[0], dates[1], dates[2])) loose[thing] = 1;
   });
-  return [starts, ends];
+  return [starts, ends, loose];
 }
 
 function showLayer(layer) {
@@ -86,6 +90,14 @@ export function seenRows(layer) {
     left.set(layer, rows);
   }
   return rows;
+}
+
+/** Number of a row among all things. @param {any} layer @param {number} row */
+export function thingOf(layer, row) {
+  if (layer.places) return layer.places.get(row) ?? -1;
+  const first = firstOf.get(layer) ?? 0;
+  layer.places = new Map(rowsOf(layer).map((one, i) => [one, first + i]));
+  return layer.places.get(row) ?? -1;
 }
 
 /** Whether one row passes. @param {import("./atlas.js").Feature} feature */
@@ -153,20 +165,21 @@ export function setTwoTimes([span, also]) {
 
 /** The filters with another period, to look through. @param {[number, number]} span */
 export function glassOf(span) {
-  const glass = { fails: seen.sieve.fails.slice(), left: new Map() };
+  const glass = { fails: seen.sieve.fails.slice(), left: new Map(), span };
   siftTime({ ...seen.sieve, fails: glass.fails, span, also: null });
   return glass;
 }
 
 /** Do something while only what a glass leaves is seen. @param {ReturnType<typeof glassOf>} glass @param {() => any} action */
 export function lookThrough(glass, action) {
-  const kept = { fails: seen.sieve.fails, left };
-  seen.sieve.fails = glass.fails;
+  const { fails, span } = seen.sieve;
+  const kept = { sieve: { fails, span }, left };
+  Object.assign(seen.sieve, { fails: glass.fails, span: glass.span });
   left = glass.left;
   try {
     return action();
   } finally {
-    seen.sieve.fails = kept.fails;
+    Object.assign(seen.sieve, kept.sieve);
     left = kept.left;
   }
 }

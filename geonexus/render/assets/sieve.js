@@ -22,6 +22,7 @@
  * @property {Float64Array} starts first day of each thing; NaN without a date
  * @property {Float64Array} ends
  * @property {boolean} strict whether things without a facet's field go when it is used
+ * @property {Uint8Array} loose 1 for an event that lies on some day between its first and its last
  * @property {[number, number]|null} span days that the reader chose
  * @property {[number, number]|null} also a second span, where two are compared
  * @property {boolean} undated whether things without a date stay
@@ -61,11 +62,16 @@ function codeOf(facet, value) {
   return facet.values.length - 1;
 }
 
-/** @param {Facet[]} facets @param {Float64Array} starts @param {Float64Array} ends @returns {Sieve} */
-export function makeSieve(facets, starts, ends) {
+/** @param {Facet[]} facets @param {Float64Array} starts @param {Float64Array} ends @param {Uint8Array} [loose] @returns {Sieve} */
+export function makeSieve(facets, starts, ends, loose = new Uint8Array(starts.length)) {
   if (facets.length > 28) throw new Error(`${facets.length} facets; at most 28 fit into a mask`);
   const fails = new Uint32Array(starts.length);
-  return { facets, fails, starts, ends, strict: false, span: null, also: null, undated: true };
+  return { facets, fails, starts, ends, loose, strict: false, span: null, also: null, undated: true };
+}
+
+/** Whether an event in the span may have been before or after it. @param {Sieve} sieve @param {number} thing */
+export function mayLieOutside({ loose, starts, ends, span }, thing) {
+  return span !== null && loose[thing] === 1 && (starts[thing] < span[0] || ends[thing] > span[1]);
 }
 
 /** Things fail a facet that hold none of its chosen values. @param {Sieve} sieve @param {number} number */

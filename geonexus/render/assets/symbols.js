@@ -35,14 +35,34 @@ export function traceMarker(ctx, shape, x, y, size) {
   ctx.closePath();
 }
 
+/** A bar through a marker, as an error bar along a time axis. @param {CanvasRenderingContext2D} ctx */
+function drawBar(ctx, x, y, { size, color, casing }) {
+  const reach = size / 2 + 5.5;
+  ctx.beginPath();
+  ctx.moveTo(x - reach, y);
+  ctx.lineTo(x + reach, y);
+  for (const end of [x - reach, x + reach]) {
+    ctx.moveTo(end, y - 3.5);
+    ctx.lineTo(end, y + 3.5);
+  }
+  ctx.lineCap = "butt";
+  for (const [width, style] of [[4, casing], [1.6, color]]) {
+    ctx.lineWidth = Number(width);
+    ctx.strokeStyle = String(style);
+    ctx.stroke();
+  }
+}
+
 /**
  * Draw a marker: filled where the place is known, hollow where it stands for a whole area, with
- * a pale dot where the claim was reasoned and not observed, with a dashed ring where disputed.
+ * a pale dot where the claim was reasoned and not observed, with a dashed ring where disputed, and
+ * with a bar through it where the date is longer than the time on the map.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{color: string, shape: string, size: number, casing: string, hollow?: boolean,
- *   reasoned?: boolean, contested?: boolean}} look
+ *   reasoned?: boolean, contested?: boolean, vague?: boolean}} look
  */
 export function drawMarker(ctx, x, y, look) {
+  if (look.vague) drawBar(ctx, x, y, look);
   ctx.beginPath();
   traceMarker(ctx, look.shape, x, y, look.size);
   ctx.lineJoin = "round";

@@ -1,13 +1,15 @@
 // The time bar: one slider for everything, with a histogram to brush, steps and play.
 
 import { atlas } from "./atlas.js";
-import { dateBounds, monthOf, shortDate, yearOf } from "./dates.js";
+import { dateBounds, monthOf, shortDate } from "./dates.js";
 import { byId, el } from "./dom.js";
+import { yearWithin } from "./indicators.js";
 import { seen, setTime } from "./seen.js";
 import { passesButTime } from "./sieve.js";
 import { formatNumber, say } from "./text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "./timeline.js";
 import { paintTimeline } from "./timepaint.js";
+import { countVague } from "./vague.js";
 
 const STEP_MS = 900;
 
@@ -35,6 +37,7 @@ export function showTime() {
       timeButton("gx-time-on", "step_on", "›", () => step(1)), dateField("gx-time-from", "since"), dateField("gx-time-to", "until"),
       timeButton("gx-time-all", "all_time", say("all_time"), () => chooseSpan(null)),
       timeButton("gx-time-zoom", "zoom_time", "⇔", zoom),
+      el("span", { id: "gx-vague", role: "status", title: say("vague_hint") }),
       el("label", { class: "gx-undated" },
         el("input", { type: "checkbox", id: "gx-undated", on: { change: (event) => setTime(seen.sieve.span, event.target.checked) } }),
         el("span", { id: "gx-undated-text" }))),
@@ -184,7 +187,10 @@ export function updateTime() {
   const open = isOpen();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
-  const { close, wide, undated } = histogram(time.bins, sieve.starts, sieve.ends, (thing) => passesButTime(sieve, thing));
+  const { close, wide, loose, undated } = histogram(time.bins, sieve.starts, sieve.ends,
+    (thing) => passesButTime(sieve, thing), (thing) => sieve.loose[thing] === 1);
+  const vague = countVague();
+  byId("gx-vague").textContent = vague ? say("vague_count", { n: formatNumber(vague, 0) }) : "";
   byId("gx-time-from").value = text[0];
   byId("gx-time-to").value = text[1];
   byId("gx-time-all").disabled = !span;
@@ -206,7 +212,7 @@ export function updateTime() {
     thumb.setAttribute("aria-valuenow", String(bin));
     thumb.setAttribute("aria-valuetext", side === "from" ? shortDate(first, false) : shortDate(last, true));
   }
-  if (open) paintTimeline(byId("gx-time-canvas"), time.bins, { close, wide }, span ? [from, to] : null);
+  if (open) paintTimeline(byId("gx-time-canvas"), time.bins, { close, wide, loose }, span ? [from, to] : null);
   followYears();
 }
 
@@ -216,11 +222,9 @@ function followYears() {
   if (span === time.followed) return;
   time.followed = span;
   for (const layer of atlas.layers) {
-    const years = layer.choropleth?.years;
-    if (!years?.length) continue;
-    const last = span && Number.isFinite(span[1]) ? yearOf(span[1]) : Infinity;
-    const known = years.filter((year) => year <= last);
-    atlas.years[layer.id] = known.length ? known[known.length - 1] : last;
+    const year = yearWithin(layer.choropleth?.years ?? [], span);
+    if (year === undefined) continue;
+    atlas.years[layer.id] = year;
     const select = document.querySelector(`select[data-year="${CSS.escape(layer.id)}"]`);
     if (select instanceof HTMLSelectElement) select.value = String(atlas.years[layer.id]);
   }

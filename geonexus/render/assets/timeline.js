@@ -50,14 +50,16 @@ export function binOf(bins, day) {
 }
 
 /**
- * How many things touch each bin: those known to within a year, and those with a longer or open
- * period.
+ * How many things touch each bin: those known to within a year, those with a longer or open
+ * period, and events that were in one of several bins, nobody says which.
  * @param {Bins} bins
  * @param {(thing: number) => boolean} counts whether a thing is counted
+ * @param {(thing: number) => boolean} [isEvent] whether it was on some one day of its period
  */
-export function histogram(bins, starts, ends, counts) {
+export function histogram(bins, starts, ends, counts, isEvent = () => false) {
   const close = new Int32Array(bins.count + 1);
   const wide = new Int32Array(bins.count + 1);
+  const loose = new Int32Array(bins.count + 1);
   let undated = 0;
   const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
   for (let thing = 0; thing < starts.length; thing += 1) {
@@ -66,15 +68,19 @@ export function histogram(bins, starts, ends, counts) {
     const end = ends[thing];
     if (Number.isNaN(start)) undated += 1;
     else if (start <= lastDay && end >= firstDay) {
-      const kind = end - start < CLOSE_DAYS ? close : wide;
       // what is open on one side stands at its known end: else it would fill every bin
-      kind[binOf(bins, start === -Infinity ? end : start)] += 1;
-      kind[binOf(bins, end === Infinity ? start : end) + 1] -= 1;
+      const first = binOf(bins, start === -Infinity ? end : start);
+      const last = binOf(bins, end === Infinity ? start : end);
+      const kind = isEvent(thing) && (last > first || start === -Infinity) ? loose : end - start < CLOSE_DAYS ? close : wide;
+      kind[first] += 1;
+      kind[last + 1] -= 1;
     }
   }
   for (let bin = 1; bin < bins.count; bin += 1) {
     close[bin] += close[bin - 1];
     wide[bin] += wide[bin - 1];
+    loose[bin] += loose[bin - 1];
   }
-  return { close: close.subarray(0, bins.count), wide: wide.subarray(0, bins.count), undated };
+  const [one, two, three] = [close, wide, loose].map((counted) => counted.subarray(0, bins.count));
+  return { close: one, wide: two, loose: three, undated };
 }

@@ -2,9 +2,12 @@
 
 import { atlas, layerTitle, lookOf, rowsOf, shapesOf, tableOf } from "./atlas.js";
 import { featureTitle } from "./card.js";
+import { classLegend } from "./classlegend.js";
 import { byId, datum, el } from "./dom.js";
+import { opacityPart, soloButton, updateSolo } from "./layertools.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
-import { seenRows } from "./seen.js";
+import { seen, seenRows, thingOf } from "./seen.js";
+import { forgetSolo } from "./solo.js";
 import { swatch } from "./swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
 
@@ -14,12 +17,13 @@ const MOST_LISTED = 500;
 /** What the tree can ask of the page. */
 const tree = {
   /** @type {() => void} */ onChange: () => {},
+  /** @type {() => void} */ onRedraw: () => {},
   /** @type {(feature: import("./atlas.js").Feature) => void} */ onOpen: () => {},
   /** @type {Set<string>} lists that the reader opened */ opened: new Set(),
   /** @type {(() => void)[]} what brings each count in line with the filters */ counts: [],
 };
 
-/** @param {{onChange: () => void, onOpen: (f: import("./atlas.js").Feature) => void}} actions */
+/** @param {{onChange: () => void, onRedraw: () => void, onOpen: (f: import("./atlas.js").Feature) => void}} actions */
 export function prepareTree(actions) {
   Object.assign(tree, actions);
 }
@@ -48,7 +52,8 @@ function groupPart(group) {
     alone ? count(() => countOf(group.layers[0]), group.layers[0].count) : null,
   );
   const parts = group.layers.map((layer) => layerPart(layer, alone));
-  return el("section", { class: "gx-group" }, el("h2", {}, head), ...parts);
+  const only = alone ? soloButton(group.layers[0], tree.onChange) : null;
+  return el("section", { class: "gx-group" }, el("div", { class: "gx-head-row" }, el("h2", {}, head), only), ...parts);
 }
 
 /** How many things the filters leave, of how many. @param {() => number} left @param {number} all */
@@ -81,13 +86,15 @@ function layerPart(layer, alone) {
     on: { change: (event) => setLayer(layer, event.target.checked) },
   });
   box.checked = atlas.shown.has(layer.id);
-  const title = datum("span", layerTitle(layer));
-  const head = el("label", { class: "gx-layer-head", hidden: alone }, box, title, count(() => countOf(layer), layer.count));
-  const legend = layer.kind === "choropleth" ? classLegend(layer) : symbolLegend(layer);
+  const title = layer.chooser ? el("span", { class: "gx-datum", text: say("another_indicator") }) : datum("span", layerTitle(layer));
+  const head = el("label", { class: "gx-layer-head" }, box, title, count(() => countOf(layer), layer.count));
+  const legend = layer.kind === "choropleth" ? classLegend(layer, (show) => colorsChanged(layer, show)) : symbolLegend(layer);
   const list = layer.kind === "choropleth" ? null : featureList(layer);
-  const body = el("div", { class: "gx-layer-body", "data-body": layer.id }, legend, list);
+  const body = el("div", { class: "gx-layer-body", "data-body": layer.id });
+  body.append(opacityPart(layer, body, tree.onRedraw), legend, list ?? "");
   body.hidden = !box.checked;
-  return el("div", { class: "gx-layer" }, head, body);
+  const row = el("div", { class: "gx-head-row", hidden: alone }, head, alone ? null : soloButton(layer, tree.onChange));
+  return el("div", { class: "gx-layer" }, row, body);
 }
 
 function symbolLegend(layer) {
@@ -111,33 +118,10 @@ function countTerms(layer, terms) {
   return number;
 }
 
-function classLegend(layer) {
-  const { lower, upper, colors, unit, years } = layer.choropleth;
-  const items = upper.map((edge, i) => {
-    const from = formatNumber(lower[i]);
-    const range = lower[i] === edge ? from : `${from} – ${formatNumber(edge)}`;
-    const chip = el("span", { class: "gx-chip" });
-    chip.style.background = colors[i];
-    return el("li", {}, chip, datum("span", range));
-  });
-  items.push(el("li", {}, el("span", { class: "gx-chip gx-missing" }), say("no_data")));
-  const parts = [unit && datum("p", unit, "gx-quiet"), el("ul", { class: "gx-legend" }, ...items)];
-  return el("div", {}, years.length > 1 ? yearChoice(layer, years) : null, ...parts);
-}
-
-function yearChoice(layer, years) {
-  const select = el(
-    "select",
-    { "data-year": layer.id, on: { change: (event) => chooseYear(layer, Number(event.target.value)) } },
-    ...[...years].reverse().map((year) => el("option", { value: year, text: year })),
-  );
-  select.value = String(atlas.years[layer.id]);
-  return el("label", { class: "gx-year" }, `${say("year")} `, select);
-}
-
-function chooseYear(layer, year) {
-  atlas.years[layer.id] = year;
-  tree.onChange();
+/** After a change of indicator, year or classes. @param {any} layer @param {boolean} show whether the layer is wanted on the map */
+function colorsChanged(layer, show) {
+  if (show && !atlas.shown.has(layer.id)) setLayer(layer, true);
+  else tree.onChange();
 }
 
 /** A list of a layer's features: the way to each without a pointer. */
@@ -182,6 +166,7 @@ function certaintyLegend() {
       if (soft && layer.kind === "area") used.add("soft");
       if (contested && layer.kind !== "point") used.add("contested");
       if (isHollow(table, row)) used.add("hollow");
+      if (layer.kind === "point" && seen.sieve.loose[thingOf(layer, row)]) used.add("vague");
       if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
       if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
       if (isReasoned(table, row))
@@ -199,6 +184,7 @@ function certaintyLegend() {
     { name: "schematic", kind: "line", symbol: dashed(style.schematic_dash.map((d) => d * 0.8)) },
     { name: "reasoned", kind: "point", symbol: { color, shape: "circle", reasoned: true } },
     { name: "ring", kind: "point", symbol: { color, shape: "circle", contested: true } },
+    { name: "vague", kind: "point", symbol: { color, shape: "circle", vague: true } },
     { name: "hollow", kind: "point", symbol: { color, shape: "circle", hollow: true } },
   ];
   const items = entries
@@ -213,6 +199,7 @@ function certaintyLegend() {
 
 /** @param {any} layer @param {boolean} on */
 export function setLayer(layer, on) {
+  forgetSolo();
   if (on) {
     // two colorings of the same ground cannot both be read
     if (layer.kind === "choropleth")
@@ -224,6 +211,7 @@ export function setLayer(layer, on) {
 }
 
 function setGroup(group, on) {
+  forgetSolo();
   const choropleths = group.layers.filter((layer) => layer.kind === "choropleth");
   for (const layer of group.layers) {
     if (!on) atlas.shown.delete(layer.id);
@@ -235,6 +223,7 @@ function setGroup(group, on) {
 
 /** Bring the boxes in line with what is shown. */
 export function updateGroups() {
+  updateSolo();
   for (const group of atlas.data.groups) {
     const shown = group.layers.filter((layer) => atlas.shown.has(layer.id)).length;
     const box = document.querySelector(`input[data-group="${CSS.escape(group.id)}"]`);

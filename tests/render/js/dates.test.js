@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dateBounds, dayNumber, intervalOf, isoDay, monthOf, monthStart, shortDate } from "./dates.js";
+import { dateBounds, dayNumber, intervalOf, isLoose, isoDay, monthOf, monthStart, shortDate } from "./dates.js";
 
 const days = (from, to) => [dateBounds(from)[0], dateBounds(to)[1]];
 
@@ -49,4 +49,15 @@ test("ends are written as short as they can be", () => {
     assert.equal(dateBounds(shortDate(start, false))[0], start);
     assert.equal(dateBounds(shortDate(end, true))[1], end);
   }
+});
+
+test("an event is loose unless it is known to the day or lasted", () => {
+  for (const precision of ["month", "year", "decade", "approximate"]) assert.ok(isLoose("2011", "2011", precision));
+  for (const precision of ["day", "range", "undated"]) assert.ok(!isLoose("2011", "2012", precision));
+  // without a stated precision the text itself says it
+  assert.ok(isLoose("2011", "", ""));
+  assert.ok(isLoose("2011-05", "2011-05", ""));
+  assert.ok(!isLoose("2011-05-02", "", ""));
+  assert.ok(!isLoose("2008", "2015", ""));
+  assert.ok(!isLoose("", "", ""));
 });

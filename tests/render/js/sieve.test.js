@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inUse, makeFacet, makeSieve, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
+import { inUse, makeFacet, makeSieve, mayLieOutside, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
 
 // six things: two routes have no country, one territory has the field and nothing in it
 const COUNTRY = [["PER"], ["PER", "BOL"], ["BOL"], [], null, null];
@@ -101,4 +101,14 @@ test("a value that things name twice counts once, and names of the language's ow
   const facet = makeFacet("x", 2, () => ["__proto__", "constructor", "__proto__"]);
   assert.deepEqual(facet.values, ["__proto__", "constructor"]);
   assert.deepEqual([...facet.offsets], [0, 2, 4]);
+});
+
+test("an event may lie outside of a span that is finer than its date", () => {
+  const sieve = makeSieve([], Float64Array.of(0, 0, 10, -Infinity), Float64Array.of(30, 30, 12, 12), Uint8Array.of(1, 0, 1, 1));
+  const outside = (span) => [0, 1, 2, 3].filter((thing) => mayLieOutside({ ...sieve, span }, thing));
+  assert.deepEqual(outside(null), []);
+  assert.deepEqual(outside([0, 30]), [3]);
+  assert.deepEqual(outside([5, 15]), [0, 3]);
+  assert.deepEqual(outside([11, 11]), [0, 2, 3]);
+  assert.deepEqual(outside([-Infinity, 30]), []);
 });

@@ -43,6 +43,19 @@ test("a year-dated thing stands in its twelve months; open ones at their known e
   assert.deepEqual([...histogram(bins, STARTS, ENDS, () => false).close], new Array(60).fill(0));
 });
 
+test("an event that was in one of several bins is counted apart", () => {
+  const bins = makeBins(FROM, TO);
+  const isEvent = (thing) => thing <= 1 || thing === 3;
+  const { close, wide, loose } = histogram(bins, STARTS, ENDS, all, isEvent);
+  const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
+  // the one of 2011, in each of its months; the one known to the day is not loose
+  assert.deepEqual(of(loose, 2011), new Array(12).fill(1));
+  assert.deepEqual(of(close, 2011), [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  // one known only to be before the end of 2012 stands there, and is loose too
+  assert.equal(of(loose, 2012).at(-1), 1);
+  assert.equal(of(wide, 2010)[0], 1);
+});
+
 test("bins and days answer one another", () => {
   const bins = makeBins(FROM, TO);
   for (let bin = 0; bin < bins.count; bin += 1) {
