@@ -32,17 +32,17 @@ export function presenceOf(id) {
   /** @type {Map<string, Place>} */
   const places = new Map();
   for (const feature of whereNamed(id))
-    if (feature.layer.kind === "area") addPlace(places, feature, cell(tableOf(feature.layer), "contested", feature.row) === true);
+    if (feature.layer.kind === "area") noteTerritory(places, feature, cell(tableOf(feature.layer), "contested", feature.row) === true);
   for (const { row, from, to, relation } of linksWith(id)) {
     if (from !== id || !PRESENCE.has(relation) || !isDrawn(row)) continue;
     const feature = findFeature(to);
-    if (feature?.layer.kind === "area") addPlace(places, feature, cell(atlas.data.links, "contested", row) === true);
+    if (feature?.layer.kind === "area") noteTerritory(places, feature, cell(atlas.data.links, "contested", row) === true);
   }
   return [...places.values()];
 }
 
 /** One uncontested word for its presence is enough. */
-function addPlace(places, feature, contested) {
+function noteTerritory(places, feature, contested) {
   const table = tableOf(feature.layer);
   const id = String(cell(table, table.key, feature.row));
   const known = places.get(id);
