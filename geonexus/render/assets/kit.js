@@ -16,6 +16,7 @@ import { say } from "./text.js";
 
 const kit = {
   /** @type {any} */ map: null,
+  framing: false,
   /** @type {PageActions} */ page: { redraw: () => {}, recolor: () => {}, note: () => {} },
 };
 
@@ -38,8 +39,17 @@ export function prepareKit(map, page) {
   document.addEventListener("keydown", onEscape, true);
   document.addEventListener("fullscreenchange", showKit);
   // the map's frame changes with panels, bars and full screen, not with the window alone
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+  new ResizeObserver(followFrame).observe(map.getContainer());
 }
+
+function followFrame() {
+  kit.framing = true;
+  kit.map.invalidateSize({ animate: false, pan: false });
+  kit.framing = false;
+}
+
+/** Whether the map's frame changes just now: that is no move of the reader's. */
+export const isFraming = () => kit.framing;
 
 /** The innermost tool closes first. @param {KeyboardEvent} event */
 function onEscape(event) {

@@ -7,7 +7,7 @@ import { parseChoices, writeChoices } from "./choices.js";
 import { canCompare, compareSpans } from "./compare.js";
 import { ground } from "./ground.js";
 import { applyChoices, presentChoices } from "./keepchoices.js";
-import { chooseGround } from "./kit.js";
+import { chooseGround, isFraming } from "./kit.js";
 import { parseAddress, writeAddress } from "./link.js";
 import { chosenOf, layersChanged, seen, setFilters } from "./seen.js";
 import { sides } from "./sides.js";
@@ -32,7 +32,7 @@ export function prepareLink(map, onLanguage) {
   if (location.hash) applyAddress();
   addEventListener("hashchange", applyAddress);
   map.on("moveend", () => {
-    permalink.moved = true;
+    if (!isFraming()) permalink.moved = true;
     noteAddress();
   });
   seen.listeners.push(noteAddress);
