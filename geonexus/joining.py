@@ -16,7 +16,7 @@ from geonexus.errors import UnknownNameError
 from geonexus.events import Swapped, read_events
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
-from geonexus.join import within
+from geonexus.join import as_plain, within
 from geonexus.model import Layer, Step, Tally
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.vector import read_vector
@@ -177,7 +177,7 @@ def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:
     shape = events.geo.geometry
     table = events.frame.drop(columns=shape.name)
     table = table.assign(lon=shape.x.to_numpy(), lat=shape.y.to_numpy())
-    found = matches.rename(columns={"left": events.card.key, "right": "area"})
+    found = as_plain(matches).rename(columns={"left": events.card.key, "right": "area"})
     joined = table.merge(found, on=events.card.key, how="left", validate="1:m")
     filled: pd.DataFrame = joined.fillna({"area": "", "match": ""})
     return filled

@@ -18,7 +18,8 @@ from geonexus.grid_index.lookup import (
     read_index,
     write_index,
 )
-from geonexus.grid_index.query import by_tree, covering
+from geonexus.grid_index.query import covering
+from geonexus.grid_index.tree import by_tree
 
 
 def shapes_of(*shapes):
