@@ -243,7 +243,7 @@ def _pairs(
 
     def read(start: int, stop: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         batch = points[start:stop]
-        x, y = shapely.get_x(batch), shapely.get_y(batch)
+        x, y = _coordinates(batch)
         # what is no point has no x; neither has a missing one, nor an empty one
         odd = np.flatnonzero(np.isnan(x))
         if len(odd):
@@ -264,6 +264,17 @@ def _pairs(
         faults.add(f"{left.id} {key}", "geometry", points[row].geom_type, "a point")
     faults.raise_if_any()
     return found
+
+
+def _coordinates(points: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y; not a number for what is missing, empty or no point."""
+    import shapely
+
+    try:
+        return shapely.get_x(points), shapely.get_y(points)
+    except shapely.errors.GEOSException:  # an empty point among them
+        points = np.where(shapely.is_empty(points), None, points)
+        return shapely.get_x(points), shapely.get_y(points)
 
 
 def _settle_ties(pairs: Pairs, left: Layer, right: Layer, ties: Ties) -> Pairs:
@@ -290,7 +301,9 @@ def _near(
     """Return (point, area) of unmatched points whose accuracy circle reaches an area."""
     left_over = np.ones(len(left.frame), dtype=np.bool_) if usable is None else usable.copy()
     left_over[matched] = False
-    point, area = _nearest(left.geo, right.geo, np.flatnonzero(left_over))
+    asked = np.flatnonzero(left_over)
+    asked = asked[~np.isnan(_coordinates(left.geo.geometry.to_numpy()[asked])[0])]
+    point, area = _nearest(left.geo, right.geo, asked)
     return point, _rank(right.frame[right.card.key])[area]
 
 

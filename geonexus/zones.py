@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geonexus.join import as_plain
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -59,7 +57,8 @@ def add_zones(
         for number in holders[zone]
     ]
     added = pd.DataFrame(rows, columns=matches.columns)
-    both = pd.concat([as_plain(matches), added]) if rows else matches
+    plain = matches.astype({"right": object, "match": object})
+    both = pd.concat([plain, added]) if rows else matches
     several = sum(len(holders[zone]) > 1 for zone in named["zone"])
     moved = replace(
         tally,
