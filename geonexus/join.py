@@ -16,9 +16,10 @@ import numpy as np
 from geonexus import crs
 from geonexus.checks import Faults
 from geonexus.errors import TieError, UnknownNameError
-from geonexus.grid_index.edges import expand
 from geonexus.grid_index.lookup import cover_read
 from geonexus.grid_index.tree import Pairs
+from geonexus.matches import MATCH_COLUMNS as MATCH_COLUMNS
+from geonexus.matches import as_rows, rank
 from geonexus.model import Layer, Step, Tally
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ _FINE_ENOUGH = {
 """Layer of areas → the place precisions that say in which of them a point lies."""
 _FINE_ENOUGH_ELSEWHERE = _LOCAL
 """For territories. An incident known to a zone only is joined by name: see ``zones``."""
-MATCH_COLUMNS = ("left", "right", "match")
-_TAKEN_AT_A_TIME = 1 << 20
 _INSIDE_OR_NEAR = ("inside", "border", "by-accuracy")
 
 
@@ -118,7 +117,7 @@ def within(
         )  # fmt: skip
         point, area = np.append(point, near_point), np.append(area, near_rank)
         match = np.append(match, np.full(len(near_point), 2, dtype=np.int8))
-    return _as_rows(left, right, point, area, (match, _INSIDE_OR_NEAR)), tally
+    return as_rows(left, right, point, area, (match, _INSIDE_OR_NEAR)), tally
 
 
 def by_key(
@@ -170,9 +169,9 @@ def by_key(
     faults.raise_if_any()
     position = pd.Index(keys).get_indexer(pd.Index(left.frame[left_on]))
     found = np.flatnonzero(position >= 0)
-    rank = _rank(right.frame[right.card.key])
+    places = rank(right.frame[right.card.key])
     match = np.zeros(len(found), dtype=np.int8), ("key",)
-    matches = _as_rows(left, right, found, rank[position[found]], match)
+    matches = as_rows(left, right, found, places[position[found]], match)
     withheld = int((left.frame[left_on].isin(list(elsewhere)) & (position < 0)).sum())
     unmatched = len(position) - len(found) - withheld
     tally = Tally(join_id, len(position), len(found), unmatched, withheld)
@@ -200,24 +199,6 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
     frame.insert(place, column, values)
     step = Step("join", column, len(frame), len(frame), tally)
     return left.derive(frame, step)
-
-
-def as_plain(matches: pd.DataFrame) -> pd.DataFrame:
-    """Return matches without categorical columns: to fill in, merge or extend.
-
-    Parameters
-    ----------
-    matches
-        What a join returned.
-    """
-    import pandas as pd
-
-    kinds = {
-        name: kind.categories.dtype
-        for name, kind in matches.dtypes.items()
-        if isinstance(kind, pd.CategoricalDtype)
-    }
-    return matches.astype(kinds)
 
 
 def _fine_enough(left: Layer, right: Layer) -> NDArray[np.bool_] | None:
@@ -252,11 +233,11 @@ def _pairs(
             x[~usable[start:stop]] = np.nan
         return x, y
 
-    rank = _rank(right.frame[right.card.key])
+    places = rank(right.frame[right.card.key])
     shapes = right.geo.geometry.to_numpy()
     found = cover_read(
         shapes, len(points), read, points=points, cache=cache,
-        rank=None if (np.diff(rank) > 0).all() else rank,
+        rank=None if (np.diff(places) > 0).all() else places,
     )  # fmt: skip
     faults = Faults(f"layer {left.id}")
     for row in sorted(wrong)[:60]:
@@ -273,7 +254,8 @@ def _coordinates(points: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDAr
     try:
         return shapely.get_x(points), shapely.get_y(points)
     except shapely.errors.GEOSException:  # an empty point among them
-        points = np.where(shapely.is_empty(points), None, points)
+        points = points.copy()
+        points[shapely.is_empty(points)] = None
         return shapely.get_x(points), shapely.get_y(points)
 
 
@@ -304,7 +286,7 @@ def _near(
     asked = np.flatnonzero(left_over)
     asked = asked[~np.isnan(_coordinates(left.geo.geometry.to_numpy()[asked])[0])]
     point, area = _nearest(left.geo, right.geo, asked)
-    return point, _rank(right.frame[right.card.key])[area]
+    return point, rank(right.frame[right.card.key])[area]
 
 
 def _nearest(
@@ -337,93 +319,6 @@ def _distance_m(points: NDArray[np.object_], areas: NDArray[np.object_]) -> NDAr
 
     ends = shapely.get_coordinates(shapely.shortest_line(points, areas)).reshape(-1, 4)
     return np.asarray(crs.geod().inv(*ends.T)[2], dtype=np.float64)
-
-
-def _as_rows(
-    left: Layer,
-    right: Layer,
-    point: NDArray[np.integer],
-    area: NDArray[np.integer],
-    match: tuple[NDArray[np.int8], tuple[str, ...]],
-) -> pd.DataFrame:
-    """Return matches as rows, sorted by both keys.
-
-    Parameters
-    ----------
-    left, right
-        Their keys name the rows.
-    point
-        Positions in ``left``.
-    area
-        Places of the keys of ``right`` in sorted order.
-    match
-        Per pair the number of its word, and the words.
-    """
-    import pandas as pd
-
-    codes, words = match
-    left_keys, right_keys = left.frame[left.card.key], right.frame[right.card.key]
-    order = _key_order(left_keys, point)
-    if order is not None:
-        point, area, codes = point[order], area[order], codes[order]
-    right_order = np.argsort(_rank(right_keys), kind="stable")
-    areas = pd.Index(right_keys.take(right_order))
-    if not areas.is_unique:
-        number, areas = pd.factorize(areas)
-        area = number[area]
-    columns = (
-        _take(left_keys, point),
-        pd.Series(pd.Categorical.from_codes(area, categories=areas)),
-        pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(words))),
-    )
-    return pd.DataFrame(dict(zip(MATCH_COLUMNS, columns, strict=True)), copy=False)
-
-
-def _take(keys: pd.Series, position: NDArray[np.integer]) -> pd.Series:
-    """Return the keys at positions, bit by bit: pandas makes 8-byte numbers of all positions."""
-    import pandas as pd
-
-    values = keys.array
-    parts = range(0, max(len(position), 1), _TAKEN_AT_A_TIME)
-    if not isinstance(keys.dtype, np.dtype):
-        taken = [pd.Series(values.take(position[k : k + _TAKEN_AT_A_TIME])) for k in parts]
-        return pd.concat(taken, ignore_index=True) if len(taken) > 1 else taken[0]
-    out, plain = np.empty(len(position), dtype=keys.dtype), keys.to_numpy()
-    for k in parts:
-        out[k : k + _TAKEN_AT_A_TIME] = plain[position[k : k + _TAKEN_AT_A_TIME]]
-    return pd.Series(out, copy=False)
-
-
-def _key_order(keys: pd.Series, point: NDArray[np.integer]) -> NDArray[np.integer] | None:
-    """Return the order of pairs by the key of their point; None where they stand in it."""
-    by_point = (point[1:] >= point[:-1]).all()
-    if by_point and _is_sorted(keys):
-        return None
-    if not by_point:
-        return np.argsort(_rank(keys)[point], kind="stable")
-    # the pairs of a point stand together: sort the points, not the pairs
-    count = np.bincount(point, minlength=len(keys)).astype(np.int32)
-    end = np.cumsum(count, dtype=np.int32)
-    order = keys.argsort(kind="stable").to_numpy()
-    return expand((end - count)[order], end[order])[1]
-
-
-def _rank(keys: pd.Series) -> NDArray[np.integer]:
-    """Return the place of each key in sorted order."""
-    small = np.int16 if len(keys) <= np.iinfo(np.int16).max else np.int64
-    rank: NDArray[np.integer] = np.arange(len(keys), dtype=small)
-    if not _is_sorted(keys):
-        rank[keys.argsort(kind="stable").to_numpy()] = np.arange(len(keys), dtype=small)
-    return rank
-
-
-def _is_sorted(keys: pd.Series) -> bool:
-    """Return whether no key is less than the one before it.
-
-    pandas asks through an index, which makes an object of every text.
-    """
-    values = keys.array
-    return bool((values[1:] >= values[:-1]).all())
 
 
 def _begins(values: NDArray[np.integer]) -> NDArray[np.bool_]:

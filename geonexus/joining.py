@@ -16,7 +16,8 @@ from geonexus.errors import UnknownNameError
 from geonexus.events import Swapped, read_events
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
-from geonexus.join import as_plain, within
+from geonexus.join import within
+from geonexus.matches import as_plain
 from geonexus.model import Layer, Step, Tally
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.vector import read_vector

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, TieError, UnknownNameError
-from geonexus.join import as_plain, attach, by_key, within
+from geonexus.join import attach, by_key, within
+from geonexus.matches import as_plain
 from geonexus.model import Layer, Tally
 
 # two unit squares side by side, and one that covers both
@@ -177,7 +178,7 @@ def test_matches_are_narrow_and_can_be_made_plain():
 def test_many_points_in_any_order_are_sorted_by_both_keys(monkeypatch, whole_numbers):
     monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1)
     monkeypatch.setattr("geonexus.grid_index.query._BATCH", 64)
-    monkeypatch.setattr("geonexus.join._TAKEN_AT_A_TIME", 100)
+    monkeypatch.setattr("geonexus.matches._TAKEN_AT_A_TIME", 100)
     rng = np.random.default_rng(7)
     places = rng.integers(-2, 10, (700, 2)) / 4
     keys = rng.permutation(700)

@@ -29,7 +29,7 @@ FLOORS = [
     ["catalog"],
     ["boundaries", "area_codes"],
     ["registry", "events", "synthetic", "indicator_tables"],
-    ["routing", "belts", "grid_index"],
+    ["routing", "belts", "grid_index", "matches"],
     ["territories", "routes", "join", "zones", "rebuild"],
     ["export", "render", "audit"],
     ["save"],
