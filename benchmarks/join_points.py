@@ -1,14 +1,22 @@
-"""Join points to polygons: geopandas.sjoin(within) and, where installed, SedonaDB beside ours.
+"""Join points to polygons: geopandas.sjoin(within) and SedonaDB beside ours, in one run.
 
-For each number of points and each set of areas the same points go to every method in one run, and
-the results are compared pair by pair. geonexus is timed twice: ``index`` is columns in, pairs out
-(cold: the index is built in the time), ``join`` is ``geonexus.within`` on Layers, keys and tally
-included. Points cluster around the places of the gazetteer. Peak memory is the growth of each
-method's own process. Run it as
+For each number of points and each set of areas the same GeoDataFrames go to every method, in turn
+and several times over, each time without anything prepared or indexed before; the results are
+compared pair by pair. What is timed:
+
+- ``geopandas``: ``sjoin(points, areas, predicate="within")``, what a user does;
+- ``sedonadb``: frames in, frame of keys out (the extra ``bench``; left out where it is missing);
+- ``cold``: ``geonexus.within`` on Layers, keys, tally and the building of the index included;
+- ``on disk``: the same, with the index written by an earlier process;
+- ``kept``: the same once more in one process.
+
+Wall and processor seconds are medians; the ratios are those of medians. Peak memory is what one
+call adds to a process of its own, against the bytes of the input columns: x, y and the key (text of
+9 bytes and an offset of 8). Points cluster around the places of the gazetteer. Run it as
 
     python benchmarks/join_points.py 1e3 1e4 1e5 1e6
 
-geopandas holds one Python object a point: 1e7 points need some 6 GB.
+geopandas holds one Python object a point: 1e7 points need some 8 GB.
 """
 
 from __future__ import annotations
@@ -19,79 +27,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-_COMMON = """
-import json, resource, sys, time
-import numpy as np
-n, areas_id, folder = int(float(sys.argv[1])), sys.argv[2], sys.argv[3]
-import geonexus as gx
-import geopandas as gpd, pandas as pd, shapely
-areas = gpd.read_file(f"{folder}/{areas_id}.fgb")
-stored = np.load(f"{folder}/points-{n}.npz")
-x, y = stored["x"], stored["y"]
-def peak_mb():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-def report(name, seconds, before, left, right):
-    order = np.lexsort((right, left))
-    np.savez(f"{folder}/{name}.npz", left=left[order], right=right[order])
-    print(json.dumps({"name": name, "seconds": seconds, "peak_mb": peak_mb() - before}))
-"""
-
-_RUNS = {
-    "index": """
-from geonexus.grid_index.lookup import cover
-shapes = areas.geometry.to_numpy()
-before = peak_mb()
-start = time.perf_counter()
-found = cover(shapes, x, y)
-seconds = time.perf_counter() - start
-inside = ~found.border
-report("index", seconds, before, found.point[inside], found.area[inside].astype(np.int64))
-""",
-    "join": """
-from geonexus.cards import Card
-from geonexus.join import within
-from geonexus.model import Layer
-def layer(frame, name, geometry):
-    text = {"en": "t", "es": "t", "pt": "t"}
-    return Layer(frame, Card(id=name, title=text, abstract=text, geometry=geometry, file="f",
-        key="key", crs="EPSG:4326", columns={"key": {"kind": "integer", "about": "key"}},
-        sources=[{"registry": "curated"}], licence="", attribution="", vintage="", coverage="",
-        accuracy_m=None, method="", features=None, sha256=None))
-points = gpd.GeoDataFrame({"key": np.arange(n)}, geometry=gpd.points_from_xy(x, y), crs=4326)
-left, right = layer(points, "points", "point"), layer(areas, "areas", "polygon")
-before = peak_mb()
-start = time.perf_counter()
-matches, tally = within(left, right, join_id="j")
-seconds = time.perf_counter() - start
-matches = matches[matches["match"] == "inside"]
-report("join", seconds, before, matches["left"].to_numpy(), matches["right"].to_numpy())
-""",
-    "geopandas": """
-points = gpd.GeoDataFrame({"key": np.arange(n)}, geometry=gpd.points_from_xy(x, y), crs=4326)
-before = peak_mb()
-start = time.perf_counter()
-found = gpd.sjoin(points, areas, predicate="within", lsuffix="point", rsuffix="area")
-seconds = time.perf_counter() - start
-report("geopandas", seconds, before, found["key_point"].to_numpy(), found["key_area"].to_numpy())
-""",
-    "sedonadb": """
-try:
-    import sedonadb
-except ImportError:
-    print(json.dumps({"name": "sedonadb", "absent": True}))
-    sys.exit()
-points = gpd.GeoDataFrame({"key": np.arange(n)}, geometry=gpd.points_from_xy(x, y), crs=4326)
-sd = sedonadb.connect()
-before = peak_mb()
-start = time.perf_counter()
-sd.create_data_frame(points).to_view("p")
-sd.create_data_frame(areas[["key", "geometry"]]).to_view("a")
-found = sd.sql("SELECT p.key AS l, a.key AS r FROM p JOIN a ON ST_Within(p.geometry, a.geometry)")
-found = found.to_pandas()
-seconds = time.perf_counter() - start
-report("sedonadb", seconds, before, found["l"].to_numpy(), found["r"].to_numpy())
-""",
-}
+METHODS = ("geopandas", "sedonadb", "cold", "on disk", "kept")
+BYTES_PER_POINT = 16 + 9 + 8
 
 _PREPARE = """
 import sys
@@ -103,8 +40,8 @@ sets = {"admin1": project.catalog.open("admin1").geo,
         "territories": project.build().layer("territories").geo}
 for name, frame in sets.items():
     frame = frame[["geometry"]].reset_index(drop=True)
-    frame.insert(0, "key", np.arange(len(frame)))
-    frame.to_file(f"{folder}/{name}.fgb", driver="FlatGeobuf", SPATIAL_INDEX="NO")
+    frame.insert(0, "area", [f"area-{number:04d}" for number in range(len(frame))])
+    frame.to_parquet(f"{folder}/{name}.parquet")
 places = project.catalog.open("gazetteer").geo.geometry
 rng = np.random.default_rng(1)
 for n in sizes:
@@ -114,51 +51,171 @@ for n in sizes:
     np.savez(f"{folder}/points-{n}.npz", x=x.round(6), y=y.round(6))
 """
 
+_COMMON = """
+import json, sys, time
+from pathlib import Path
+import numpy as np
+import geopandas as gpd, pandas as pd, pyarrow as pa, pyarrow.compute as pc, shapely
+from geonexus.cards import Card
+from geonexus.grid_index import lookup
+from geonexus.join import within
+from geonexus.model import Layer
+n, areas_id, folder = int(float(sys.argv[1])), sys.argv[2], sys.argv[3]
+columns = np.load(f"{folder}/points-{n}.npz")
+shapes = gpd.points_from_xy(columns["x"], columns["y"])
+number = pc.utf8_lpad(pc.cast(pa.array(np.arange(n)), pa.string()), 8, "0")
+keys = pd.array(pc.binary_join_element_wise("e", number, ""), dtype="str")
+areas = gpd.read_parquet(f"{folder}/{areas_id}.parquet")
+binary = shapely.to_wkb(areas.geometry.to_numpy())
+grids = Path(folder) / "grids"
 
-def run(code: str, *arguments: str) -> dict:
+def fresh():
+    '''Return both frames without an index, a prepared shape or anything else from before.'''
+    points = gpd.GeoDataFrame({"event": keys}, geometry=shapes.copy(), crs=4326)
+    frame = {"area": areas["area"].array}
+    return points, gpd.GeoDataFrame(frame, geometry=shapely.from_wkb(binary), crs=4326)
+
+def layer(frame, key, geometry):
+    text = {"en": "t", "es": "t", "pt": "t"}
+    return Layer(frame, Card(id=key, title=text, abstract=text, geometry=geometry, file="f",
+        key=key, crs="EPSG:4326", columns={key: {"kind": "text", "about": "key"}},
+        sources=[{"registry": "curated"}], licence="", attribution="", vintage="", coverage="",
+        accuracy_m=None, method="", features=None, sha256=None))
+
+def geopandas(points, areas):
+    return gpd.sjoin(points, areas, predicate="within")[["event", "area"]]
+
+def sedonadb(points, areas):
+    import sedonadb
+    sd = sedonadb.connect()
+    sd.create_data_frame(points).to_view("p")
+    sd.create_data_frame(areas).to_view("a")
+    sql = "SELECT p.event, a.area FROM p JOIN a ON ST_Within(p.geometry, a.geometry)"
+    return sd.sql(sql).to_pandas()
+
+def ours(points, areas, cache=None):
+    return within(layer(points, "event", "point"), layer(areas, "area", "polygon"), join_id="j",
+                  cache=cache)[0]
+
+def cold(points, areas):
+    lookup._kept.clear()
+    return ours(points, areas)
+
+def on_disk(points, areas):
+    lookup._kept.clear()
+    return ours(points, areas, grids)
+
+kept = ours
+
+def pairs(found):
+    '''Return sorted (point, area) positions of those inside, each pair as one number.'''
+    if "match" in found:
+        found = found[found["match"] == "inside"]
+    left, right = found.iloc[:, 0], found.iloc[:, 1]
+    point = pc.cast(pc.utf8_slice_codeunits(pa.array(left), 1), pa.int64()).to_numpy()
+    codes = pd.Categorical(right, categories=areas["area"]).codes
+    return np.sort(point * len(areas) + codes)
+"""
+
+_TIME = """
+rounds, names = json.loads(sys.argv[4]), json.loads(sys.argv[5])
+methods = {name: globals()[name.replace(" ", "_")] for name in names}
+out = {name: {"wall": [], "cpu": [], "equal": True} for name in names}
+expected = None
+if "on disk" in names:
+    on_disk(*fresh())
+for turn in range(max(rounds.values())):
+    for name, method in methods.items():
+        if turn >= rounds[name]:
+            continue
+        frames = fresh()
+        wall, cpu = time.perf_counter(), time.process_time()
+        found = method(*frames)
+        out[name]["wall"].append(time.perf_counter() - wall)
+        out[name]["cpu"].append(time.process_time() - cpu)
+        if turn == 0:
+            found = pairs(found)
+            expected = found if expected is None else expected
+            out[name]["equal"] = bool(np.array_equal(found, expected))
+            out[name]["pairs"] = len(found)
+        del found, frames
+print(json.dumps(out))
+"""
+
+_MEMORY = """
+import resource
+def status(field):
+    line = next(l for l in open("/proc/self/status") if l.startswith(field))
+    return int(line.split()[1]) * 1024
+method = globals()[sys.argv[4].replace(" ", "_")]
+frames = fresh()
+if sys.argv[4] == "kept":
+    method(*fresh())
+try:
+    Path("/proc/self/clear_refs").write_text("5")  # the mark of the highest level starts anew
+    before, level = status("VmRSS"), lambda: status("VmHWM")
+except (OSError, StopIteration):
+    level = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    before = level()
+found = method(*frames)
+print(json.dumps(level() - before))
+"""
+
+
+def run(code: str, *arguments: str) -> dict | float | str:
+    """Return what the code prints as JSON, or why it failed."""
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or ["killed"])[-1]}
+        return (done.stderr.strip().splitlines() or ["killed"])[-1]
     return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
 
 
-def same(folder: str, name: str) -> str:
-    import numpy as np
-
-    with np.load(f"{folder}/geopandas.npz") as peer, np.load(f"{folder}/{name}.npz") as ours:
-        equal = all(np.array_equal(peer[side], ours[side]) for side in ("left", "right"))
-        return f"{len(ours['left']):,} pairs, " + ("equal" if equal else "NOT EQUAL")
+def median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
 
 
-def compare(folder: str, n: str, areas: str) -> bool:
-    results = {name: run(_COMMON + code, n, areas, folder) for name, code in _RUNS.items()}
-    peer = results["geopandas"].get("seconds")
-    print(f"\n{float(n):,.0f} points × {areas}")
-    good = True
-    for name, result in results.items():
-        if "seconds" not in result:
-            print(f"  {name:<10} {result.get('failed', 'not installed')}")
-            continue
-        ratio = f"{peer / result['seconds']:6.1f} × geopandas" if peer else ""
-        verdict = same(folder, name) if peer else "nothing to compare with"
-        good &= "NOT" not in verdict
-        columns_mb = float(n) * 16 / 1e6
-        memory = f"+{result['peak_mb']:6.0f} MB ({result['peak_mb'] / columns_mb:5.1f} × columns)"
-        print(f"  {name:<10} {result['seconds']:8.3f} s  {ratio:<20}  {memory}  {verdict}")
-    return good
+def compare(folder: str, n: str, areas: str, names: list[str]) -> bool:
+    size = float(n)
+    often = 9 if size < 3e5 else 3
+    rounds = {name: often if name != "sedonadb" or size < 3e5 else 1 for name in names}
+    timed = run(_COMMON + _TIME, n, areas, folder, json.dumps(rounds), json.dumps(names))
+    print(f"\n{size:,.0f} points × {areas}", flush=True)
+    if not isinstance(timed, dict):
+        print("  failed:", timed)
+        return False
+    wall = {name: median(result["wall"]) for name, result in timed.items()}
+    cpu = {name: median(result["cpu"]) for name, result in timed.items()}
+    for name, result in timed.items():
+        peak = run(_COMMON + _MEMORY, n, areas, folder, name)
+        memory = str(peak)
+        if isinstance(peak, (int, float)):
+            memory = f"+{peak / 1e6:6.0f} MB ({peak / size / BYTES_PER_POINT:6.2f} × columns)"
+        equal = "equal" if result["equal"] else "NOT EQUAL"
+        print(
+            f"  {name:<10} {wall[name]:8.4f} s {wall['geopandas'] / wall[name]:6.2f} ×   "
+            f"processor {cpu[name]:8.4f} s {cpu['geopandas'] / cpu[name]:6.2f} ×   "
+            f"{memory}   {result['pairs']:,} pairs, {equal}",
+            flush=True,
+        )
+    return all(result["equal"] for result in timed.values())
 
 
 def main() -> None:
     sizes = sys.argv[1:] or ["1e3", "1e4", "1e5", "1e6"]
+    names = list(METHODS)
+    missing = run("import sedonadb")
+    if missing:
+        print(f"sedonadb is left out: {missing}; install the extra bench to compare with it")
+        names.remove("sedonadb")
     with tempfile.TemporaryDirectory() as folder:
         prepared = run(_PREPARE, folder, *sizes)
         if prepared:
-            raise SystemExit(f"the points could not be prepared: {prepared['failed']}")
-        counts = {path.stem: path.stat().st_size for path in sorted(Path(folder).glob("*.fgb"))}
-        print("one run on this machine; areas in bytes:", counts)
-        results = [compare(folder, n, areas) for areas in counts for n in sizes]
+            raise SystemExit(f"the points could not be prepared: {prepared}")
+        print("seconds are medians of runs in turn; × is geopandas' divided by the method's")
+        sets = sorted(path.stem for path in Path(folder).glob("*.parquet"))
+        results = [compare(folder, n, areas, names) for areas in sets for n in sizes]
     raise SystemExit(0 if all(results) else "results differ")
 
 

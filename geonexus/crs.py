@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
     from numpy.typing import NDArray
-    from pyproj import CRS, Geod, Transformer
+    from pyproj import CRS, Geod, Proj, Transformer
 
 GEOGRAPHIC = "EPSG:4326"
 """Longitude and latitude on WGS 84: the CRS of every layer."""
@@ -52,17 +52,20 @@ def to_equal_area() -> Transformer:
     return Transformer.from_crs(GEOGRAPHIC, EQUAL_AREA, always_xy=True)
 
 
-def azimuthal_equidistant(lon: float, lat: float) -> CRS:
-    """Return an azimuthal equidistant CRS centered on a point: true distances from the center.
+def azimuthal_equidistant(lon: float, lat: float) -> Proj:
+    """Return the azimuthal equidistant projection round a point: true distances from the center.
+
+    A plain projection of WGS 84: a ``Transformer`` gives the same numbers and takes 6 ms to make,
+    for it looks for the best of all ways between two CRSs.
 
     Parameters
     ----------
     lon, lat
         Center in degrees.
     """
-    from pyproj import CRS
+    from pyproj import Proj
 
-    return CRS.from_proj4(f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
+    return Proj(proj="aeqd", lat_0=lat, lon_0=lon, datum="WGS84", units="m", preserve_units=True)
 
 
 PrintedProjection = Literal["laea", "aea", "cea", "eqearth"]

@@ -155,8 +155,12 @@ def _nearest(
         lead = np.append(True, (np.diff(point[order]) != 0) | (np.diff(shape[order]) != 0))
         keep = order[lead[: len(order)]]
         parts.append(_Found(point[keep], shape[keep], distance_m[keep]))
-    point, shape, distance_m = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _spread(_Found(point, shape, distance_m), of_point, len(places))
+    found = _Found(
+        np.concatenate([part.point for part in parts]),
+        np.concatenate([part.shape for part in parts]),
+        np.concatenate([part.distance_m for part in parts]),
+    )
+    return _spread(found, of_point, len(places))
 
 
 def _distinct(pieces: Pieces) -> tuple[Pieces, tuple[Positions, Positions]]:

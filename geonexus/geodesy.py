@@ -103,14 +103,11 @@ def corridor(points: Sequence[Point2], radius_m: float) -> Polygon | MultiPolygo
 
 def _capsule(start: Coordinates, end: Coordinates, radius_m: float) -> Polygon:
     """Return the band round one short piece; buffered where distances from its start are true."""
-    from pyproj import Transformer
-
     local = crs.azimuthal_equidistant(float(start[0]), float(start[1]))
-    there = Transformer.from_crs(crs.GEOGRAPHIC, local, always_xy=True)
-    x, y = there.transform([start[0], end[0]], [start[1], end[1]])
+    x, y = local([start[0], end[0]], [start[1], end[1]])
     flat = LineString(zip(x, y, strict=True)).buffer(radius_m, quad_segs=_CIRCLE_VERTICES // 4)
     ring = shapely.get_coordinates(flat.segmentize(_PIECE_M / 4))
-    lons, lats = there.transform(ring[:, 0], ring[:, 1], direction="INVERSE")
+    lons, lats = local(ring[:, 0], ring[:, 1], inverse=True)
     return Polygon(np.column_stack([_near(np.asarray(lons), float(start[0])), lats]))
 
 
@@ -154,15 +151,12 @@ def _short_pieces(line: LineString) -> list[LineString]:
 
 
 def _flat_band(piece: LineString, radius_m: float) -> Polygon:
-    from pyproj import Transformer
-
     middle = piece.interpolate(0.5, normalized=True)
     local = crs.azimuthal_equidistant(middle.x, middle.y)
-    there = Transformer.from_crs(crs.GEOGRAPHIC, local, always_xy=True)
-    x, y = there.transform(*shapely.get_coordinates(piece).T)
+    x, y = local(*shapely.get_coordinates(piece).T)
     flat = LineString(np.column_stack([x, y])).buffer(radius_m, quad_segs=12)
     ring = shapely.get_coordinates(flat.exterior)
-    lons, lats = there.transform(ring[:, 0], ring[:, 1], direction="INVERSE")
+    lons, lats = local(ring[:, 0], ring[:, 1], inverse=True)
     return Polygon(np.column_stack([_near(np.asarray(lons), middle.x), lats]))
 
 

@@ -8,6 +8,7 @@ A point on a border belongs to every area that touches it, and is counted as suc
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,10 @@ import numpy as np
 from geonexus import crs
 from geonexus.checks import Faults
 from geonexus.errors import TieError, UnknownNameError
-from geonexus.grid_index.lookup import cover
+from geonexus.grid_index.lookup import cover_read
+from geonexus.grid_index.tree import Pairs
+from geonexus.matches import MATCH_COLUMNS as MATCH_COLUMNS
+from geonexus.matches import as_rows, rank
 from geonexus.model import Layer, Step, Tally
 
 if TYPE_CHECKING:
@@ -37,7 +41,7 @@ _FINE_ENOUGH = {
 """Layer of areas → the place precisions that say in which of them a point lies."""
 _FINE_ENOUGH_ELSEWHERE = LOCAL
 """For territories. An incident known to a zone only is joined by name: see ``zones``."""
-MATCH_COLUMNS = ("left", "right", "match")
+_INSIDE_OR_NEAR = ("inside", "border", "by-accuracy")
 
 
 def within(
@@ -73,7 +77,8 @@ def within(
     -------
     matches : pandas.DataFrame
         Columns ``left`` and ``right`` (keys) and ``match`` (``inside``, ``border``,
-        ``by-accuracy``), sorted by both keys.
+        ``by-accuracy``), sorted by both keys. The last two are categorical, so that ten million
+        rows stay small; ``as_plain`` undoes that.
     tally : Tally
         Rows in = matched + unmatched + withheld.
 
@@ -100,15 +105,20 @@ def within(
     crs.require_geographic(points.crs, f"layer {left.id}")
     crs.require_geographic(areas.crs, f"layer {right.id}")
     usable = _fine_enough(left, right)
-    pairs = _pairs(left, right, usable, cache)
-    point, area, border = _settle_ties(pairs, left, right, ties)
-    kind = np.array(["inside", "border"], dtype=object)[border.astype(np.intp)]
+    found = _settle_ties(_pairs(left, right, usable, cache), left, right, ties)
+    tally = _tally(join_id, len(points), usable, found)
+    match = found.border.view(np.int8)
+    point, area = found.point, found.area
+    del found
     if by_accuracy and "accuracy_m" in points.columns:
-        near_point, near_area = _nearest(points, areas, np.setdiff1d(usable, point))
-        point, area = np.append(point, near_point), np.append(area, near_area)
-        kind = np.append(kind, np.full(len(near_point), "by-accuracy", dtype=object))
-    matches = _as_rows(left, right, point, area, kind)
-    return matches, _tally(join_id, len(points), usable, point, kind)
+        near_point, near_rank = _near(left, right, usable, point)
+        tally = replace(
+            tally, matched=tally.matched + len(near_point), by_accuracy=len(near_point),
+            unmatched=tally.unmatched - len(near_point),
+        )  # fmt: skip
+        point, area = np.append(point, near_point), np.append(area, near_rank)
+        match = np.append(match, np.full(len(near_point), 2, dtype=np.int8))
+    return as_rows(left, right, point, area, (match, _INSIDE_OR_NEAR)), tally
 
 
 def by_key(
@@ -160,8 +170,9 @@ def by_key(
     faults.raise_if_any()
     position = pd.Index(keys).get_indexer(pd.Index(left.frame[left_on]))
     found = np.flatnonzero(position >= 0)
-    kind = np.full(len(found), "key", dtype=object)
-    matches = _as_rows(left, right, found, position[found], kind)
+    places = rank(right.frame[right.card.key])
+    match = np.zeros(len(found), dtype=np.int8), ("key",)
+    matches = as_rows(left, right, found, places[position[found]], match)
     withheld = int((left.frame[left_on].isin(list(elsewhere)) & (position < 0)).sum())
     unmatched = len(position) - len(found) - withheld
     tally = Tally(join_id, len(position), len(found), unmatched, withheld)
@@ -180,7 +191,8 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
     column
         Name of the new column.
     """
-    named = matches.groupby("left", sort=False)["right"].agg(lambda keys: ";".join(sorted(keys)))
+    right = matches["right"].astype(object)
+    named = right.groupby(matches["left"], sort=False).agg(lambda keys: ";".join(sorted(keys)))
     frame = left.frame.copy()
     values = frame[left.card.key].map(named).fillna("")
     names = list(frame.columns)
@@ -190,22 +202,46 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
     return left.derive(frame, step)
 
 
-def _fine_enough(left: Layer, right: Layer) -> NDArray[np.intp]:
-    """Return the positions of the points whose place is known finely enough for ``right``."""
+def _fine_enough(left: Layer, right: Layer) -> NDArray[np.bool_] | None:
+    """Return which points' places are known finely enough for ``right``; None where all are."""
     if "place_precision" not in left.frame.columns:
-        return np.arange(len(left.frame))
+        return None
     fine_enough = _FINE_ENOUGH.get(right.id, _FINE_ENOUGH_ELSEWHERE)
-    return np.flatnonzero(left.frame["place_precision"].isin(fine_enough).to_numpy())
+    usable = left.frame["place_precision"].isin(fine_enough).to_numpy(dtype=np.bool_)
+    return None if usable.all() else usable
 
 
 def _pairs(
-    left: Layer, right: Layer, usable: NDArray[np.intp], cache: Path | None
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
-    """Return (point, area, on border) of every point that an area covers, sorted by point."""
-    lon, lat = points_of(left)
-    coordinates = (lon, lat) if len(usable) == len(lon) else (lon[usable], lat[usable])
-    found = cover(right.geo.geometry.to_numpy(), *coordinates, cache=cache)
-    return usable[found.point], found.area.astype(np.intp), found.border
+    left: Layer, right: Layer, usable: NDArray[np.bool_] | None, cache: Path | None
+) -> Pairs:
+    """Return every usable point that an area covers, sorted by point and area.
+
+    An area goes by the place of its key in sorted order.
+    """
+    import shapely
+
+    points = left.geo.geometry.to_numpy()
+    wrong: list[int] = []
+
+    def read(start: int, stop: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        batch = points[start:stop]
+        x, y = _coordinates(batch)
+        # what is no point has no x; neither has a missing one, nor an empty one
+        odd = np.flatnonzero(np.isnan(x))
+        if len(odd):
+            wrong.extend(start + odd[shapely.get_type_id(batch[odd]) > 0])
+        if usable is not None:
+            x[~usable[start:stop]] = np.nan
+        return x, y
+
+    places = rank(right.frame[right.card.key])
+    shapes = right.geo.geometry.to_numpy()
+    found = cover_read(
+        shapes, len(points), read, points=points, cache=cache,
+        rank=None if (np.diff(places) > 0).all() else places,
+    )  # fmt: skip
+    _refuse_shapes(left, wrong)
+    return found
 
 
 def points_of(layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -220,39 +256,60 @@ def points_of(layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
     points = layer.geo.geometry.to_numpy()
     wrong = np.flatnonzero(~np.isin(shapely.get_type_id(points), (-1, 0)))
+    _refuse_shapes(layer, wrong.tolist())
+    return _coordinates(points)
+
+
+def _refuse_shapes(layer: Layer, rows: list[int]) -> None:
+    """Raise for rows that are no points."""
+    points = layer.geo.geometry.to_numpy()
     faults = Faults(f"layer {layer.id}")
-    for row in wrong[:60]:
+    for row in sorted(rows)[:60]:
         key = layer.frame[layer.card.key].iloc[row]
         faults.add(f"{layer.id} {key}", "geometry", points[row].geom_type, "a point")
     faults.raise_if_any()
-    return shapely.get_x(points), shapely.get_y(points)
 
 
-def _settle_ties(
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]],
-    left: Layer,
-    right: Layer,
-    ties: Ties,
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+def _coordinates(points: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y; not a number for what is missing, empty or no point."""
+    import shapely
+
+    try:
+        return shapely.get_x(points), shapely.get_y(points)
+    except shapely.errors.GEOSException:  # an empty point among them
+        points = points.copy()
+        points[shapely.is_empty(points)] = None
+        return shapely.get_x(points), shapely.get_y(points)
+
+
+def _settle_ties(pairs: Pairs, left: Layer, right: Layer, ties: Ties) -> Pairs:
     """Apply the rule for points on a border."""
-    point, area, border = pairs
-    if ties == "all" or not border.any():
+    on_border = np.flatnonzero(pairs.border) if ties != "all" else np.zeros(0, dtype=np.intp)
+    if not len(on_border):
         return pairs
+    leaders = on_border[_begins(pairs.point[on_border])]
     if ties == "error":
-        keys = left.frame[left.card.key].iloc[np.unique(point[border])].tolist()
+        keys = left.frame[left.card.key].iloc[pairs.point[leaders]].tolist()
         shown = ", ".join(map(str, keys[:5]))
         raise TieError(
             f"{len(keys)} points of {left.id} stand on a border of {right.id}: {shown}; "
             'choose ties="all" or ties="first"'
         )
-    rank = np.argsort(np.argsort(right.frame[right.card.key].to_numpy(dtype=str)))
-    order = np.lexsort((rank[area], point))
-    first = np.zeros(len(point), dtype=bool)
-    on_border = order[border[order]]
-    _, leaders = np.unique(point[on_border], return_index=True)
-    first[on_border[leaders]] = True
-    keep = ~border | first
-    return point[keep], area[keep], border[keep]
+    keep = ~pairs.border
+    keep[leaders] = True
+    return Pairs(pairs.point[keep], pairs.area[keep], pairs.border[keep])
+
+
+def _near(
+    left: Layer, right: Layer, usable: NDArray[np.bool_] | None, matched: NDArray[np.integer]
+) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+    """Return (point, area) of unmatched points whose accuracy circle reaches an area."""
+    left_over = np.ones(len(left.frame), dtype=np.bool_) if usable is None else usable.copy()
+    left_over[matched] = False
+    asked = np.flatnonzero(left_over)
+    asked = asked[~np.isnan(_coordinates(left.geo.geometry.to_numpy()[asked])[0])]
+    point, area = _nearest(left.geo, right.geo, asked)
+    return point, rank(right.frame[right.card.key])[area]
 
 
 def _nearest(
@@ -287,54 +344,24 @@ def _distance_m(points: NDArray[np.object_], areas: NDArray[np.object_]) -> NDAr
     return np.asarray(crs.geod().inv(*ends.T)[2], dtype=np.float64)
 
 
-def _as_rows(
-    left: Layer,
-    right: Layer,
-    point: NDArray[np.intp],
-    area: NDArray[np.intp],
-    kind: NDArray[np.object_],
-) -> pd.DataFrame:
-    import pandas as pd
-
-    left_keys, right_keys = left.frame[left.card.key], right.frame[right.card.key]
-    # sorting a few numbers is quick where sorting millions of texts is not
-    place = _rank(left_keys)[point] * max(len(right_keys), 1) + _rank(right_keys)[area]
-    if (np.diff(place) < 0).any():
-        order = np.argsort(place, kind="stable")
-        point, area, kind = point[order], area[order], kind[order]
-    columns = (
-        left_keys.take(point).reset_index(drop=True),
-        right_keys.take(area).reset_index(drop=True),
-        pd.Series(kind, dtype=object),
-    )
-    return pd.DataFrame(dict(zip(MATCH_COLUMNS, columns, strict=True)))
+def _begins(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return where a run of equal values begins."""
+    begins = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins
 
 
-def _rank(keys: pd.Series) -> NDArray[np.intp]:
-    """Return the place of each key in sorted order."""
-    if keys.is_monotonic_increasing:
-        return np.arange(len(keys))
-    rank = np.empty(len(keys), dtype=np.intp)
-    rank[keys.argsort(kind="stable").to_numpy()] = np.arange(len(keys))
-    return rank
-
-
-def _tally(
-    join_id: str,
-    rows_in: int,
-    usable: NDArray[np.intp],
-    point: NDArray[np.intp],
-    kind: NDArray[np.object_],
-) -> Tally:
-    counts = np.bincount(point, minlength=rows_in)
-    matched = int((counts > 0).sum())
+def _tally(join_id: str, rows_in: int, usable: NDArray[np.bool_] | None, found: Pairs) -> Tally:
+    """Count what became of the rows."""
+    begins = _begins(found.point)
+    matched = int(np.count_nonzero(begins))
+    withheld = 0 if usable is None else rows_in - int(np.count_nonzero(usable))
     return Tally(
         join_id,
         rows_in,
         matched=matched,
-        unmatched=len(usable) - matched,
-        withheld=rows_in - len(usable),
-        on_border=len(np.unique(point[kind == "border"])),
-        by_accuracy=len(np.unique(point[kind == "by-accuracy"])),
-        in_several=int((counts > 1).sum()),
+        unmatched=rows_in - withheld - matched,
+        withheld=withheld,
+        on_border=int(np.count_nonzero(_begins(found.point[found.border]))),
+        in_several=int(np.count_nonzero(begins[:-1] & ~begins[1:])),
     )

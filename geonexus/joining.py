@@ -18,6 +18,7 @@ from geonexus.events import Swapped, read_events
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
 from geonexus.join import within
+from geonexus.matches import as_plain
 from geonexus.model import Layer, Step, Tally
 from geonexus.own_card import own_card
 from geonexus.readers.mapping import EventMapping
@@ -226,7 +227,7 @@ def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:
     shape = events.geo.geometry
     table = events.frame.drop(columns=shape.name)
     table = table.assign(lon=shape.x.to_numpy(), lat=shape.y.to_numpy())
-    found = matches.rename(columns={"left": events.card.key, "right": "area"})
+    found = as_plain(matches).rename(columns={"left": events.card.key, "right": "area"})
     joined = table.merge(found, on=events.card.key, how="left", validate="1:m")
     filled: pd.DataFrame = joined.fillna({"area": "", "match": ""})
     return filled

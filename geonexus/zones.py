@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from geonexus.matches import as_plain
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -57,7 +59,7 @@ def add_zones(
         for number in holders[zone]
     ]
     added = pd.DataFrame(rows, columns=matches.columns)
-    both = pd.concat([matches, added]) if rows else matches
+    both = pd.concat([as_plain(matches), added]) if rows else matches
     several = sum(len(holders[zone]) > 1 for zone in named["zone"])
     moved = replace(
         tally,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 import shapely
@@ -18,7 +20,9 @@ from geonexus.grid_index.lookup import (
     read_index,
     write_index,
 )
-from geonexus.grid_index.query import by_tree, covering
+from geonexus.grid_index.prepared import prepare
+from geonexus.grid_index.query import covering, covering_read
+from geonexus.grid_index.tree import by_tree, in_order
 
 
 def shapes_of(*shapes):
@@ -191,6 +195,61 @@ def test_the_index_is_kept_by_the_hash_of_the_boundaries(tmp_path):
     assert read_index(tmp_path / "cut.npz") is None
 
 
+def test_a_point_off_the_grid_or_without_a_number_is_nowhere():
+    box = shapes_of(square(0, 0))
+    far = [(1e300, 0.5), (-1e300, 0.5), (0.5, 1e300), (-np.inf, np.inf), (np.nan, np.nan)]
+    assert ask(box, [*far, (0.5, 0.5)]) == {(5, 0, False)}
+
+
+def test_areas_may_be_told_and_sorted_by_another_number():
+    shapes = shapes_of(square(0, 0), square(1, 0), square(0, -0.5, 2), shapely.Point(1, 0.5))
+    rank = np.array([3, 0, 2, 1])
+    x, y = columns([(1.0, 0.5), (0.5, 0.5), (1.5, 0.5), (5, 5)])
+    expected = [(0, 0, True), (0, 1, False), (0, 2, False), (0, 3, True),
+                (1, 2, False), (1, 3, False), (2, 0, False), (2, 2, False)]  # fmt: skip
+    few = by_tree(shapes, x, y, rank=rank)
+    read = covering_read(
+        build_index(shapes), shapes, 4, lambda start, stop: (x[start:stop], y[start:stop]),
+        rank=rank,
+    )  # fmt: skip
+    for found in (few, read):
+        listed = zip(found.point.tolist(), found.area.tolist(), found.border.tolist(), strict=True)
+        assert list(listed) == expected
+
+
+def test_many_pairs_sort_like_few():
+    rng = np.random.default_rng(2)
+    point, area = rng.integers(0, 900, 5000), rng.integers(0, 7, 5000).astype(np.int16)
+    order = np.lexsort((area, point))
+    for shift in (0, 1 << 40):  # the second needs 64 bits
+        found = in_order(point + shift, area, point % 2 == 0, 7)
+        assert np.array_equal(found.point, point[order] + shift)
+        assert np.array_equal(found.area, area[order])
+        assert np.array_equal(found.border, found.point % 2 == 0)
+
+
+def test_prepared_areas_answer_the_same_after_a_journey(tmp_path):
+    shapes = shapes_of(square(0, 0), square(1, 0), square(0, -0.5, 2))
+    rng = np.random.default_rng(3)
+    x, y = rng.integers(-2, 12, 500) / 4, rng.integers(-3, 9, 500) / 4
+    sent = pickle.loads(pickle.dumps(prepare(shapes, cache=tmp_path)))
+    for ours, theirs in zip(sent.query(x, y), by_tree(shapes, x, y), strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+def test_a_kept_index_is_made_finer_when_more_points_come(tmp_path):
+    shapes = shapes_of(square(0, 0), square(1, 0))
+    _kept.clear()
+    coarse = index_of(shapes, 4.0, cache=tmp_path)
+    assert index_of(shapes, 8.0) is coarse
+    _kept.clear()
+    fine = index_of(shapes, 4096.0, cache=tmp_path)
+    assert len(fine.cell) > len(coarse.cell)
+    _kept.clear()
+    assert np.array_equal(index_of(shapes, 4.0, cache=tmp_path).cell, fine.cell)
+    assert len(list(tmp_path.glob("*.npz"))) == 1
+
+
 def test_many_points_go_by_the_grid_and_say_the_same_as_few(monkeypatch):
     shapes = shapes_of(square(0, 0), square(1, 0), square(0, -0.5, 2))
     rng = np.random.default_rng(3)
@@ -198,6 +257,9 @@ def test_many_points_go_by_the_grid_and_say_the_same_as_few(monkeypatch):
     few = cover(shapes, x, y)
     monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1000)
     monkeypatch.setattr("geonexus.grid_index.query._BATCH", 256)
+    monkeypatch.setattr("geonexus.grid_index.tree._WORTH_SORTING", 100)
     monkeypatch.setattr("geonexus.grid_index.query._MOST_PAIRS", 64)
     for ours, theirs in zip(cover(shapes, x, y), few, strict=True):
+        assert np.array_equal(ours, theirs)
+    for ours, theirs in zip(by_tree(shapes, x, y), few, strict=True):
         assert np.array_equal(ours, theirs)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, TieError, UnknownNameError
 from geonexus.join import attach, by_key, within
+from geonexus.matches import as_plain
 from geonexus.model import Layer, Tally
 
 # two unit squares side by side, and one that covers both
@@ -160,3 +161,69 @@ def test_a_line_on_the_left_is_refused_by_name():
     left = make_layer("incidents", {"a": shapely.LineString([(0, 0), (1, 1)])}, "point")
     with pytest.raises(InputError, match="incidents a: geometry: found LineString"):
         within(left, make_layer("areas", AREAS), join_id="j")
+
+
+def test_matches_are_narrow_and_can_be_made_plain():
+    left = points({"in": (0.5, 0.5), "out": (5, 5)})
+    matches, _ = within(left, make_layer("areas", AREAS), join_id="j")
+    assert list(matches["right"].cat.categories) == ["both", "east", "west"]
+    plain = as_plain(matches)
+    assert not any(isinstance(kind, pd.CategoricalDtype) for kind in plain.dtypes)
+    assert plain.fillna("").to_numpy().tolist() == matches.to_numpy().tolist()
+    nothing, _ = within(points({"out": (5, 5)}), make_layer("areas", AREAS), join_id="j")
+    assert nothing.dtypes.equals(matches.dtypes)
+
+
+@pytest.mark.parametrize("whole_numbers", [True, False])
+def test_many_points_in_any_order_are_sorted_by_both_keys(monkeypatch, whole_numbers):
+    monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1)
+    monkeypatch.setattr("geonexus.grid_index.query._BATCH", 64)
+    monkeypatch.setattr("geonexus.matches._TAKEN_AT_A_TIME", 100)
+    rng = np.random.default_rng(7)
+    places = rng.integers(-2, 10, (700, 2)) / 4
+    keys = rng.permutation(700)
+    left = points({f"p{k:03}": place for k, place in zip(keys, places, strict=True)})
+    if whole_numbers:
+        left = Layer(left.geo.assign(id=keys), left.card)
+    right = make_layer("areas", AREAS)
+    matches, tally = within(left, right, join_id="j")
+    plain = as_plain(matches)
+    assert plain.equals(plain.sort_values(["left", "right"], ignore_index=True))
+    names = keys if whole_numbers else [f"p{k:03}" for k in keys]
+    where = {key: shapely.Point(place) for key, place in zip(names, places, strict=True)}
+    expected = {
+        (key, name, "inside" if area.contains(place) else "border")
+        for key, place in where.items()
+        for name, area in AREAS.items()
+        if area.covers(place)
+    }
+    assert set(map(tuple, plain.to_numpy())) == expected
+    matched = {key for key, *_ in expected}
+    several = [key for key in matched if sum(row[0] == key for row in expected) > 1]
+    on_border = {row[0] for row in expected if row[2] == "border"}
+    assert tally == Tally(
+        "j", 700, len(matched), 700 - len(matched),
+        on_border=len(on_border), in_several=len(several),
+    )  # fmt: skip
+
+
+def test_a_missing_place_is_unmatched_and_a_coarse_one_withheld():
+    left = points(
+        {"in": (0.5, 0.5), "empty": (0.5, 0.5), "gone": (0.5, 0.5), "coarse": (0.5, 0.5)},
+        place_precision=["exact", "exact", "exact", "country"],
+        accuracy_m=[5000.0] * 4,
+    )
+    frame = left.geo.copy()
+    frame.loc[frame.index[1], "geometry"] = shapely.Point()
+    frame.loc[frame.index[2], "geometry"] = None
+    matches, tally = within(Layer(frame, left.card), make_layer("areas", AREAS), join_id="j")
+    assert set(matches["left"]) == {"in"}
+    assert (tally.matched, tally.unmatched, tally.withheld) == (1, 2, 1)
+
+
+def test_areas_of_one_key_are_told_by_it():
+    right = make_layer("areas", AREAS)
+    right = Layer(right.geo.assign(id=["b", "a", "b"]), right.card)
+    matches, tally = within(points({"in": (0.5, 0.5)}), right, join_id="j")
+    assert matches["right"].tolist() == ["b", "b"]
+    assert (tally.matched, tally.in_several) == (1, 1)

@@ -29,7 +29,7 @@ FLOORS = [
     ["catalog"],
     ["boundaries", "area_codes"],
     ["registry", "events", "synthetic", "indicator_tables"],
-    ["routing", "belts", "grid_index", "pieces"],
+    ["routing", "belts", "grid_index", "matches", "pieces"],
     ["territories", "routes", "join", "zones", "rebuild", "disks"],
     ["distances", "areal_weights", "spread", "rates", "zonal_stats"],
     ["export", "render", "audit"],

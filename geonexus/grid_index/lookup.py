@@ -1,8 +1,8 @@
 """Choose how to look points up: the tree for few, the grid for many; keep grids that were built.
 
-Building the grid of 95,000 edges takes about a tenth of a second, which is the time the tree needs
-for about half as many points as there are edges. Hence the rule in ``cover``. numba was measured
-and left out: importing it took 0.55 s and compiling a small kernel 0.93 s (0.2 GB on the disk).
+The grid is built in the time that the tree takes for about half as many points as there are edges
+(measured on 95,000 and 112,000 edges). Hence the rule in ``cover_read``. numba was measured and
+left out: importing it took 0.55 s and compiling a small kernel 0.93 s (0.2 GB on the disk).
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ import numpy as np
 from geonexus.files import staged
 from geonexus.grid_index.build import CELLS_PER_EDGE, GridIndex, build_index
 from geonexus.grid_index.edges import Grid
-from geonexus.grid_index.query import Pairs, by_tree, covering
+from geonexus.grid_index.query import Read, covering_read
+from geonexus.grid_index.tree import Pairs, by_tree, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEWEST_POINTS = 50_000
-"""Below, the tree answers sooner than any grid is built."""
+FEWEST_POINTS = 4_000
+"""Below, the tree answers sooner than the hash of the areas is known."""
+POINTS_PER_EDGE = 0.5
+"""Below, the tree answers sooner than a grid is built."""
 CELLS_PER_POINT = 8.0
 KEPT_IN_MEMORY = 4
-FORMAT = "geonexus-grid-1"
+FORMAT = "geonexus-grid-2"
 """Goes into the hash: an index of another layout is never read."""
 
 _kept: OrderedDict[str, tuple[float, GridIndex]] = OrderedDict()
+"""Hash → (cells per edge, index)."""
 
 
 def cover(
@@ -57,13 +61,38 @@ def cover(
     >>> cover(np.array([shapely.box(0, 0, 1, 1)]), np.array([0.5]), np.array([0.5])).area
     array([0], dtype=int32)
     """
+    read: Read = lambda start, stop: (x[start:stop], y[start:stop])  # noqa: E731
+    return wide(cover_read(shapes, len(x), read, cache=cache))
+
+
+def cover_read(
+    shapes: NDArray[np.object_],
+    count: int,
+    read: Read,
+    *,
+    rank: NDArray[np.integer] | None = None,
+    points: NDArray[np.object_] | None = None,
+    cache: Path | None = None,
+) -> Pairs:
+    """Return the same, in columns as narrow as they can be, of points read batch by batch.
+
+    Parameters
+    ----------
+    shapes, cache
+        As in ``cover``.
+    count, read, rank
+        As in ``query.covering_read``.
+    points
+        The same points as shapely's, where there are any.
+    """
     import shapely
 
-    edges = int(shapely.get_num_coordinates(shapes).sum())
-    if len(x) < max(FEWEST_POINTS, edges // 2):
-        return by_tree(shapes, x, y)
-    fineness = float(np.clip(CELLS_PER_POINT * len(x) / max(edges, 1), 4.0, CELLS_PER_EDGE))
-    return covering(index_of(shapes, fineness, cache=cache), shapes, x, y)
+    corners = int(shapely.get_num_coordinates(shapes).sum())
+    known = any(index.corners == corners for _, index in _kept.values())
+    if count < max(FEWEST_POINTS, 0 if known else POINTS_PER_EDGE * corners):
+        return by_tree(shapes, *read(0, count), rank=rank, points=points)
+    fineness = float(np.clip(CELLS_PER_POINT * count / max(corners, 1), 4.0, CELLS_PER_EDGE))
+    return covering_read(index_of(shapes, fineness, cache=cache), shapes, count, read, rank=rank)
 
 
 def index_of(
@@ -82,8 +111,13 @@ def index_of(
     """
     digest = boundary_hash(shapes)
     kept = _kept.pop(digest, None)
+    path = cache / f"{digest[:32]}.npz" if cache else None
+    if (kept is None or kept[0] * 2 < fineness) and path is not None:
+        kept = read_index(path)
     if kept is None or kept[0] * 2 < fineness:
-        kept = (fineness, _read_or_build(shapes, fineness, digest, cache))
+        kept = fineness, build_index(shapes, cells_per_edge=fineness)
+        if path is not None:
+            write_index(kept[1], path, fineness)
     _kept[digest] = kept
     while len(_kept) > KEPT_IN_MEMORY:
         _kept.popitem(last=False)
@@ -108,21 +142,15 @@ def boundary_hash(shapes: NDArray[np.object_]) -> str:
     return digest.hexdigest()
 
 
-def _read_or_build(
-    shapes: NDArray[np.object_], fineness: float, digest: str, cache: Path | None
-) -> GridIndex:
-    if cache is None:
-        return build_index(shapes, cells_per_edge=fineness)
-    path = cache / f"{digest[:32]}-{CELLS_PER_EDGE:.0f}.npz"
-    index = read_index(path)
-    if index is None:
-        index = build_index(shapes)
-        write_index(index, path)
-    return index
-
-
-def write_index(index: GridIndex, path: Path) -> None:
+def write_index(index: GridIndex, path: Path, fineness: float = CELLS_PER_EDGE) -> None:
     """Write an index as arrays, whole or not at all.
+
+    Parameters
+    ----------
+    index, path
+        What to write, and where.
+    fineness
+        Cells per edge that it was built with.
 
     Raises
     ------
@@ -130,17 +158,19 @@ def write_index(index: GridIndex, path: Path) -> None:
         The file could not be written.
     """
     arrays: dict[str, Any] = {
-        field.name: getattr(index, field.name) for field in fields(index) if field.name != "grid"
+        field.name: getattr(index, field.name)
+        for field in fields(index)
+        if field.name not in ("grid", "corners")
     }
     grid = index.grid
-    arrays["frame"] = np.array([grid.west, grid.south, grid.size])
-    arrays["shape"] = np.array([grid.columns, grid.rows])
+    arrays["frame"] = np.array([grid.west, grid.south, grid.size, fineness])
+    arrays["shape"] = np.array([grid.columns, grid.rows, index.corners])
     with staged(path) as beside:
         np.savez(beside, **arrays)
 
 
-def read_index(path: Path) -> GridIndex | None:
-    """Return a written index; ``None`` where there is none, or a damaged one.
+def read_index(path: Path) -> tuple[float, GridIndex] | None:
+    """Return (cells per edge, written index); ``None`` where there is none, or a damaged one.
 
     The file is a zip archive whose members carry checksums, and nothing in it is executable.
     """
@@ -149,8 +179,9 @@ def read_index(path: Path) -> GridIndex | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
-        west, south, size = map(float, arrays.pop("frame"))
-        columns, rows = map(int, arrays.pop("shape"))
-        return GridIndex(grid=Grid(west, south, size, columns, rows), **arrays)
+        west, south, size, fineness = map(float, arrays.pop("frame"))
+        columns, rows, corners = map(int, arrays.pop("shape"))
+        grid = Grid(west, south, size, columns, rows)
+        return fineness, GridIndex(grid=grid, corners=corners, **arrays)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None
