@@ -8,6 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from geonexus.cli_scale import join_in_parts
+
+_ENGINES = ("stream", "dask")
+
 incidents_app = typer.Typer(
     help="Look at event files, and make synthetic ones.",
     no_args_is_help=True,
@@ -16,9 +20,12 @@ incidents_app = typer.Typer(
 
 
 def join(
-    events: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    events: Annotated[Path, typer.Argument(help="CSV or Parquet of events, or a folder of them.")],
     to: Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A .csv or .parquet file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="A .csv or .parquet file; a folder to stream in parts."),
+    ],
     key: Annotated[str | None, typer.Option(help="Column of the vector file: its key.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML: which column is what.")] = None,
     layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
@@ -27,21 +34,40 @@ def join(
     max_rejects: Annotated[str, typer.Option(help="Stop above this share of refused rows.")] = (
         "100%"
     ),
+    engine: Annotated[
+        str | None, typer.Option(help="Of parts: stream (one process) or dask (a cluster).")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Of Dask: tcp://…; a local cluster starts by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
 ) -> None:
-    """Join events to areas; write the rows, the refused rows and the tally."""
+    """Join events to areas; write the rows, the refused rows and the tally.
+
+    A folder of events, or a file larger than memory, is joined part by part: then -o is a folder,
+    which receives the parts, the counts per area, the refused rows and the tally.
+    """
     from dataclasses import asdict
 
+    from geonexus.errors import UnknownNameError
     from geonexus.joining import join_file, share
     from geonexus.readers.mapping import read_mapping
     from geonexus.synthetic import MAPPING
 
     known = {"synthetic": MAPPING}.get(layout or "")
-    done = join_file(
-        events, to, out, key=key, mapping=read_mapping(mapping) if mapping else known,
-        layout=layout, ties=_one_of("ties", ties, ("all", "first", "error")),
-        swapped=_one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
-    )  # fmt: skip
+    how: dict[str, Any] = {
+        "key": key, "mapping": read_mapping(mapping) if mapping else known, "layout": layout,
+        "ties": _one_of("ties", ties, ("all", "first", "error")),
+        "swapped": _one_of("swapped", swapped, ("refuse", "repair")),
+        "max_rejects": share(max_rejects),
+    }  # fmt: skip
+    if engine or scheduler or events.is_dir() or not out.suffix:
+        engine = _one_of("engine", engine or ("dask" if scheduler else "stream"), _ENGINES)
+        if scheduler and engine != "dask":
+            raise UnknownNameError("engine of a --scheduler", engine, ["dask"])
+        join_in_parts(events, to, out, as_json, engine=engine, scheduler=scheduler, **how)
+        return
+    done = join_file(events, to, out, **how)
     read = done.events.history[0]
     if as_json:
         told = {"read": asdict(read), "join": asdict(done.tally)}

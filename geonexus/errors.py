@@ -90,6 +90,10 @@ class TieError(GeonexusError, ValueError):
     """A point stands on a border of several areas and the join was told to refuse that."""
 
 
+class MissingExtraError(GeonexusError, ImportError):
+    """An optional package that is needed is not installed."""
+
+
 class OutputError(GeonexusError, OSError):
     """An output could not be written; what stood there before is still there."""
 

@@ -48,6 +48,8 @@ _GUESSES: dict[Role, tuple[str, ...]] = {
     "actors": ("actors", "actor", "actor1", "grupo"),
     "fatalities": ("fatalities", "deaths", "muertos", "victims", "victimas"),
 }
+EXCHANGED = "Longitude and latitude were exchanged in the file."
+"""Stands in ``note`` of the rows that ``swapped="repair"`` mended."""
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%Y/%m/%d")
 
 
@@ -119,13 +121,13 @@ def read_events(
     """
     table, mapping = _table_and_mapping(path, mapping, layout)
     events = parse_events(table, mapping, path.name)
-    events, unresolved = _in_their_countries(events, catalog or Catalog(), swapped)
+    events, unresolved = in_their_countries(events, catalog or Catalog(), swapped)
     rows_in = len(events.frame) + len(events.rejects)
     _check_share(events, rows_in, max_rejects, path.name)
-    notes = [*events.notes, *(_told(item) for item in unresolved[:10])]
+    notes = [*events.notes, *(told(item) for item in unresolved[:10])]
     detail = "; ".join([f"{path.name} as {mapping.name}, {table.encoding}", *notes])
     step = Step("read", detail, rows_in, len(events.frame))
-    return Layer(_as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
+    return Layer(as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
 
 
 def inspect(path: Path, layout: str | None = None) -> Inspected:
@@ -161,6 +163,26 @@ def _table_and_mapping(
         table = read_text_table(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
         return table, mapping
     table = read_text_table(path)
+    return table, published_mapping(table, path, layout)
+
+
+def published_mapping(table: TextTable, path: Path, layout: str | None) -> EventMapping:
+    """Return the mapping of the published layout that a table has, fitted to its first rows.
+
+    Parameters
+    ----------
+    table
+        The file as text, or its first rows.
+    path
+        Its name, for faults.
+    layout
+        As in ``read_events``.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        The columns are of no published layout; no such layout.
+    """
     known = _layout(table, layout)
     if known is None:
         faults = Faults(path.name)
@@ -171,7 +193,7 @@ def _table_and_mapping(
         )  # fmt: skip
         faults.raise_if_any()
         raise AssertionError("unreachable: a fault was added")
-    return table, fitted(known, table.frame)
+    return fitted(known, table.frame)
 
 
 def _layout(table: TextTable, name: str | None) -> Layout | None:
@@ -221,10 +243,18 @@ def _guessed(table: TextTable, path: Path) -> EventMapping:
         raise AssertionError("unreachable: pydantic raised without a fault") from error
 
 
-def _in_their_countries(
+def in_their_countries(
     events: Events, catalog: Catalog, swapped: Swapped
 ) -> tuple[Events, list[Unresolved]]:
-    """Resolve the countries; find rows whose longitude and latitude look exchanged."""
+    """Resolve the countries; find rows whose longitude and latitude look exchanged.
+
+    Parameters
+    ----------
+    events
+        Parsed rows.
+    catalog, swapped
+        As in ``read_events``.
+    """
     import pandas as pd
 
     frame = events.frame
@@ -239,8 +269,8 @@ def _in_their_countries(
     exchanged = ~_in_box(lon, lat, box) & _in_box(lat, lon, box)
     if swapped == "repair":
         lon, lat = np.where(exchanged, lat, lon), np.where(exchanged, lon, lat)
-        told = "Longitude and latitude were exchanged in the file."
-        note = np.where(exchanged, (frame["note"] + f" {told}").str.strip(), frame["note"])
+        noted = (frame["note"] + f" {EXCHANGED}").str.strip()
+        note = np.where(exchanged, noted, frame["note"])
         repaired = frame.assign(lon=lon, lat=lat, note=note)
         notes = events.notes + (
             (f"{int(exchanged.sum())} rows had lon and lat exchanged",) if exchanged.any() else ()
@@ -277,12 +307,14 @@ def _check_share(events: Events, rows_in: int, max_rejects: float, name: str) ->
     raise InputError(title, faults)
 
 
-def _told(item: Unresolved) -> str:
+def told(item: Unresolved) -> str:
+    """Return what to tell of a country that is not known."""
     near = f" (near: {', '.join(item.near)})" if item.near else ""
     return f"country {item.value!r} in {item.rows} rows is not known{near}"
 
 
-def _as_points(frame: pd.DataFrame) -> pd.DataFrame:
+def as_points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return events with a point each in place of the columns ``lon`` and ``lat``."""
     import geopandas as gpd
 
     points = gpd.points_from_xy(frame["lon"], frame["lat"])

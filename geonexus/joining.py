@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geonexus import crs
 from geonexus.build import open_atlas
 from geonexus.cards import Card, Column, SourcePackage, Titles
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
-from geonexus.errors import UnknownNameError
+from geonexus.errors import OutputError, UnknownNameError
 from geonexus.events import Swapped, read_events
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
@@ -25,6 +25,8 @@ from geonexus.spec import Ties
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from geonexus.scale.run import JoinedParts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +94,42 @@ def join_file(
     write_csv(layer.rejects, beside[0])
     write_text(beside[1], json.dumps(_summary(layer, tally), indent=1, ensure_ascii=False) + "\n")
     return Joined(layer, tally, (out, *beside))
+
+
+def join_folder(
+    events: Path,
+    to: str,
+    out: Path,
+    *,
+    key: str | None = None,
+    catalog: Catalog | None = None,
+    **how: Any,  # noqa: ANN401
+) -> JoinedParts:
+    """Join a folder of events, or a file larger than memory, to areas, partition by partition.
+
+    Parameters
+    ----------
+    events, to, key, catalog
+        As in ``join_file``; ``events`` may be a folder of CSV and Parquet files.
+    out
+        A folder.
+    **how
+        As in ``scale.run.join_parts``.
+
+    Raises
+    ------
+    MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
+        As ``join_file``.
+    """
+    from geonexus.scale.run import join_parts
+
+    catalog = catalog or Catalog()
+    if out.suffix in (".csv", ".parquet"):
+        raise OutputError(
+            f"{out} would be one file, and the partitions of {events} give a folder of them; "
+            f"write -o {out.with_suffix('')}"
+        )
+    return join_parts(events, areas_layer(to, catalog, key), out, catalog=catalog, **how)
 
 
 def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:

@@ -32,9 +32,10 @@ FLOORS = [
     ["routing", "belts", "grid_index"],
     ["territories", "routes", "join", "zones", "rebuild"],
     ["export", "render", "audit"],
-    ["save"],
+    ["save", "scale"],
     ["build", "dossier"],
     ["joining"],
+    ["cli_scale"],
     ["cli_incidents"],
     ["cli", "__main__"],
 ]

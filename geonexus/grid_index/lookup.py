@@ -90,6 +90,19 @@ def index_of(
     return kept[1]
 
 
+def remember(shapes: NDArray[np.object_], index: GridIndex) -> None:
+    """Keep an index of areas that another process built, as if this one had.
+
+    Parameters
+    ----------
+    shapes
+        The areas of the index.
+    index
+        At the full fineness, as ``index_of`` returns it by default.
+    """
+    _kept[boundary_hash(shapes)] = (CELLS_PER_EDGE, index)
+
+
 def boundary_hash(shapes: NDArray[np.object_]) -> str:
     """Return the SHA-256 of areas: of every coordinate and their order.
 

@@ -74,16 +74,8 @@ def read_text_table(
     >>> table.frame["town"].tolist(), table.encoding, table.rejects["row"].tolist()
     (['Cañete'], 'cp1252', [3])
     """
-    if not path.is_file():
-        raise MissingFileError(f"{path} is not there; check the name")
-    with path.open("rb") as stream:
-        head = stream.read(4096)
     faults = Faults(path.name)
-    if not head.strip():
-        faults.add(path.name, "", "an empty file", "a header and at least one row")
-    elif head.startswith(_EXCEL):
-        faults.add(path.name, "", "a spreadsheet or archive", "CSV or Parquet", "save it as CSV")
-    faults.raise_if_any()
+    head = of_supported_kind(path, faults)
     table = (
         _read_parquet(path, faults)
         if head.startswith(b"PAR1")
@@ -96,6 +88,26 @@ def read_text_table(
     return table
 
 
+def of_supported_kind(path: Path, faults: Faults) -> bytes:
+    """Return the first bytes of a file that may be a table; raise for an empty one and others."""
+    if not path.is_file():
+        raise MissingFileError(f"{path} is not there; check the name")
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if not head.strip():
+        faults.add(path.name, "", "an empty file", "a header and at least one row")
+    elif head.startswith(_EXCEL):
+        faults.add(path.name, "", "a spreadsheet or archive", "CSV or Parquet", "save it as CSV")
+    faults.raise_if_any()
+    return head
+
+
+def check_header(names: list[str], file: str, faults: Faults) -> None:
+    """Record columns that stand twice."""
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        faults.add(f"{file} row 1", name, "this column twice", "each column once")
+
+
 def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
     import pandas as pd
     import pyarrow as pa
@@ -106,16 +118,15 @@ def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
     except (pa.ArrowException, OSError) as error:
         faults.add(path.name, "", str(error).splitlines()[0], "a whole Parquet file")
         return None
-    for name in sorted({n for n in stored.column_names if stored.column_names.count(n) > 1}):
-        faults.add(path.name, name, "this column twice", "each column once")
+    check_header(stored.column_names, path.name, faults)
     if faults.found:
         return None
-    texts = {name: _column_as_text(stored.column(name)) for name in stored.column_names}
+    texts = {name: column_as_text(stored.column(name)) for name in stored.column_names}
     text = pd.DataFrame(texts).set_axis(pd.RangeIndex(2, stored.num_rows + 2))
-    return TextTable(text, _no_rejects(), "utf-8", "", ())
+    return TextTable(text, no_rejects(), "utf-8", "", ())
 
 
-def _column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
+def column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
     """Return a column of Arrow as text, empty where a value is missing."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -142,13 +153,12 @@ def _read_csv(
     except (UnicodeDecodeError, LookupError) as error:
         faults.add(path.name, "", str(error), f"text in {encoding}", "name another --encoding")
         return None
-    if any(sign in text[:1_000_000] for sign in _MOJIBAKE):
+    if looks_decoded_twice(text[:1_000_000]):
         notes.append("some letters look as if they had been decoded wrongly before (Ã±)")
     header_line = text[: text.find("\n") + 1] or text
-    delimiter = delimiter or _delimiter_of(header_line, notes)
+    delimiter = delimiter or delimiter_of(header_line, notes)
     header = next(csv.reader(io.StringIO(header_line), delimiter=delimiter))
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        faults.add(f"{path.name} row 1", name, "this column twice", "each column once")
+    check_header(header, path.name, faults)
     if faults.found:
         return None
     parsed = _parse_rows(text, header, delimiter, path.name, faults)
@@ -220,20 +230,31 @@ def _numbered(
     frame = frame.set_axis(numbers)
     if len(frame.columns) > 1:
         frame = frame[(frame != "").any(axis=1)]
-    rejects = pd.DataFrame(bad, columns=["row", "reason"]) if bad else _no_rejects()
+    rejects = pd.DataFrame(bad, columns=["row", "reason"]) if bad else no_rejects()
     return TextTable(frame, rejects, encoding, delimiter, tuple(notes))
 
 
-def _no_rejects() -> pd.DataFrame:
+def looks_decoded_twice(text: str) -> bool:
+    """Return whether a text has pairs of letters that only a wrong decoding makes."""
+    return any(sign in text for sign in _MOJIBAKE)
+
+
+def no_rejects() -> pd.DataFrame:
+    """Return an empty table of refused rows."""
     import pandas as pd
 
     return pd.DataFrame({"row": pd.Series(dtype="int64"), "reason": pd.Series(dtype=object)})
 
 
+def encoding_by_mark(data: bytes) -> str | None:
+    """Return the encoding that the first bytes declare, if they do."""
+    return next((name for mark, name in _BOMS if data.startswith(mark)), None)
+
+
 def _encoding_of(data: bytes, notes: list[str]) -> str:
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return name
+    marked = encoding_by_mark(data)
+    if marked:
+        return marked
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -247,7 +268,8 @@ def _encoding_of(data: bytes, notes: list[str]) -> str:
     return "utf-8"
 
 
-def _delimiter_of(header: str, notes: list[str]) -> str:
+def delimiter_of(header: str, notes: list[str]) -> str:
+    """Return the most frequent delimiter of a header, and note one that is no comma."""
     counts = {mark: header.count(mark) for mark in _DELIMITERS}
     best = max(counts, key=lambda mark: counts[mark])
     if counts[best] and best != ",":
