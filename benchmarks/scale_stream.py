@@ -21,7 +21,7 @@ from pathlib import Path
 
 _METHODS = ["stream", "dask", "dask-geopandas"]
 _ROWS = 1_000_000
-_BYTES_PER_ROW = 400
+_BYTES_PER_ROW = 150
 """On the disk, all methods together: events, parts, ids while they are compared."""
 
 _PREPARE = """
@@ -127,8 +127,9 @@ def compare(folder: Path, size: str, methods: list[str]) -> bool:
         counts = sorted((folder / f"{method}.counts").read_text().split()[1:])
         first = first or (told["seconds"], counts)
         good &= counts == first[1]
+        rate = float(size) / told["seconds"]
         print(
-            f"  {method:<15} {told['seconds']:8.1f} s  {float(size) / told['seconds']:>9,.0f} rows/s"
+            f"  {method:<15} {told['seconds']:8.1f} s  {rate:>9,.0f} rows/s"
             f"  {told['seconds'] / first[0]:5.2f} × the first  peak {told['own_mb']:6,.0f} MB,"
             f" largest worker {told['worker_mb']:6,.0f} MB"
             f"  counts {'equal' if counts == first[1] else 'NOT EQUAL'}"

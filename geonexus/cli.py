@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geonexus.cli_db import db_app
 from geonexus.cli_incidents import incidents_app, join
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ boundaries_app = typer.Typer(
 app.add_typer(layers_app, name="layers")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
+app.add_typer(db_app, name="db")
 app.command()(join)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]

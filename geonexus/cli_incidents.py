@@ -20,8 +20,17 @@ incidents_app = typer.Typer(
 
 
 def join(
-    events: Annotated[Path, typer.Argument(help="CSV or Parquet of events, or a folder of them.")],
-    to: Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")],
+    events: Annotated[
+        str,
+        typer.Argument(
+            help="CSV or Parquet of events, a folder of them, or a table: "
+            "postgresql://user@host/name?table=schema.events, or db:schema.events with the "
+            "address in GEONEXUS_DB."
+        ),
+    ],
+    to: Annotated[
+        str, typer.Option(help="admin1, countries, territories, a vector file, or a table.")
+    ],
     out: Annotated[
         Path,
         typer.Option("--out", "-o", help="A .csv or .parquet file; a folder to stream in parts."),
@@ -50,7 +59,7 @@ def join(
     from dataclasses import asdict
 
     from geonexus.errors import UnknownNameError
-    from geonexus.joining import join_file, share
+    from geonexus.joining import events_at, join_file, share
     from geonexus.readers.mapping import read_mapping
     from geonexus.synthetic import MAPPING
 
@@ -61,13 +70,14 @@ def join(
         "swapped": _one_of("swapped", swapped, ("refuse", "repair")),
         "max_rejects": share(max_rejects),
     }  # fmt: skip
-    if engine or scheduler or events.is_dir() or not out.suffix:
-        engine = _one_of("engine", engine or ("dask" if scheduler else "stream"), _ENGINES)
-        if scheduler and engine != "dask":
-            raise UnknownNameError("engine of a --scheduler", engine, ["dask"])
-        join_in_parts(events, to, out, as_json, engine=engine, scheduler=scheduler, **how)
-        return
-    done = join_file(events, to, out, **how)
+    with events_at(events) as path:
+        if engine or scheduler or path.is_dir() or not out.suffix:
+            engine = _one_of("engine", engine or ("dask" if scheduler else "stream"), _ENGINES)
+            if scheduler and engine != "dask":
+                raise UnknownNameError("engine of a --scheduler", engine, ["dask"])
+            join_in_parts(path, to, out, as_json, engine=engine, scheduler=scheduler, **how)
+            return
+        done = join_file(path, to, out, **how)
     read = done.events.history[0]
     if as_json:
         told = {"read": asdict(read), "join": asdict(done.tally)}

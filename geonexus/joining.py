@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +21,7 @@ from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
 from geonexus.join import within
 from geonexus.model import Layer, Step, Tally
+from geonexus.readers.database import Database, is_database, parse_database
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.vector import read_vector
 from geonexus.registry import home
@@ -59,7 +63,7 @@ def join_file(
         CSV or Parquet of events.
     to
         A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
-        atlas, or a vector file of polygons.
+        atlas, a vector file of polygons, or such a table of a database.
     out
         ``.csv`` or ``.parquet``: one row a match, and one with an empty ``area`` for each event
         without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
@@ -132,6 +136,32 @@ def join_folder(
     return join_parts(events, areas_layer(to, catalog, key), out, catalog=catalog, **how)
 
 
+@contextmanager
+def events_at(text: str) -> Iterator[Path]:
+    """Give the file or folder that a text means; a table of a database as a private Parquet file.
+
+    Parameters
+    ----------
+    text
+        A path, or the address of a table: see ``readers.database.parse_database``.
+
+    Raises
+    ------
+    DatabaseError, UnknownNameError, InputError, CRSError
+        The database does not answer; it has no such table; the table cannot be read.
+    """
+    if not is_database(text):
+        yield Path(text)
+        return
+    from geonexus.readers.postgis import fetch_events
+
+    database = parse_database(text)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{database.table}.parquet"
+        fetch_events(database, path)
+        yield path
+
+
 def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     """Return the layer of areas that a name or a path means.
 
@@ -150,6 +180,8 @@ def areas_layer(to: str, catalog: Catalog, key: str | None = None) -> Layer:
     >>> areas_layer("admin1", Catalog()).card.key
     'code'
     """
+    if is_database(to):
+        return _from_file(parse_database(to), key)
     if Path(to).suffix:
         return _from_file(Path(to), key)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
@@ -184,8 +216,14 @@ def share(text: str) -> float:
     return value
 
 
-def _from_file(path: Path, key: str | None) -> Layer:
-    frame = read_vector(path).to_crs(crs.GEOGRAPHIC)
+def _from_file(source: Path | Database, key: str | None) -> Layer:
+    if isinstance(source, Path):
+        path, frame = source, read_vector(source)
+    else:
+        from geonexus.readers.postgis import read_postgis
+
+        path, frame = Path(str(source.table)), read_postgis(source)
+    frame = frame.to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
         frame.insert(0, "area", [f"area-{number}" for number in range(1, len(frame) + 1)])

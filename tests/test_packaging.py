@@ -35,7 +35,7 @@ FLOORS = [
     ["save", "scale"],
     ["build", "dossier"],
     ["joining"],
-    ["cli_scale"],
+    ["cli_scale", "cli_db"],
     ["cli_incidents"],
     ["cli", "__main__"],
 ]

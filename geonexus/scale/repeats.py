@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("geonexus-events1", "geonexus-events2")
 """Two keys of 16 letters: 128 bits of hash, so that two ids never pass for one."""
-_ROWS_AT_A_TIME = 4_000_000
+_ROWS_AT_A_TIME = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
