@@ -40,12 +40,12 @@ def db_put(
 ) -> None:
     """Build an atlas and write its layers and tables, in one transaction."""
     from geonexus.build import open_atlas
-    from geonexus.export.postgis import put_atlas
+    from geonexus.export.postgis import check_target, put_atlas
     from geonexus.readers.database import parse_database
 
     database = parse_database(db)
-    with database.connect(write=True):
-        pass  # a wrong address is told before the build, not after it
+    # before the build, not after it
+    check_target(database, schema=schema, only=only or (), replace=replace)
     atlas = open_atlas(spec, layers=layers).build()
     for table, rows in put_atlas(atlas, database, schema=schema, only=only or (), replace=replace):
         print(f"{rows:>9,}  {table}")
@@ -58,7 +58,10 @@ def db_list(db: Address = None) -> None:
     from geonexus.readers.database import parse_database
     from geonexus.readers.postgis import list_tables
 
-    for table, kind, srid in list_tables(parse_database(db)):
+    found = list_tables(parse_database(db))
+    if not found:
+        print("no table with a geometry")
+    for table, kind, srid in found:
         print(f"{kind:<16} {srid or 'no SRID':>7}  {table}")
 
 

@@ -94,16 +94,18 @@ def join(
 
 @incidents_app.command("inspect")
 def incidents_inspect(
-    file: Annotated[Path, typer.Argument(help="CSV or Parquet of events.")],
+    file: Annotated[str, typer.Argument(help="CSV or Parquet of events, or a table as in join.")],
     layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
 ) -> None:
     """Guess how an event file is to be read; print it as YAML, with a sample."""
     import yaml
 
     from geonexus.events import inspect
+    from geonexus.joining import events_at
 
-    seen = inspect(file, layout)
-    print(f"# {file.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
+    with events_at(file) as path:
+        seen = inspect(path, layout)
+    print(f"# {path.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
     for note in seen.notes:
         print(f"# {note}")
     print(yaml.safe_dump(

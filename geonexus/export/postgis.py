@@ -109,6 +109,43 @@ def write_postgis(
     return [(f"{schema}.{table}", len(frames[name])) for table, name in tables.items()]
 
 
+def check_target(
+    database: Database, *, schema: str = SCHEMA, only: Sequence[str] = (), replace: bool = False
+) -> None:
+    """Raise what ``put_atlas`` would, as far as it is known before an atlas is built.
+
+    Parameters
+    ----------
+    database, schema, only, replace
+        As in ``put_atlas``.
+
+    Raises
+    ------
+    DatabaseError, OutputError, InputError
+        The database does not answer or has no PostGIS; the schema holds tables of ours.
+    """
+    check_name(schema, "schema")
+    with database.connect() as connection:
+        import sqlalchemy as sa
+
+        require_postgis(connection, database)
+        seen = sa.inspect(connection)
+        tables = seen.get_table_names(schema) if schema in seen.get_schema_names() else []
+        wanted = {table_name(name) for name in only} or set(tables)
+        comments = {name: seen.get_table_comment(name, schema)["text"] for name in tables}
+        ours = [name for name in tables if (comments[name] or "").startswith(MARK)]
+        if not replace:
+            _refuse_present(schema, sorted(wanted & set(ours)))
+
+
+def _refuse_present(schema: str, present: list[str]) -> None:
+    if present:
+        raise OutputError(
+            f"schema {schema} already holds {', '.join(present[:8])}"
+            f"{', …' if len(present) > 8 else ''}; add --replace, or choose another --schema"
+        )
+
+
 def _make_room(
     connection: Connection, schema: str, tables: Mapping[str, str], replace: bool
 ) -> None:
@@ -130,11 +167,8 @@ def _make_room(
             f"schema {schema} holds tables that geonexus did not write: {', '.join(foreign)}; "
             "choose another with --schema. Nothing was changed"
         )
-    if present and not replace:
-        raise OutputError(
-            f"schema {schema} already holds {', '.join(present[:8])}"
-            f"{', …' if len(present) > 8 else ''}; add --replace, or choose another --schema"
-        )
+    if not replace:
+        _refuse_present(schema, present)
     for name in present:
         sa.Table(name, sa.MetaData(), schema=schema).drop(connection)
 
@@ -255,7 +289,7 @@ def comment(frame: pd.DataFrame, about: About) -> str:
         ("Sources", "; ".join(about.sources)), ("Grades", _grades(frame)),
     ):  # fmt: skip
         if text:
-            parts.append(f"{label}: {text}.")
+            parts.append(f"{label}: {text.rstrip('.')}.")
     return "\n".join(parts)
 
 

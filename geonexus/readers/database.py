@@ -150,14 +150,17 @@ def parse_database(text: str | None = None, *, table: str | None = None) -> Data
     if not text.startswith(_SCHEMES):
         raise InputError("the address of a database is postgresql://user@host:5432/name")
     alchemy = _alchemy()
+    unreadable = InputError(
+        "the address of the database cannot be read; it is postgresql://user@host:5432/name, "
+        "and signs such as @ : / ? % in the password are written as %40 %3A %2F %3F %25"
+    )
+    rest = text.partition("://")[2]
+    if re.search("[/?#].*@|@.*@", rest):
+        raise unreadable  # part of a password would pass for the host, and be shown
     try:
         url = alchemy.make_url("postgresql+psycopg://" + text.partition("://")[2])
     except (alchemy.exc.ArgumentError, ValueError):
-        # what it is in the address that cannot be read may be the password
-        raise InputError(
-            "the address of the database cannot be read; it is postgresql://user@host:5432/name, "
-            "and signs such as @ : / % in the password are written as %40 %3A %2F %25"
-        ) from None
+        raise unreadable from None  # what cannot be read may be the password
     table = table or named or url.query.get("table")
     known = {str(url.query[name]) for name in _SECRETS if name in url.query}
     known |= {url.password} if url.password else set()

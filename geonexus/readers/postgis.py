@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,8 +103,14 @@ def _typed(values: Sequence[Any]) -> pd.Series:
     if kind == "decimal":
         return pd.Series(values, dtype=float)
     if kind in ("mixed", "unknown-array"):  # json, arrays, uuid
-        values = [None if value is None else str(value) for value in values]
+        values = [None if value is None else _as_text(value) for value in values]
     return pd.Series(values, dtype=object if kind == "date" else None)
+
+
+def _as_text(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def fetch_events(database: Database, path: Path) -> int:
@@ -170,7 +178,9 @@ def _find(connection: Connection, database: Database) -> _Found:
             "SELECT UpdateGeometrySRID(schema, table, column, srid)"
         )
     geometry, srid = spatial or (None, 0)
-    columns = [str(column["name"]) for column in seen.get_columns(name, schema)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # types that SQLAlchemy does not know; names are enough
+        columns = [str(column["name"]) for column in seen.get_columns(name, schema)]
     key = seen.get_pk_constraint(name, schema)["constrained_columns"] if columns else []
     plain = tuple(column for column in columns if column != geometry)
     return _Found(schema, name, plain, tuple(key), geometry, srid)

@@ -26,7 +26,7 @@ from geonexus.errors import (
 )
 from geonexus.export import postgis as export
 from geonexus.export.about import About
-from geonexus.export.postgis import put_atlas, write_postgis
+from geonexus.export.postgis import check_target, put_atlas, write_postgis
 from geonexus.joining import areas_layer, events_at, join_file
 from geonexus.readers import postgis
 from geonexus.readers.database import Database, is_database, parse_database, split_table
@@ -34,7 +34,9 @@ from geonexus.readers.mapping import EventMapping
 from geonexus.readers.postgis import fetch_events, list_tables, read_postgis
 
 pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed: geonexus[postgis]")
-MINE = EventMapping(name="mine", columns={"id": "id", "lon": "lon", "lat": "lat", "date": "day"})
+MINE = EventMapping(
+    name="mine", columns={"id": "id", "lon": "lon", "lat": "lat", "date": "event_date"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +170,11 @@ def test_only_our_own_tables_are_replaced_and_only_when_asked(at, server):
     put(at, odd_frame(), "s4")
     with pytest.raises(OutputError, match="already holds odd; add --replace"):
         put(at, odd_frame(), "s4")
+    with pytest.raises(OutputError, match="already holds odd"):
+        check_target(at(), schema="s4")
+    check_target(at(), schema="s4", only=["other"])
+    check_target(at(), schema="s4", replace=True)
+    check_target(at(), schema="not_yet")
     assert len(put(at, odd_frame().iloc[:2], "s4", replace=True)) == 2
     server.run("CREATE TABLE s4.theirs (id int)", "CREATE VIEW s4.seen AS SELECT 1 AS id")
     for name in ("theirs", "seen"):
@@ -212,7 +219,7 @@ def raw_events(server):
     server.run(
         "DROP TABLE IF EXISTS raw.events",
         "CREATE TABLE raw.events"
-        " (id text PRIMARY KEY, day timestamptz, geom geometry(Point, 3857))",
+        " (id text PRIMARY KEY, event_date timestamptz, geom geometry(Point, 3857))",
         "INSERT INTO raw.events SELECT 'e' || lpad(n::text, 5, '0'), '2020-03-01 23:30-05',"
         " ST_Transform(ST_SetSRID(ST_MakePoint(n % 3 + 0.5, 0.5), 4326), 3857)"
         " FROM generate_series(1, 300) n",
@@ -241,7 +248,7 @@ def test_events_of_a_table_join_as_a_file_does(at, server, raw_events, tmp_path,
 
 def test_the_command_line(server, raw_events, tmp_path, monkeypatch, capsys):
     mapping = tmp_path / "m.yaml"
-    mapping.write_text("name: mine\ncolumns: {id: id, lon: lon, lat: lat, date: day}\n")
+    mapping.write_text("name: mine\ncolumns: {id: id, lon: lon, lat: lat, date: event_date}\n")
     monkeypatch.setenv("GEONEXUS_DB", server.url())
     code, out, _ = run(
         monkeypatch, capsys, "join", server.url(table="raw.events"), "--to", "countries",
@@ -250,6 +257,8 @@ def test_the_command_line(server, raw_events, tmp_path, monkeypatch, capsys):
     assert code == 0
     assert "302 rows in 1 partition" in out
     assert "raw.events.parquet" in (tmp_path / "joined" / "rejects.csv").read_text()
+    code, out, _ = run(monkeypatch, capsys, "incidents", "inspect", "db:raw.events")
+    assert (code, "lon: lon" in out) == (0, True)
     code, out, _ = run(monkeypatch, capsys, "db", "list")
     assert "POINT               3857  raw.events" in out
     code, out, _ = run(monkeypatch, capsys, "db", "get", "raw.events", "-o", tmp_path / "e.parquet")
@@ -288,6 +297,23 @@ def test_what_is_wrong_is_said_plainly(at, server, tmp_path):
     assert pd.read_parquet(tmp_path / "p.parquet").columns.tolist() == ["id"]
 
 
+def test_kinds_that_a_frame_has_no_word_for(at, server):
+    server.run(
+        "CREATE TABLE raw.kinds (id int PRIMARY KEY, big bigint, u uuid, j jsonb, n numeric,"
+        " a text[], geom geometry(Point, 4326))",
+        "INSERT INTO raw.kinds VALUES (1, 9007199254740993, '11111111-2222-3333-4444-555555555555',"
+        """ '{"a": 1}', 1.25, '{x,y}', ST_SetSRID(ST_MakePoint(1, 2), 4326))""",
+        "INSERT INTO raw.kinds VALUES (2)",
+    )
+    back = read_postgis(at("raw.kinds"))
+    assert back["big"].iloc[0] == 2**53 + 1  # a float would have lost the last digit
+    assert back["big"].isna().tolist() == [False, True]
+    assert back["u"].iloc[0] == "11111111-2222-3333-4444-555555555555"
+    assert back["n"].iloc[0] == 1.25
+    assert back["j"].iloc[0] == '{"a": 1}'
+    assert back.geometry.isna().tolist() == [False, True]
+
+
 def test_reading_cannot_write(at):
     import sqlalchemy
 
@@ -302,7 +328,9 @@ def test_the_password_is_told_to_nobody(server, caplog):
         server.url().replace("127.0.0.1", "no such host"), server.url(table="raw.nothing"),
         f"postgresql://owner@127.0.0.1:{server.port}/geonexus?table=a&password={PASSWORD[:6]}",
         server.url(options="-c+nothing.such"), server.url() + ":bad:port",
-        server.url().replace(str(server.port), "port"),
+        server.url().replace(str(server.port), "port"), "postgresql://me:s3cret@ss@127.0.0.1/d",
+        "postgresql://me:s3cret/x@127.0.0.1/d", "postgresql://me:1/s3cret@127.0.0.1/d",
+        "postgresql://me:1?s3cret@127.0.0.1/d",
     ):  # fmt: skip
         with pytest.raises((DatabaseError, InputError, UnknownNameError)) as told:
             shown.append(repr(parse_database(url)))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from geoparquet_validator import check, failed
+from handmade import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scale.small import HEADER, MAPPING, adds_up, areas, joined_rows, read_parts, rows, write_folder
@@ -291,6 +296,33 @@ def test_repeats_are_all_but_the_first(tmp_path_factory, batches):
         for row in zip(one.row, one.first_part, one.first_row, strict=True)
     }
     assert rows_of == expected
+
+
+def test_a_kill_leaves_the_last_result_whole(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    write_folder(folder, [rows(60, seed, start=seed * 60) for seed in range(3)])
+    join_parts(folder / "p00.csv", areas(), out, mapping=MAPPING)
+    before = {path: path.read_bytes() for path in out.rglob("*.*")}
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from scale.small import MAPPING, areas\n"
+        "from geonexus.scale.run import join_parts\n"
+        "def kill(text):\n"
+        "    if text.startswith('joined: 2'): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "join_parts(Path(sys.argv[1]), areas(), Path(sys.argv[2]), mapping=MAPPING, progress=kill)"
+    )
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder), str(out)], check=False,
+        env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    (left,) = out.glob(".geonexus-*")
+    after = {p: p.read_bytes() for p in out.rglob("*.*") if left not in (p, *p.parents)}
+    assert after == before
+    os.utime(left, (0, 0))  # as if it had lain there for long
+    assert join_parts(folder, areas(), out, mapping=MAPPING).parts == 3
+    assert not left.exists()
 
 
 def test_pages_of_the_parts_carry_checksums(tmp_path):
