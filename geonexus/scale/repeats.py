@@ -68,19 +68,26 @@ def find_repeats(folder: Path, parts: Collection[int]) -> dict[int, Repeats]:
         The partitions that count: those that were read to the end.
     """
     paths = [p for p in sorted(folder.glob("*.npy")) if int(p.name.split("-")[0]) in parts]
-    tables = [np.load(path, mmap_mode="r") for path in paths]
-    rows = sum(table.shape[1] for table in tables)
+    rows = sum(_open(path).shape[1] for path in paths)
     ranges = rows // _ROWS_AT_A_TIME + 1
-    edges = [k * 2**64 // ranges for k in range(1, ranges)]
-    cuts = [np.searchsorted(table[0], np.array(edges, dtype=np.uint64)) for table in tables]
-    found = []
+    edges = np.array([k * 2**64 // ranges for k in range(1, ranges)], dtype=np.uint64)
+    cuts = [[0, *np.searchsorted(_open(path)[0], edges), None] for path in paths]
+    found = [np.zeros((4, 0), dtype=np.uint64)]
     for k in range(ranges):
+        # copies, each file closed again: pages that stay mapped would count as ours
         pieces = [
-            table[:, (cut[k - 1] if k else 0) : (cut[k] if k < len(cut) else None)]
-            for table, cut in zip(tables, cuts, strict=True)
+            np.array(_open(path)[:, cut[k] : cut[k + 1]])
+            for path, cut in zip(paths, cuts, strict=True)
         ]
-        found.append(_repeated(np.concatenate(pieces, axis=1)) if pieces else np.zeros((4, 0)))
+        if pieces:
+            found.append(_repeated(np.concatenate(pieces, axis=1)))
     return _by_part(np.concatenate(found, axis=1).astype(np.int64))
+
+
+def _open(path: Path) -> NDArray[np.uint64]:
+    """Map a file of hashes; it is closed with the last reference to the result."""
+    mapped: NDArray[np.uint64] = np.load(path, mmap_mode="r")
+    return mapped
 
 
 def _repeated(table: NDArray[np.uint64]) -> NDArray[np.uint64]:
