@@ -13,7 +13,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks qgis office investigators chromium npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks qgis office investigators chromium postgis npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -30,7 +30,7 @@ help:
 atlas: $(VENV)/.runtime
 	$(VENV)/bin/geonexus build latin-america -o $(OUT)
 
-test: $(VENV)/.test chromium npm lint types unit notebooks
+test: $(VENV)/.test chromium postgis npm lint types unit notebooks
 
 lint:
 	$(VENV)/bin/ruff check .
@@ -81,6 +81,18 @@ chromium:
 	else \
 	  echo "Chromium is missing, so the browser tests will be skipped. To install it:"; \
 	  echo "  sudo apt-get install -y chromium"; \
+	fi
+
+# The database tests start a PostgreSQL of their own; they skip, saying so, where there is none.
+postgis:
+	@if ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends postgresql-15-postgis-3 >/dev/null || \
+	    echo "PostGIS could not be installed, so the database tests will be skipped."; \
+	else \
+	  echo "PostGIS is missing, so the database tests will be skipped. To install it:"; \
+	  echo "  sudo apt-get install -y --no-install-recommends postgresql-15-postgis-3"; \
 	fi
 
 # axe-core, tsc and check-geojson: tests that need them skip, saying so, where there is no npm.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geonexus.cli_db import db_app
 from geonexus.cli_incidents import incidents_app, join
 from geonexus.cli_indicators import indicators_app
 from geonexus.cli_kinds import register
@@ -37,6 +38,7 @@ app.add_typer(layers_app, name="layers")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(indicators_app, name="indicators")
+app.add_typer(db_app, name="db")
 app.command()(join)
 register(app)
 app.command()(sheet)

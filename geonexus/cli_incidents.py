@@ -9,6 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from geonexus.cli_mapping import takes_mapping
+from geonexus.cli_scale import join_in_parts
+
+_ENGINES = ("stream", "dask")
 
 incidents_app = typer.Typer(
     help="Look at event files, and make synthetic ones.",
@@ -19,9 +22,21 @@ incidents_app = typer.Typer(
 
 @takes_mapping
 def join(
-    events: Annotated[Path, typer.Argument(help="CSV, Excel or Parquet of events.")],
-    to: Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A .csv or .parquet file to write.")],
+    events: Annotated[
+        str,
+        typer.Argument(
+            help="CSV, Excel or Parquet of events, a folder of them, or a table: "
+            "postgresql://user@host/name?table=schema.events, or db:schema.events with the "
+            "address in GEONEXUS_DB."
+        ),
+    ],
+    to: Annotated[
+        str, typer.Option(help="admin1, countries, territories, a vector file, or a table.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="A .csv or .parquet file; a folder to stream in parts."),
+    ],
     key: Annotated[str | None, typer.Option(help="Column of the vector file: its key.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML: which column is what.")] = None,
     layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
@@ -33,24 +48,44 @@ def join(
     area_layer: Annotated[str | None, typer.Option(help="Layer of a vector file of several.")] = (
         None
     ),
+    engine: Annotated[
+        str | None, typer.Option(help="Of parts: stream (one process) or dask (a cluster).")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Of Dask: tcp://…; a local cluster starts by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
     *,
     changes: dict[str, Any],
 ) -> None:
-    """Join events to areas; write the rows, the refused rows and the tally."""
+    """Join events to areas; write the rows, the refused rows and the tally.
+
+    A folder of events, or a file larger than memory, is joined part by part: then -o is a folder,
+    which receives the parts, the counts per area, the refused rows and the tally.
+    """
     from dataclasses import asdict
 
-    from geonexus.joining import join_file, share
+    from geonexus.errors import UnknownNameError
+    from geonexus.joining import events_at, join_file, share
     from geonexus.readers.mapping import read_mapping
     from geonexus.synthetic import MAPPING
 
     known = {"synthetic": MAPPING}.get(layout or "")
-    done = join_file(
-        events, to, out, key=key, mapping=read_mapping(mapping) if mapping else known,
-        layout=layout, changes=changes, area_layer=area_layer,
-        ties=one_of("ties", ties, ("all", "first", "error")),
-        swapped=one_of("swapped", swapped, ("refuse", "repair")), max_rejects=share(max_rejects),
-    )  # fmt: skip
+    how: dict[str, Any] = {
+        "key": key, "mapping": read_mapping(mapping) if mapping else known, "layout": layout,
+        "changes": changes, "area_layer": area_layer,
+        "ties": one_of("ties", ties, ("all", "first", "error")),
+        "swapped": one_of("swapped", swapped, ("refuse", "repair")),
+        "max_rejects": share(max_rejects),
+    }  # fmt: skip
+    with events_at(events) as path:
+        if engine or scheduler or path.is_dir() or not out.suffix:
+            engine = one_of("engine", engine or ("dask" if scheduler else "stream"), _ENGINES)
+            if scheduler and engine != "dask":
+                raise UnknownNameError("engine of a --scheduler", engine, ["dask"])
+            join_in_parts(path, to, out, as_json, engine=engine, scheduler=scheduler, **how)
+            return
+        done = join_file(path, to, out, **how)
     read = done.events.history[0]
     if as_json:
         told = {"read": asdict(read), "join": asdict(done.tally)}
@@ -68,7 +103,9 @@ def join(
 @incidents_app.command("inspect")
 @takes_mapping
 def incidents_inspect(
-    file: Annotated[Path, typer.Argument(help="CSV, Excel or Parquet of events.")],
+    file: Annotated[
+        str, typer.Argument(help="CSV, Excel or Parquet of events, or a table as in join.")
+    ],
     layout: Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")] = None,
     *,
     changes: dict[str, Any],
@@ -77,9 +114,11 @@ def incidents_inspect(
     import yaml
 
     from geonexus.events import inspect
+    from geonexus.joining import events_at
 
-    seen = inspect(file, layout, changes)
-    print(f"# {file.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
+    with events_at(file) as path:
+        seen = inspect(path, layout, changes)
+    print(f"# {path.name}: {seen.rows:,} rows, {seen.encoding}, {seen.layout or 'a guess: check'}")
     for note in seen.notes:
         print(f"# {note}")
     print(yaml.safe_dump(

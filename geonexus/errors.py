@@ -90,6 +90,10 @@ class TieError(GeonexusError, ValueError):
     """A point stands on a border of several areas and the join was told to refuse that."""
 
 
+class DatabaseError(GeonexusError, ConnectionError):
+    """A database does not answer, or refuses what was asked; no password is in the message."""
+
+
 class MissingExtraError(GeonexusError, ImportError):
     """An optional package that is needed is not installed."""
 

@@ -39,6 +39,8 @@ _KINDS = {
     "accuracy_m": "number", "contested": "boolean", "actors": "list", "place": "list",
     "date_from": "date", "date_to": "date",
 }  # fmt: skip
+EXCHANGED = "Longitude and latitude were exchanged in the file."
+"""Stands in ``note`` of the rows that ``swapped="repair"`` mended."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,13 +115,13 @@ def read_events(
     """
     table, mapping = _table_and_mapping(path, mapping, layout, changes or {})
     events = parse_events(table, mapping, path.name)
-    events, unresolved = _in_their_countries(events, catalog or Catalog(), swapped)
+    events, unresolved = in_their_countries(events, catalog or Catalog(), swapped)
     rows_in = len(events.frame) + len(events.rejects)
     _check_share(events, rows_in, max_rejects, path.name)
-    notes = [*events.notes, *(_told(item) for item in unresolved[:10])]
+    notes = [*events.notes, *(told(item) for item in unresolved[:10])]
     detail = "; ".join([f"{path.name} as {mapping.name}, {table.encoding}", *notes])
     step = Step("read", detail, rows_in, len(events.frame))
-    return Layer(_as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
+    return Layer(as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
 
 
 def inspect(
@@ -142,7 +144,7 @@ def inspect(
         No such file; it is empty or damaged; no columns look like coordinates and a date.
     """
     changes = changes or {}
-    table = _table(path, changes)
+    table = read_text_table(path, **reading(changes))
     known = _layout(table, layout)
     guess = fitted(known, table.frame).model_dump(exclude_defaults=True) if known else {}
     mapping = changed(
@@ -157,12 +159,18 @@ def inspect(
     )  # fmt: skip
 
 
-def _table(path: Path, of: Mapping[str, Any], form: CellForm | None = None) -> TextTable:
-    """Read the table as the fields of a mapping say."""
-    return read_text_table(
-        path, encoding=of.get("encoding"), delimiter=of.get("delimiter"), sheet=of.get("sheet"),
-        header_row=of.get("header_row"), form=form,
-    )  # fmt: skip
+def reading(of: Mapping[str, Any], form: CellForm | None = None) -> dict[str, Any]:
+    """Return what the fields of a mapping say to ``read_text_table`` and ``text_batches``.
+
+    Parameters
+    ----------
+    of
+        Fields of a mapping.
+    form
+        How the cells of a workbook are to be written.
+    """
+    named = ("encoding", "delimiter", "sheet", "header_row")
+    return {**{name: of.get(name) for name in named}, "form": form}
 
 
 def _table_and_mapping(
@@ -171,9 +179,35 @@ def _table_and_mapping(
     """Read the table and settle how to read its rows."""
     if mapping is not None:
         mapping = changed(mapping, changes, "the arguments") if changes else mapping
-        table = _table(path, mapping.model_dump(), mapping.form)
-        return table, _counted(mapping, table)
-    table = _table(path, changes)
+        table = read_text_table(path, **reading(mapping.model_dump(), mapping.form))
+        return table, with_calendar(mapping, table)
+    table = read_text_table(path, **reading(changes))
+    mapping = published_mapping(table, path, layout, changes)
+    if table.sheet and mapping.form != CellForm():
+        # once more, so that real days read like the typed ones beside them
+        table = read_text_table(path, **reading(changes, mapping.form))
+    return table, with_calendar(mapping, table)
+
+
+def published_mapping(
+    table: TextTable, path: Path, layout: str | None, changes: Mapping[str, Any]
+) -> EventMapping:
+    """Return the mapping of the published layout that a table has, fitted to its first rows.
+
+    Parameters
+    ----------
+    table
+        The file as text, or its first rows.
+    path
+        Its name, for faults.
+    layout, changes
+        As in ``read_events``; ``changes`` that name the columns need no published layout.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        The columns are of no published layout; no such layout; the changes give no mapping.
+    """
     known = _layout(table, layout)
     if known is None and "columns" not in changes:
         faults = Faults(path.name)
@@ -184,14 +218,10 @@ def _table_and_mapping(
         )  # fmt: skip
         faults.raise_if_any()
     base = fitted(known, table.frame) if known else None
-    mapping = changed(base, changes, "the arguments") if changes or not base else base
-    if table.sheet and mapping.form != CellForm():
-        # once more, so that real days read like the typed ones beside them
-        table = _table(path, changes, mapping.form)
-    return table, _counted(mapping, table)
+    return changed(base, changes, "the arguments") if changes or not base else base
 
 
-def _counted(mapping: EventMapping, table: TextTable) -> EventMapping:
+def with_calendar(mapping: EventMapping, table: TextTable) -> EventMapping:
     """Return the mapping with the calendar in which the workbook counts its days."""
     if mapping.date_format == "excel" and table.counts_from_1904:
         return mapping.model_copy(update={"date_format": "excel-1904"})
@@ -206,10 +236,18 @@ def _layout(table: TextTable, name: str | None) -> Layout | None:
     return LAYOUTS[name]
 
 
-def _in_their_countries(
+def in_their_countries(
     events: Events, catalog: Catalog, swapped: Swapped
 ) -> tuple[Events, list[Unresolved]]:
-    """Resolve the countries; find rows whose longitude and latitude look exchanged."""
+    """Resolve the countries; find rows whose longitude and latitude look exchanged.
+
+    Parameters
+    ----------
+    events
+        Parsed rows.
+    catalog, swapped
+        As in ``read_events``.
+    """
     import pandas as pd
 
     frame = events.frame
@@ -224,8 +262,8 @@ def _in_their_countries(
     exchanged = ~_in_box(lon, lat, box) & _in_box(lat, lon, box)
     if swapped == "repair":
         lon, lat = np.where(exchanged, lat, lon), np.where(exchanged, lon, lat)
-        told = "Longitude and latitude were exchanged in the file."
-        note = np.where(exchanged, (frame["note"] + f" {told}").str.strip(), frame["note"])
+        noted = (frame["note"] + f" {EXCHANGED}").str.strip()
+        note = np.where(exchanged, noted, frame["note"])
         repaired = frame.assign(lon=lon, lat=lat, note=note)
         notes = events.notes + (
             (f"{int(exchanged.sum())} rows had lon and lat exchanged",) if exchanged.any() else ()
@@ -262,12 +300,14 @@ def _check_share(events: Events, rows_in: int, max_rejects: float, name: str) ->
     raise InputError(title, faults)
 
 
-def _told(item: Unresolved) -> str:
+def told(item: Unresolved) -> str:
+    """Return what to tell of a country that is not known."""
     near = f" (near: {', '.join(item.near)})" if item.near else ""
     return f"country {item.value!r} in {item.rows} rows is not known{near}"
 
 
-def _as_points(frame: pd.DataFrame) -> pd.DataFrame:
+def as_points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return events with a point each in place of the columns ``lon`` and ``lat``."""
     import geopandas as gpd
 
     points = gpd.points_from_xy(frame["lon"], frame["lat"])

@@ -17,6 +17,7 @@ from geonexus import crs
 from geonexus.checks import Faults
 from geonexus.errors import TieError, UnknownNameError
 from geonexus.grid_index.lookup import cover_read
+from geonexus.grid_index.query import covering_read
 from geonexus.grid_index.tree import Pairs
 from geonexus.matches import MATCH_COLUMNS as MATCH_COLUMNS
 from geonexus.matches import as_rows, rank
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from geonexus.grid_index.build import GridIndex
     from geonexus.spec import Ties
 
 LOCAL = frozenset({"exact", "place", "municipality"})
@@ -52,6 +54,7 @@ def within(
     ties: Ties = "all",
     by_accuracy: bool = True,
     cache: Path | None = None,
+    index: GridIndex | None = None,
 ) -> tuple[pd.DataFrame, Tally]:
     """Match points to the areas that hold them; areas may overlap, and all of them match.
 
@@ -72,6 +75,8 @@ def within(
         a harbor drawn just off a 1:10,000,000 coast.
     cache
         A folder that keeps the index of the areas for the next process.
+    index
+        The index of the areas as ``index_of`` returns it, where another process has built it.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def within(
     crs.require_geographic(points.crs, f"layer {left.id}")
     crs.require_geographic(areas.crs, f"layer {right.id}")
     usable = _fine_enough(left, right)
-    found = _settle_ties(_pairs(left, right, usable, cache), left, right, ties)
+    found = _settle_ties(_pairs(left, right, usable, cache, index), left, right, ties)
     tally = _tally(join_id, len(points), usable, found)
     match = found.border.view(np.int8)
     point, area = found.point, found.area
@@ -212,7 +217,11 @@ def _fine_enough(left: Layer, right: Layer) -> NDArray[np.bool_] | None:
 
 
 def _pairs(
-    left: Layer, right: Layer, usable: NDArray[np.bool_] | None, cache: Path | None
+    left: Layer,
+    right: Layer,
+    usable: NDArray[np.bool_] | None,
+    cache: Path | None,
+    index: GridIndex | None,
 ) -> Pairs:
     """Return every usable point that an area covers, sorted by point and area.
 
@@ -236,10 +245,11 @@ def _pairs(
 
     places = rank(right.frame[right.card.key])
     shapes = right.geo.geometry.to_numpy()
-    found = cover_read(
-        shapes, len(points), read, points=points, cache=cache,
-        rank=None if (np.diff(places) > 0).all() else places,
-    )  # fmt: skip
+    order = None if (np.diff(places) > 0).all() else places
+    if index is not None:
+        found = covering_read(index, shapes, len(points), read, rank=order)
+    else:
+        found = cover_read(shapes, len(points), read, points=points, cache=cache, rank=order)
     _refuse_shapes(left, wrong)
     return found
 

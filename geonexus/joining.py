@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +15,7 @@ from geonexus.build import open_atlas
 from geonexus.cards import Column
 from geonexus.catalog import Catalog
 from geonexus.checks import Faults
-from geonexus.errors import UnknownNameError
+from geonexus.errors import OutputError, UnknownNameError
 from geonexus.events import Swapped, read_events
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
@@ -21,14 +23,17 @@ from geonexus.join import within
 from geonexus.matches import as_plain
 from geonexus.model import Layer, Step, Tally
 from geonexus.own_card import own_card
+from geonexus.readers.database import Database, is_database, parse_database
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.vector import read_vector, vector_layers
 from geonexus.registry import home
 from geonexus.spec import Ties
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
+    from geonexus.scale.run import JoinedParts
 
 ShapeKind = Literal["polygon", "line", "point"]
 _SHAPES: dict[ShapeKind, tuple[str, ...]] = {
@@ -70,7 +75,7 @@ def join_file(
         CSV, Excel or Parquet of events.
     to
         A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
-        atlas, or a vector file of polygons.
+        atlas, a vector file of polygons, or such a table of a database.
     out
         ``.csv`` or ``.parquet``: one row a match, and one with an empty ``area`` for each event
         without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
@@ -112,6 +117,70 @@ def join_file(
     return Joined(layer, tally, (out, *beside))
 
 
+def join_folder(
+    events: Path,
+    to: str,
+    out: Path,
+    *,
+    key: str | None = None,
+    area_layer: str | None = None,
+    catalog: Catalog | None = None,
+    **how: Any,  # noqa: ANN401
+) -> JoinedParts:
+    """Join a folder of events, or a file larger than memory, to areas, partition by partition.
+
+    Parameters
+    ----------
+    events, to, key, area_layer, catalog
+        As in ``join_file``; ``events`` may be a folder of CSV, Excel and Parquet files.
+    out
+        A folder.
+    **how
+        As in ``scale.run.join_parts``.
+
+    Raises
+    ------
+    MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
+        As ``join_file``.
+    """
+    from geonexus.scale.run import join_parts
+
+    catalog = catalog or Catalog()
+    if out.suffix in (".csv", ".parquet"):
+        raise OutputError(
+            f"{out} would be one file, and the partitions of {events} give a folder of them; "
+            f"write -o {out.with_suffix('')}"
+        )
+    areas = areas_layer(to, catalog, key, area_layer)
+    return join_parts(events, areas, out, catalog=catalog, **how)
+
+
+@contextmanager
+def events_at(text: str) -> Iterator[Path]:
+    """Give the file or folder that a text means; a table of a database as a private Parquet file.
+
+    Parameters
+    ----------
+    text
+        A path, or the address of a table: see ``readers.database.parse_database``.
+
+    Raises
+    ------
+    DatabaseError, UnknownNameError, InputError, CRSError, MissingExtraError
+        The database does not answer; it has no such table; the table cannot be read.
+    """
+    if not is_database(text):
+        yield Path(text)
+        return
+    from geonexus.readers.postgis import fetch_events
+
+    database = parse_database(text)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{database.table}.parquet"
+        fetch_events(database, path)
+        yield path
+
+
 def areas_layer(
     to: str, catalog: Catalog, key: str | None = None, area_layer: str | None = None
 ) -> Layer:
@@ -132,14 +201,33 @@ def areas_layer(
     >>> areas_layer("admin1", Catalog()).card.key
     'code'
     """
-    if Path(to).suffix:
-        return file_layer(Path(to), key, area_layer=area_layer)
+    source = shapes_at(to)
+    if source is not None:
+        return file_layer(source, key, area_layer=area_layer)
     polygons = [name for name, card in catalog.cards.items() if card.geometry == "polygon"]
     if to == "territories":
         return open_atlas("latin-america", layers=catalog.root).build().layer("territories")
     if to not in polygons:
         raise UnknownNameError("layer of areas", to, [*polygons, "territories"])
     return catalog.open(to)
+
+
+def shapes_at(text: str) -> Path | Database | None:
+    """Return the file or the table that a text means; ``None`` for the name of a layer.
+
+    Parameters
+    ----------
+    text
+        A name, a path with a suffix, or the address of a table.
+
+    Examples
+    --------
+    >>> shapes_at("areas.gpkg").name, shapes_at("admin1")
+    ('areas.gpkg', None)
+    """
+    if is_database(text):
+        return parse_database(text)
+    return Path(text) if Path(text).suffix else None
 
 
 def share(text: str, option: str = "--max-rejects") -> float:
@@ -167,32 +255,33 @@ def share(text: str, option: str = "--max-rejects") -> float:
 
 
 def file_layer(
-    path: Path,
+    source: Path | Database,
     key: str | None = None,
     kinds: tuple[ShapeKind, ...] = ("polygon",),
     *,
     area_layer: str | None = None,
 ) -> Layer:
-    """Return a vector file as a layer, in longitude and latitude.
+    """Return a vector file or a table of a database as a layer, in longitude and latitude.
 
     Parameters
     ----------
-    path
-        What ``read_vector`` reads.
+    source
+        What ``read_vector`` reads, or a database that names its table.
     key
         Column whose values name the rows; without one they are numbered.
     kinds
         What its shapes may be.
     area_layer
-        Its layer, where it has several; the largest otherwise.
+        Of a file: its layer, where it has several; the largest otherwise.
 
     Raises
     ------
-    MissingFileError, InputError, CRSError, UnknownNameError
-        No such file, or it is damaged; a key stands twice; a shape is of another kind; it names no
-        CRS; no such column.
+    MissingFileError, DatabaseError, InputError, CRSError, UnknownNameError
+        No such file or table, or it is damaged; a key stands twice; a shape is of another kind; it
+        names no CRS; no such column.
     """
-    frame = read_vector(path, area_layer).to_crs(crs.GEOGRAPHIC)
+    frame, path, said = _opened(source, area_layer)
+    frame = frame.to_crs(crs.GEOGRAPHIC)
     faults = Faults(path.name)
     if key is None:
         frame.insert(0, "area", [f"area-{number}" for number in range(1, len(frame) + 1)])
@@ -214,12 +303,27 @@ def file_layer(
         geometry=(found or kinds)[0], features=len(frame),
         columns={key: Column(kind="text", about="Key of the row")},
     )  # fmt: skip
-    said = f"{path.name}, layer {area_layer}" if area_layer else path.name
-    layers = {} if area_layer else vector_layers(path)
-    if len(layers) > 1:
-        counts = ", ".join(f"{name} {rows:,}" for name, rows in layers.items())
-        said = f"{path.name}, the largest layer of: {counts}"
     return Layer(frame, card, (Step("open", said, len(frame), len(frame)),))
+
+
+def _opened(source: Path | Database, area_layer: str | None) -> tuple[gpd.GeoDataFrame, Path, str]:
+    """Return the rows of a file or table, what to call it, and what to say of it."""
+    if isinstance(source, Database):
+        from geonexus.readers.postgis import read_postgis
+
+        faults = Faults("the arguments")
+        if area_layer is not None:
+            faults.add("area_layer", "", repr(area_layer), "nothing: the address names the table")
+        faults.raise_if_any()
+        return read_postgis(source), Path(str(source.table)), f"table {source.table}"
+    frame = read_vector(source, area_layer)
+    if area_layer:
+        return frame, source, f"{source.name}, layer {area_layer}"
+    layers = vector_layers(source)
+    if len(layers) < 2:
+        return frame, source, source.name
+    counts = ", ".join(f"{name} {rows:,}" for name, rows in layers.items())
+    return frame, source, f"{source.name}, the largest layer of: {counts}"
 
 
 def _rows(events: Layer, matches: pd.DataFrame) -> pd.DataFrame:

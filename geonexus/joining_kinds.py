@@ -18,7 +18,7 @@ from geonexus.export.gdal_errors import plain_errors
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.tables import write_csv
 from geonexus.files import staged, write_text
-from geonexus.joining import ShapeKind, areas_layer, file_layer
+from geonexus.joining import ShapeKind, areas_layer, file_layer, shapes_at
 from geonexus.model import Layer, Tally
 from geonexus.rates import rate_per_km2, rate_per_people
 from geonexus.readers.mapping import EventMapping
@@ -299,8 +299,9 @@ def _check_format(out: Path, known: tuple[str, ...] = FORMATS) -> None:
 
 
 def _shapes_layer(to: str, catalog: Catalog, key: str | None) -> Layer:
-    if Path(to).suffix:
-        return file_layer(Path(to), key, _ANY)
+    source = shapes_at(to)
+    if source is not None:
+        return file_layer(source, key, _ANY)
     names = [name for name, card in catalog.cards.items() if card.geometry in _ANY]
     if to == "territories":
         return areas_layer(to, catalog)

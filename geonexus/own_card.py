@@ -28,6 +28,7 @@ def own_card(
     ----------
     path
         The file. Its name and hash are kept, not its folder: a folder can tell who the user is.
+        Or the name of what is no file, such as a table of a database.
     id, key, geometry, features
         As in ``Card``.
     columns
@@ -53,9 +54,10 @@ def own_card(
         "abstract": title, "file": path.name, "licence": "as the file's own", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "sha256": None,
     }  # fmt: skip
+    digest = sha256(path) if path.is_file() else None
     return Card(
         id=id, key=key, geometry=geometry, columns=dict(columns), features=features, title=title,
         crs=None if geometry == "table" else crs.GEOGRAPHIC,
-        sources=(SourcePackage(registry="curated", package=path.name, sha256=sha256(path)),),
+        sources=(SourcePackage(registry="curated", package=path.name, sha256=digest),),
         **fields | more,
     )  # fmt: skip

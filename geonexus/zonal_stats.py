@@ -16,7 +16,8 @@ import numpy as np
 from geonexus import crs
 from geonexus.cards import Card
 from geonexus.checks import Faults
-from geonexus.errors import CRSError, GeonexusError, MissingFileError, UnknownNameError
+from geonexus.errors import CRSError, MissingFileError, UnknownNameError
+from geonexus.extras import optional
 from geonexus.model import Layer, Tally
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def zonal(
         The raster names no CRS, or another than longitude and latitude.
     UnknownNameError
         A statistic is not known.
-    GeonexusError
+    MissingExtraError
         exactextract is not installed.
 
     Notes
@@ -99,7 +100,7 @@ def zonal(
     for statistic in statistics:
         if statistic not in STATISTICS:
             raise UnknownNameError("statistic", statistic, STATISTICS)
-    exact_extract = _exact_extract()
+    exact_extract = optional("exactextract", "zonal", "the zonal join").exact_extract
     prefix = name or (card.id if card else raster.stem)
     operations = {
         _column(prefix, statistic, card, band): f"{statistic}(coverage_weight=area_spherical_m2)"
@@ -197,14 +198,3 @@ def _column(prefix: str, statistic: str, card: Card | None, band: int) -> str:
 
 def _slug(unit: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", unit.replace("²", "2").lower()).strip("_")
-
-
-def _exact_extract() -> Any:  # noqa: ANN401
-    try:
-        from exactextract import exact_extract
-    except ImportError as error:
-        raise GeonexusError(
-            "zonal statistics need exactextract, which is not installed; "
-            "install it with: pip install 'geonexus[zonal]'"
-        ) from error
-    return exact_extract

@@ -10,7 +10,13 @@ import rasterio
 import shapely
 from handmade import make_card, make_layer, square
 
-from geonexus.errors import CRSError, GeonexusError, InputError, MissingFileError, UnknownNameError
+from geonexus.errors import (
+    CRSError,
+    InputError,
+    MissingExtraError,
+    MissingFileError,
+    UnknownNameError,
+)
 from geonexus.zonal_stats import zonal
 
 pytest.importorskip("exactextract", reason="the extra zonal is not installed")
@@ -106,7 +112,7 @@ def test_what_it_cannot_do_is_said(tmp_path, raster, monkeypatch):
     with pytest.raises(InputError, match="a readable GeoTIFF"):
         zonal(areas, broken, join_id="j")
     monkeypatch.setitem(sys.modules, "exactextract", None)
-    with pytest.raises(GeonexusError, match=r"pip install 'geonexus\[zonal\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "geonexus\[zonal\]"'):
         zonal(areas, raster, join_id="j")
 
 

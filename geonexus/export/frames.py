@@ -72,9 +72,10 @@ def of_one_kind(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return frame
     shapes: list[BaseGeometry] = []
     for shape in frame.geometry:
-        if shape.geom_type == "Polygon":
+        kind = None if shape is None else shape.geom_type
+        if kind == "Polygon":
             shapes.append(shapely.MultiPolygon([shape]))
-        elif shape.geom_type == "LineString":
+        elif kind == "LineString":
             shapes.append(shapely.MultiLineString([shape]))
         else:
             shapes.append(shape)

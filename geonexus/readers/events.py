@@ -108,7 +108,7 @@ def parse_events(table: TextTable, mapping: EventMapping, name: str) -> Events:
     """
     import pandas as pd
 
-    _check_columns(table.frame, mapping, name)
+    _check_columns(table.frame, mapping, name, f"{name} row {table.header_row}")
     raw, refused = table.frame, Refusals(len(table.frame))
     columns: dict[str, object] = {}
     columns["lon"], columns["lat"] = _positions(raw, mapping, refused)
@@ -130,17 +130,17 @@ def parse_events(table: TextTable, mapping: EventMapping, name: str) -> Events:
     return Events(frame[~bad], rejects.sort_values("row", ignore_index=True), table.notes)
 
 
-def _check_columns(frame: pd.DataFrame, mapping: EventMapping, name: str) -> None:
+def _check_columns(frame: pd.DataFrame, mapping: EventMapping, name: str, where: str) -> None:
     faults = Faults(name)
     for role in mapping.columns:
         for column in mapping.names(role):
             if column not in frame.columns:
-                faults.unknown(f"{name} row 1", role, "column", column, map(str, frame.columns))
+                faults.unknown(where, role, "column", column, map(str, frame.columns))
     for column in mapping.keep:
         if column not in frame.columns:
-            faults.unknown(f"{name} row 1", "keep", "column", column, map(str, frame.columns))
+            faults.unknown(where, "keep", "column", column, map(str, frame.columns))
         elif column in EVENT_COLUMNS or column in ("lon", "lat", "geometry"):
-            faults.add(f"{name} row 1", "keep", repr(column), "a name that no event column has")
+            faults.add(where, "keep", repr(column), "a name that no event column has")
     faults.raise_if_any()
 
 

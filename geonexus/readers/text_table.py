@@ -6,34 +6,31 @@ the header's number of cells are refused one by one, with their row number.
 
 from __future__ import annotations
 
-import codecs
-import contextlib
-import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus.checks import Faults
 from geonexus.errors import MissingFileError
-from geonexus.readers.header_row import SAMPLE_ROWS, guessed_header_row
+from geonexus.readers.text_shape import (
+    check_header,
+    encoding_by_mark,
+    header_at,
+    note_encoding,
+    note_odd_letters,
+    shape_of,
+)
 from geonexus.readers.workbook import CellForm, is_workbook, read_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DELIMITERS = ",;\t|"
-_MOJIBAKE = ("Ã±", "Ã©", "Ã³", "Ã¡", "Ã£", "Ã§", "\ufffd")
-_ZIP = b"PK\x03\x04"
+PARQUET = b"PAR1"
+"""Begins a Parquet file."""
+ZIP = b"PK\x03\x04"
+"""Begins a workbook."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_SAMPLE_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,25 +94,13 @@ def read_text_table(
     >>> table.frame["town"].tolist(), table.encoding, table.rejects["row"].tolist()
     (['Cañete'], 'cp1252', [3])
     """
-    if not path.is_file():
-        raise MissingFileError(f"{path} is not there; check the name")
-    with path.open("rb") as stream:
-        head = stream.read(4096)
     faults = Faults(path.name)
-    if not head.strip():
-        faults.add(path.name, "", "an empty file", "a header and at least one row")
-    elif head.startswith(_OLD_EXCEL):
-        faults.add(path.name, "", "an old or encrypted Excel workbook", "CSV, .xlsx or Parquet",
-                   "open it and save it as CSV or .xlsx without a password")  # fmt: skip
-    elif head.startswith(_ZIP) and not is_workbook(path):
-        faults.add(path.name, "", "an archive that is no Excel workbook",
-                   "CSV, .xlsx or Parquet", "unpack it, or save it as CSV")  # fmt: skip
-    faults.raise_if_any()
+    head = of_supported_kind(path, faults)
     table: TextTable | None
-    if head.startswith(b"PAR1"):
+    if head.startswith(PARQUET):
         table = _read_parquet(path, faults)
-    elif head.startswith(_ZIP):
-        table = _read_workbook(path, sheet, header_row, form, faults)
+    elif head.startswith(ZIP):
+        table = read_workbook(path, sheet, header_row, form, faults)
     else:
         table = _read_csv(path, encoding, delimiter, header_row, faults)
     if table is not None and not (len(table.frame) or len(table.rejects)):
@@ -125,15 +110,38 @@ def read_text_table(
     return table
 
 
-def _read_workbook(
+def of_supported_kind(path: Path, faults: Faults) -> bytes:
+    """Return the first bytes of a file that may be a table.
+
+    Raises
+    ------
+    MissingFileError, InputError
+        No such file; it is empty, or of a kind that is not read.
+    """
+    if not path.is_file():
+        raise MissingFileError(f"{path} is not there; check the name")
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if not head.strip():
+        faults.add(path.name, "", "an empty file", "a header and at least one row")
+    elif head.startswith(_OLD_EXCEL):
+        faults.add(path.name, "", "an old or encrypted Excel workbook", "CSV, .xlsx or Parquet",
+                   "open it and save it as CSV or .xlsx without a password")  # fmt: skip
+    elif head.startswith(ZIP) and not is_workbook(path):
+        faults.add(path.name, "", "an archive that is no Excel workbook",
+                   "CSV, .xlsx or Parquet", "unpack it, or save it as CSV")  # fmt: skip
+    faults.raise_if_any()
+    return head
+
+
+def read_workbook(
     path: Path, sheet: str | None, header_row: int | None, form: CellForm | None, faults: Faults
 ) -> TextTable | None:
+    """Return a sheet as ``read_text_table`` does, also one without rows; none where faults are."""
     import pandas as pd
 
     read = read_sheet(path, sheet=sheet, header_row=header_row, form=form)
-    where = f"{path.name} row {read.header_row}"
-    for name in sorted({name for name in read.header if read.header.count(name) > 1}):
-        faults.add(where, name, "this column twice", "each column once")
+    check_header(read.header, f"{path.name} row {read.header_row}", faults)
     if faults.found:
         return None
     # a column without a name and without a cell is formatting, not data
@@ -144,7 +152,7 @@ def _read_workbook(
     )  # fmt: skip
     rejects = pd.DataFrame(read.refused, columns=["row", "reason"]) if read.refused else None
     return TextTable(
-        frame, _no_rejects() if rejects is None else rejects, "Excel", "", read.notes,
+        frame, no_rejects() if rejects is None else rejects, "Excel", "", read.notes,
         read.header_row, read.name, read.counts_from_1904,
     )  # fmt: skip
 
@@ -159,16 +167,15 @@ def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
     except (pa.ArrowException, OSError) as error:
         faults.add(path.name, "", str(error).splitlines()[0], "a whole Parquet file")
         return None
-    for name in sorted({n for n in stored.column_names if stored.column_names.count(n) > 1}):
-        faults.add(path.name, name, "this column twice", "each column once")
+    check_header(stored.column_names, path.name, faults)
     if faults.found:
         return None
-    texts = {name: _column_as_text(stored.column(name)) for name in stored.column_names}
+    texts = {name: column_as_text(stored.column(name)) for name in stored.column_names}
     text = pd.DataFrame(texts).set_axis(pd.RangeIndex(2, stored.num_rows + 2))
-    return TextTable(text, _no_rejects(), "utf-8", "", ())
+    return TextTable(text, no_rejects(), "utf-8", "", ())
 
 
-def _column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
+def column_as_text(column: Any) -> pd.Series:  # noqa: ANN401
     """Return a column of Arrow as text, empty where a value is missing."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -199,18 +206,12 @@ def _read_csv(
     except (UnicodeDecodeError, LookupError) as error:
         faults.add(path.name, "", str(error), f"text in {encoding}", "name another --encoding")
         return None
-    if any(sign in text[:1_000_000] for sign in _MOJIBAKE):
-        notes.append("some letters look as if they had been decoded wrongly before (Ã±)")
-    delimiter, header_row = _shape_of(text, delimiter, header_row, notes)
-    lines, header = _header_at(text, header_row, delimiter)
-    if not header:
-        faults.add(path.name, "", f"no readable row {header_row}", "the row of the column names")
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        faults.add(f"{path.name} row {header_row}", name, "this column twice", "each column once")
+    note_odd_letters(text, notes)
+    delimiter, header_row = shape_of(text, delimiter, header_row, notes)
+    start, header = header_at(text, header_row, delimiter, path.name, faults)
     if faults.found:
         return None
-    if lines:
-        text = text.split("\n", lines)[-1]
+    text = text[start:]
     parsed = _parse_rows(text, header, delimiter, path.name, faults)
     if parsed is None:
         return None
@@ -221,59 +222,6 @@ def _read_csv(
     if above and len(table.rejects):
         table.rejects["row"] += above
     return replace(table, header_row=header_row)
-
-
-def _shape_of(
-    text: str, delimiter: str | None, header_row: int | None, notes: list[str]
-) -> tuple[str, int]:
-    """Return the delimiter and the row of the header: those that give even rows from there on."""
-    sample = text[:_SAMPLE_CHARACTERS]
-    found: list[tuple[bool, int, int, str]] = []
-    for mark in delimiter or _DELIMITERS:
-        rows = _sampled(sample, mark)
-        row = header_row or guessed_header_row(rows)
-        header = rows[row - 1] if row <= len(rows) else []
-        below = [len(cells) for cells in rows[row:] if cells]
-        even = sum(width in (len(header), len(header) + 1) for width in below)
-        if len(header) > 1 or delimiter:
-            found.append((even >= 0.5 * len(below), -row, len(header), mark))
-    if not found:
-        return ",", header_row or 1
-    _, row, _, best = max(found, key=lambda one: one[:3])
-    if best != "," and not delimiter:
-        notes.append(f"the delimiter is {best!r}")
-    if header_row is None and row != -1:
-        notes.append(f"the header is taken from row {-row}: else name header_row")
-    return best, -row
-
-
-def _sampled(text: str, delimiter: str) -> list[list[str]]:
-    """Return the first rows; fewer where the text is no CSV."""
-    rows: list[list[str]] = []
-    with contextlib.suppress(csv.Error):
-        rows.extend(islice(csv.reader(io.StringIO(text), delimiter=delimiter), SAMPLE_ROWS))
-    return rows
-
-
-def _header_at(text: str, header_row: int, delimiter: str) -> tuple[int, list[str]]:
-    """Return how many lines stand above the header, and the header; none where it cannot be."""
-    reader = csv.reader(_lines(text), delimiter=delimiter)
-    above = 0
-    with contextlib.suppress(csv.Error):  # a quote that is never closed
-        for number, cells in enumerate(reader, start=1):
-            if number == header_row:
-                return above, cells
-            above = reader.line_num
-    return 0, []
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text one by one; the file may be large and the header is near."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
 
 
 def _parse_rows(
@@ -338,20 +286,21 @@ def _numbered(
     frame = frame.set_axis(numbers)
     if len(frame.columns) > 1:
         frame = frame[(frame != "").any(axis=1)]
-    rejects = pd.DataFrame(bad, columns=["row", "reason"]) if bad else _no_rejects()
+    rejects = pd.DataFrame(bad, columns=["row", "reason"]) if bad else no_rejects()
     return TextTable(frame, rejects, encoding, delimiter, tuple(notes))
 
 
-def _no_rejects() -> pd.DataFrame:
+def no_rejects() -> pd.DataFrame:
+    """Return an empty table of refused rows."""
     import pandas as pd
 
     return pd.DataFrame({"row": pd.Series(dtype="int64"), "reason": pd.Series(dtype=object)})
 
 
 def _encoding_of(data: bytes, notes: list[str]) -> str:
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return name
+    marked = encoding_by_mark(data)
+    if marked:
+        return marked
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -360,6 +309,6 @@ def _encoding_of(data: bytes, notes: list[str]) -> str:
             name = "cp1252"
         except UnicodeDecodeError:
             name = "latin-1"
-        notes.append(f"the file is not UTF-8; read as {name}: check the accented letters")
+        note_encoding(name, notes)
         return name
     return "utf-8"

@@ -11,12 +11,12 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from geonexus.checks import Faults
-from geonexus.errors import GeonexusError, MissingExtraError, UnknownNameError
+from geonexus.errors import GeonexusError, UnknownNameError
+from geonexus.extras import optional
 from geonexus.readers.archive import UNPACKING_ERRORS, check_xml, open_archive
 from geonexus.readers.header_row import SAMPLE_ROWS, guessed_header_row
 
@@ -118,14 +118,9 @@ def read_sheet(
 
 
 def _open(path: Path, *, formulas: bool = False) -> Any:  # noqa: ANN401
-    try:
-        import_module("defusedxml")  # openpyxl parses through it when it is there
-        openpyxl: Any = import_module("openpyxl")
-    except ImportError as error:
-        raise MissingExtraError(
-            f"{path.name} is an Excel workbook, and {error.name} is not installed; "
-            "run: pip install 'geonexus[excel]', or save the sheet as CSV"
-        ) from error
+    what = f"{path.name}, an Excel workbook (CSV needs nothing),"
+    optional("defusedxml", "excel", what)  # openpyxl parses through it when it is there
+    openpyxl = optional("openpyxl", "excel", what)
     with open_archive(path) as archive:
         check_xml(archive, path.name)
     try:
