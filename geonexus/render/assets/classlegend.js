@@ -114,7 +114,8 @@ function notesOf(layer) {
   ];
 }
 
-function gradeNote(layer, figures) {
+/** How the figures are known, mixed grades told apart. @returns {string} */
+export function gradeNote(layer, figures) {
   /** @type {Map<string, number>} */
   const claims = new Map();
   for (const figure of figures) {
