@@ -164,13 +164,12 @@ def test_the_main_path(walk, atlas):
         page.locator("#gx-table-button").click()
         rows = page.locator("#gx-table tbody tr")
         assert rows.count() > 20
-    with walk.step("download"):
         with page.expect_download() as waiting:
             page.locator("#gx-take-geojson").click()
         taken = json.loads(waiting.value.path().read_text(encoding="utf-8"))
         assert len(taken["features"]) == sum(walk.left().values())
-        page.keyboard.press("Escape")
-        page.locator("#gx-table").wait_for(state="hidden")
+    page.keyboard.press("Escape")
+    page.locator("#gx-table").wait_for(state="hidden")
 
     with walk.step("measure"):
         walk.tool("measure_line")
@@ -178,18 +177,18 @@ def test_the_main_path(walk, atlas):
         for share in (0.4, 0.6):
             page.mouse.click(frame["x"] + frame["width"] * share, frame["y"] + frame["height"] / 2)
         assert "km" in page.locator("#gx-measured").inner_text()
-        page.locator('[data-do="done"]').click()
+    page.locator('[data-do="done"]').click()
 
     with walk.step("dark"):
         page.locator("#gx-kit-button").click()
         page.locator('input[name="gx-ground"][value="dark"]').check()
         assert page.locator("html").get_attribute("data-theme") == "dark"
-        page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
 
     with walk.step("about"):
         page.locator("#gx-about-button").click()
         assert page.locator("#gx-about").is_visible()
-        page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
 
     with walk.step("the-address-brings-it-back"):
         page.wait_for_timeout(400)

@@ -8,7 +8,7 @@ import { classesInForce, shownFigures } from "./indicators.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
 import { formatDate, formatNumber, say, speech, termTitle } from "./text.js";
 import { chosenOf, seen, seenRows, valueTitle } from "./seen.js";
-import { countOn, onSide, sides } from "./sides.js";
+import { countOn, onBothSides, onSide, sides } from "./sides.js";
 import { isoDay } from "./dates.js";
 import { inUse } from "./sieve.js";
 import { swatch } from "./swatch.js";
@@ -83,7 +83,7 @@ function classEntries(layer) {
     const text = from === to ? formatNumber(from) : `${formatNumber(from)} – ${formatNumber(to)}`;
     return { text, color: colors[i] };
   });
-  const grade = gradeNote(layer, shownFigures(layer));
+  const grade = gradeNote(layer, onBothSides(() => shownFigures(layer)));
   return [...classes, { text: say("no_data"), missing: true }, ...(grade ? [{ text: grade }] : [])];
 }
 
