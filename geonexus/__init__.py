@@ -12,7 +12,7 @@ from geonexus.gdal_safety import harden
 
 if TYPE_CHECKING:
     from geonexus.areal_weights import areal
-    from geonexus.audit import audit
+    from geonexus.layer_audit import audit
     from geonexus.build import AtlasProject, BuiltAtlas, open_atlas
     from geonexus.cards import Card
     from geonexus.catalog import Catalog
@@ -67,7 +67,7 @@ _HOME = {
     "UnknownNameError": "errors",
     "area_km2": "crs",
     "areal": "areal_weights",
-    "audit": "audit",
+    "audit": "layer_audit",
     "by_key": "join",
     "date_bounds": "evidence",
     "expected": "spread",

@@ -103,7 +103,7 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
     """Check every card, definition and table; print all faults at once."""
     from dataclasses import asdict
 
-    from geonexus.audit import audit
+    from geonexus.layer_audit import audit
     from geonexus.catalog import Catalog
 
     with _progress(quiet or as_json) as progress:
