@@ -12,7 +12,6 @@ from geonexus.gdal_safety import harden
 
 if TYPE_CHECKING:
     from geonexus.areal_weights import areal
-    from geonexus.audit import audit
     from geonexus.build import AtlasProject, BuiltAtlas, open_atlas
     from geonexus.cards import Card
     from geonexus.catalog import Catalog
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from geonexus.indicator_tables import read_indicators
     from geonexus.join import by_key, within
     from geonexus.joining import join_file
+    from geonexus.layer_audit import audit
     from geonexus.model import Atlas, Layer, Tally
     from geonexus.rates import poisson_interval, rate_per_km2, rate_per_people
     from geonexus.readers.mapping import EventMapping
@@ -67,7 +67,7 @@ _HOME = {
     "UnknownNameError": "errors",
     "area_km2": "crs",
     "areal": "areal_weights",
-    "audit": "audit",
+    "audit": "layer_audit",
     "by_key": "join",
     "date_bounds": "evidence",
     "expected": "spread",

@@ -105,8 +105,8 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
     """Check every card, definition and table; print all faults at once."""
     from dataclasses import asdict
 
-    from geonexus.audit import audit
     from geonexus.catalog import Catalog
+    from geonexus.layer_audit import audit
 
     with _progress(quiet or as_json) as progress:
         progress("checking cards, tables, definitions and references")

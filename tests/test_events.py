@@ -200,6 +200,19 @@ def test_every_bad_row_is_refused_with_its_row_and_reason(tmp_path):
     assert layer.history[0].rows_in == len(layer) + len(layer.rejects)
 
 
+def test_a_radius_of_each_row_goes_before_the_one_of_the_mapping(tmp_path):
+    rows = ["1,-74,-13,2020-01-01,500", "2,-74,-13,2020-01-01,", "3,-74,-13,2020-01-01,0",
+            "4,-74,-13,2020-01-01,-5", "5,-74,-13,2020-01-01,near"]  # fmt: skip
+    path = write(tmp_path, "id,lon,lat,date,radius_m", *rows)
+    columns = {**MINE, "accuracy_m": "radius_m"}
+    layer = read_events(path, EventMapping(name="mine", columns=columns, accuracy_m=2000))
+    assert by_id(layer)["accuracy_m"].to_dict() == {"1": 500.0, "2": 2000.0, "3": 0.0}
+    assert layer.rejects["row"].tolist() == [5, 6]
+    assert "accuracy '-5' is not a radius in meters" in layer.rejects["reason"][0]
+    # and the column is found by its name
+    assert inspect(path).mapping.columns["accuracy_m"] == "radius_m"
+
+
 def test_exchanged_coordinates_are_found_by_the_country_and_mended_only_when_asked(tmp_path):
     header = "id,lon,lat,date,country"
     path = write(

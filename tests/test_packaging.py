@@ -32,7 +32,7 @@ FLOORS = [
     ["routing", "belts", "grid_index", "matches", "pieces"],
     ["territories", "routes", "join", "zones", "rebuild", "disks"],
     ["distances", "areal_weights", "spread", "rates", "zonal_stats"],
-    ["export", "render", "audit"],
+    ["export", "render", "layer_audit"],
     ["save", "scale"],
     ["build", "dossier"],
     ["joining"],
@@ -146,6 +146,12 @@ def test_shipped_reference_layers_fit():
     folders = (ROOT / "layers" / "reference", ROOT / "layers" / "rasters")
     total = sum(path.stat().st_size for folder in folders for path in folder.iterdir())
     assert 1_000_000 < total <= 12_000_000
+
+
+def test_no_public_name_is_also_a_module():
+    """Once the module is imported, it would stand in the place of what it holds."""
+    modules = {path.stem for path in PACKAGE.glob("*.py")} | {p.name for p in PACKAGE.iterdir()}
+    assert not set(geonexus._HOME) & modules
 
 
 def test_the_face_lists_what_it_has():

@@ -279,7 +279,9 @@ def _places(raw: pd.DataFrame, mapping: EventMapping, refused: Refusals) -> dict
     radii = {code: place.accuracy_m for code, place in mapping.precision.items()}
     default = np.nan if mapping.accuracy_m is None else mapping.accuracy_m
     precision = codes.map(places).astype(object).fillna(mapping.place_precision)
-    accuracy_m = codes.map(radii).astype(float).fillna(default).to_numpy()
+    by_code = codes.map(radii).astype(float).fillna(default).to_numpy()
+    own_m = _radii(raw, mapping, refused)
+    accuracy_m = np.where(np.isnan(own_m), by_code, own_m)
     near = (_text(raw, mapping, "vicinity") == "1").to_numpy()
     doubted = (_text(raw, mapping, "doubt") == "1").to_numpy()
     return {
@@ -289,6 +291,16 @@ def _places(raw: pd.DataFrame, mapping: EventMapping, refused: Refusals) -> dict
         "contested": doubted,
         "note": np.where(doubted, "The source doubts that the event is of the kind it lists.", ""),
     }
+
+
+def _radii(raw: pd.DataFrame, mapping: EventMapping, refused: Refusals) -> NDArray[np.float64]:
+    """Return the radius that a row states for itself; not a number where it states none."""
+    texts = _text(raw, mapping, "accuracy_m")
+    values = numbers_of(texts, mapping.decimal)
+    with np.errstate(invalid="ignore"):
+        bad = (texts != "").to_numpy() & ~(np.isfinite(values) & (values >= 0))
+    refused.where(bad, texts, "accuracy {} is not a radius in meters")
+    return values
 
 
 def _counts(raw: pd.DataFrame, mapping: EventMapping, refused: Refusals) -> dict[str, object]:

@@ -26,6 +26,7 @@ _GUESSES: dict[Role, tuple[str, ...]] = {
     "place": ("place", "location", "municipio", "city", "lugar", "town"),
     "type": ("type", "event_type", "tipo", "delito", "category"),
     "actors": ("actors", "actor", "actor1", "grupo"),
+    "accuracy_m": ("accuracy_m", "radius_m", "radio_m", "raio_m", "coordinateuncertaintyinmeters"),
     "fatalities": ("fatalities", "deaths", "muertos", "victims", "victimas"),
 }
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%Y/%m/%d")

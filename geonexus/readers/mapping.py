@@ -20,9 +20,9 @@ PlacePrecision = Literal["exact", "place", "municipality", "zone", "admin1", "co
 Role = Literal[
     "id", "lon", "lat", "date", "date_to", "year", "month", "day", "type", "title", "place",
     "country", "admin1", "actors", "precision", "time_precision", "vicinity", "doubt",
-    "fatalities", "fatalities_low", "fatalities_high",
+    "fatalities", "fatalities_low", "fatalities_high", "accuracy_m",
 ]  # fmt: skip
-"""What a column can be."""
+"""What a column can be; ``accuracy_m`` is a radius in meters, of each row its own."""
 
 Code = Annotated[str, BeforeValidator(lambda value: str(value).strip())]
 
@@ -67,7 +67,7 @@ class EventMapping(Frozen):
     """Code of the place precision → what it says."""
     time_precision: dict[Code, DatePrecision] = Field(default_factory=dict)
     accuracy_m: float | None = Field(default=None, gt=0)
-    """Taken where no precision code is given."""
+    """Taken where neither a radius nor a precision code is given."""
     place_precision: PlacePrecision = "place"
     """Taken where no precision code is given."""
     source: str = ""

@@ -26,10 +26,17 @@ def page_boxes(page):
 
 
 def same_place(boxes):
-    """Return the pairs of texts that cover each other."""
-    return [
-        (one[0], two[0])
-        for one, two in combinations(boxes, 2)
-        if min(one[3], two[3]) - max(one[1], two[1]) > 1.5
-        and min(one[4], two[4]) - max(one[2], two[2]) > 0.5
-    ]
+    """Return the pairs of texts that cover each other.
+
+    Pieces of one line (a ligature or a dash may be one) stand side by side, but for the kerning,
+    which the measure leaves out.
+    """
+    found = []
+    for one, two in combinations(boxes, 2):
+        across = min(one[3], two[3]) - max(one[1], two[1])
+        upward = min(one[4], two[4]) - max(one[2], two[2])
+        one_line = abs(one[2] - two[2]) < 0.1
+        kerning = 0.02 * max(one[3] - one[1], two[3] - two[1]) if one_line else 0.0
+        if across > 1.5 + kerning and upward > 0.5:
+            found.append((one[0], two[0]))
+    return found

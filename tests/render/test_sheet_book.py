@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from render.pdf_texts import page_boxes, same_place
 from render.small_atlas import changed, small_atlas
 
+from geonexus import save
 from geonexus.cli_sheet import found_id
 from geonexus.errors import InputError, UnknownNameError
 from geonexus.model import Layer
@@ -233,6 +234,19 @@ def test_an_unknown_territory_and_an_atlas_without_any_are_refused(tmp_path):
     with pytest.raises(InputError, match="needs territories"):
         write_book(replace(empty, groups=emptied), tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_formats_sheets_and_atlas_pdf_write_what_they_say(tmp_path, monkeypatch):
+    monkeypatch.setattr("geonexus.render.sheet.DPI", 40)
+    save._write_formats(profiled(), tmp_path, ["sheets", "atlas-pdf"], {}, {}, lambda _: None)
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    names = ("territories", "routes", "places", "incidents", "indicators-poverty")
+    assert found == {
+        "atlas.pdf", "sheet-es.pdf", "sheet-pt.pdf",
+        *(f"sheets/{name}{end}" for name in names
+          for end in (".png", ".pdf", "-es.pdf", "-pt.pdf")),
+    }  # fmt: skip
+    assert len(PdfReader(tmp_path / "atlas.pdf").pages) == 4
 
 
 def test_a_heading_stands_with_the_line_that_it_is_about():

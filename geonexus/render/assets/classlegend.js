@@ -7,6 +7,7 @@ import { datum, el } from "./dom.js";
 import { fold } from "./fold.js";
 import { aboutIndicator, chooseIndicator, claimOf, classesInForce, classMethodOf, setClassMethod, shownFigures } from "./indicators.js";
 import { seen } from "./seen.js";
+import { onBothSides } from "./sides.js";
 import { formatNumber, own, say, speech, termTitle, titleIn } from "./text.js";
 
 const MOST_CHOICES = 40;
@@ -79,7 +80,7 @@ function methodChoice(layer, onChange) {
 
 function classList(layer) {
   const { upper, colors, ranges } = classesInForce(layer);
-  const figures = shownFigures(layer);
+  const figures = onBothSides(() => shownFigures(layer));
   const held = upper.map(() => 0);
   for (const { value } of figures) held[classIndex(upper, value)] += 1;
   const items = ranges.map(([from, to], i) => {
@@ -103,7 +104,7 @@ function classList(layer) {
 
 /** What is not the same for all areas on the map: how it is known, sources, years, what is counted. */
 function notesOf(layer) {
-  const figures = shownFigures(layer);
+  const figures = onBothSides(() => shownFigures(layer));
   const about = aboutIndicator(layer);
   const notes = [gradeNote(layer, figures), ...differences(layer, figures)].filter(Boolean);
   const items = notes.map((text) => el("li", {}, datum("span", text)));
@@ -114,7 +115,8 @@ function notesOf(layer) {
   ];
 }
 
-function gradeNote(layer, figures) {
+/** How the figures are known, mixed grades told apart. @returns {string} */
+export function gradeNote(layer, figures) {
   /** @type {Map<string, number>} */
   const claims = new Map();
   for (const figure of figures) {

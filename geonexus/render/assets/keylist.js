@@ -2,11 +2,13 @@
 
 import { atlas, cell, layerTitle, lookOf, tableOf } from "./atlas.js";
 import { palette } from "./canvas.js";
+import { gradeNote } from "./classlegend.js";
 import { spanText } from "./compare.js";
+import { classesInForce, shownFigures } from "./indicators.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
 import { formatDate, formatNumber, say, speech, termTitle } from "./text.js";
 import { chosenOf, seen, seenRows, valueTitle } from "./seen.js";
-import { countOn, onSide, sides } from "./sides.js";
+import { countOn, onBothSides, onSide, sides } from "./sides.js";
 import { isoDay } from "./dates.js";
 import { inUse } from "./sieve.js";
 import { swatch } from "./swatch.js";
@@ -76,12 +78,13 @@ function symbolEntries(layer) {
 
 /** @returns {Entry[]} */
 function classEntries(layer) {
-  const { lower, upper, colors } = layer.choropleth;
-  const classes = upper.map((edge, i) => {
-    const from = formatNumber(lower[i]);
-    return { text: lower[i] === edge ? from : `${from} – ${formatNumber(edge)}`, color: colors[i] };
+  const { ranges, colors } = classesInForce(layer);
+  const classes = ranges.map(([from, to], i) => {
+    const text = from === to ? formatNumber(from) : `${formatNumber(from)} – ${formatNumber(to)}`;
+    return { text, color: colors[i] };
   });
-  return [...classes, { text: say("no_data"), missing: true }];
+  const grade = gradeNote(layer, onBothSides(() => shownFigures(layer)));
+  return [...classes, { text: say("no_data"), missing: true }, ...(grade ? [{ text: grade }] : [])];
 }
 
 /** What dashes, soft edges and hollow markers say: those that are on the map. @returns {{title: string, entries: Entry[]}[]} */

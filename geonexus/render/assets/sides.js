@@ -62,3 +62,6 @@ export function countOn(side) {
   }
   return { dated, undated };
 }
+
+/** A list made on each side and joined; without sides, the list as it is. @template T @param {() => T[]} list @returns {T[]} */
+export const onBothSides = (list) => (sides.on ? [0, 1].flatMap((side) => onSide(side, list)) : list());

@@ -38,7 +38,7 @@ _MOST_NEIGHBORS = 12
 _WIDE_DEG = 25.0
 _FAR_LARGER = 2.2
 """An outline this many times as wide as the one drawn does not widen the map."""
-_MARK_PT = 3.2
+_MARK_PT = 2.6
 _WORLD = (-180.0, -58.0, 180.0, 80.0)
 
 
