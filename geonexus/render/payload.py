@@ -17,7 +17,7 @@ from geonexus.render.terms import titles, vocabulary
 if TYPE_CHECKING:
     from geonexus.model import Atlas
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the shape of the value changes, so that a page never reads what it cannot."""
 
 

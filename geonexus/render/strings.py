@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geonexus.cards import LANGUAGES, Language
+from geonexus.render import strings_mass
 from geonexus.style import FAMILY_TITLES
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
@@ -361,6 +362,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Solo se conoce el país: el marcador es su centro",
         "Só se conhece o país: o marcador é seu centro",
     ),
+    **strings_mass.TEXTS,
 }
 
 

@@ -21,11 +21,15 @@ MODULES = (
     "dom.js",
     "geometry.js",
     "dates.js",
+    "unpack.js",
+    "columns.js",
+    "crowd.js",
     "link.js",
     "sieve.js",
     "timeline.js",
     "timepaint.js",
     "fold.js",
+    "haystack.js",
     "atlas.js",
     "actors.js",
     "seen.js",
@@ -33,6 +37,10 @@ MODULES = (
     "symbols.js",
     "basemap.js",
     "looks.js",
+    "clusters.js",
+    "dots.js",
+    "crowddraw.js",
+    "crowdnote.js",
     "features.js",
     "labels.js",
     "canvas.js",
@@ -41,6 +49,7 @@ MODULES = (
     "evidence.js",
     "walk.js",
     "takeaway.js",
+    "slices.js",
     "related.js",
     "card.js",
     "tree.js",
@@ -54,7 +63,16 @@ MODULES = (
     "app.js",
 )
 """In the order in which they stand in the page; each imports only from those before it."""
-STYLES = ("page.css", "card.css", "panels.css", "filter.css", "time.css", "search.css", "table.css")
+STYLES = (
+    "page.css",
+    "card.css",
+    "panels.css",
+    "filter.css",
+    "time.css",
+    "search.css",
+    "table.css",
+    "crowd.css",
+)
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",

@@ -1,9 +1,11 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "./about.js";
-import { areasOf, atlas, cell, land, readAtlas, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, cell, land, layerTitle, packedTables, readAtlas, restReady, shapeOf, tableOf, unpackAtlas, unpackRest } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "./card.js";
+import { crowdAt } from "./crowddraw.js";
+import { prepareCrowdNote } from "./crowdnote.js";
 import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
@@ -11,7 +13,7 @@ import { featuresAt } from "./hit.js";
 import { noteAddress, prepareLink } from "./permalink.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
-import { labelText, say, speech, titleIn } from "./text.js";
+import { formatNumber, labelText, say, speech, titleIn } from "./text.js";
 import { prepareSearch, writeSearch } from "./search.js";
 import { showTime, updateTime } from "./time.js";
 import { prepareTable, showTable } from "./table.js";
@@ -21,10 +23,11 @@ import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "./t
 /** @type {any} */ let map = null;
 
 /** Called by the map's own script, once the map is there. @param {any} made the Leaflet map */
-export function start(made) {
+export async function start(made) {
   try {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
+    if (packedTables().length) await unpackAtlas();
     const dark = matchMedia("(prefers-color-scheme: dark)");
     atlas.dark = dark.matches;
     dark.addEventListener("change", () => {
@@ -38,6 +41,7 @@ export function start(made) {
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
+    prepareCrowdNote(() => canvas.redraw());
     globalThis.L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
@@ -71,6 +75,8 @@ function settled(action) {
 function listen() {
   map.on("click", (event) => {
     if (event.sourceTarget !== map) return;
+    const crowd = crowdAt(worldAt(map, event.containerPoint));
+    if (crowd) return openCrowd(crowd);
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
     const found = featuresAt(worldAt(map, event.containerPoint), finger);
     showFound(found);
@@ -114,6 +120,16 @@ function choosePanel(name) {
   showPanel(!(again && panelShown()));
 }
 
+/** Look into a cluster; what cannot be pulled apart any more is listed. */
+function openCrowd({ layer, box, rows }) {
+  const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** map.getMaxZoom();
+  if (apart < APART_PX || map.getZoom() >= map.getMaxZoom()) showFound(rows.map((row) => ({ layer, row })));
+  else settled(() => map.fitBounds([toLatLng(box[0], box[1]), toLatLng(box[2], box[3])], { padding: [60, 60] }));
+}
+
+/** Below this distance at the last zoom, points are one spot. */
+const APART_PX = 8;
+
 let waiting = 0;
 
 /** Name of what lies under the pointer. @param {any} point */
@@ -121,12 +137,21 @@ function hover(point) {
   cancelAnimationFrame(waiting);
   waiting = requestAnimationFrame(() => {
     const tip = byId("gx-tip");
+    const crowd = point && crowdAt(worldAt(map, point));
+    if (crowd) {
+      map.getContainer().classList.add("gx-over");
+      tip.hidden = false;
+      tip.textContent = `${layerTitle(crowd.layer)}: ${formatNumber(crowd.count, 0)}`;
+      tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+      return;
+    }
     const found = point ? featuresAt(worldAt(map, point)) : [];
+    if (found.length && !restReady()) unpackRest();
     map.getContainer().classList.toggle("gx-over", found.length > 0);
     tip.hidden = !found.length || found[0].layer.kind === "choropleth";
     if (tip.hidden) return;
     const more = found.length > 1 ? ` +${found.length - 1}` : "";
-    tip.textContent = labelText(featureTitle(found[0]), 80) + more;
+    tip.textContent = labelText(featureTitle(found[0]) || layerTitle(found[0].layer), 80) + more;
     tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
   });
 }
@@ -163,7 +188,7 @@ function uncover(point) {
 
 /** World box of a feature. */
 function worldBox({ layer, row }) {
-  const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapesOf(layer.table)[row];
+  const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapeOf(layer, row);
   if (!shape) return null;
   if (shape.box) return shape.box;
   const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);

@@ -2,6 +2,8 @@
 
 import { atlas, shownLayers } from "./atlas.js";
 import { drawGround, drawLines } from "./basemap.js";
+import { forgetCrowds } from "./crowddraw.js";
+import { writeCrowdNote } from "./crowdnote.js";
 import { drawLayer, drawSelected } from "./features.js";
 import { WORLD, worldX, worldY } from "./geometry.js";
 import { drawLabels } from "./labels.js";
@@ -59,6 +61,7 @@ export function atlasCanvas(L) {
       this._ctx.fillStyle = palette.water;
       this._ctx.fillRect(0, 0, width, height);
       const layers = shownLayers();
+      forgetCrowds();
       const under = layers.filter((layer) => layer.kind === "choropleth");
       const over = layers.filter((layer) => layer.kind !== "choropleth");
       for (const view of views) {
@@ -67,6 +70,7 @@ export function atlasCanvas(L) {
         drawLines(view);
       }
       for (const layer of over) for (const view of views) drawLayer(view, layer);
+      writeCrowdNote();
       drawLabels(views);
       for (const view of views) drawSelected(view);
       atlas.drawn += 1;

@@ -1,7 +1,7 @@
 // The side card: what a feature is, and how we know. Every datum goes in as text.
 
 import {
-  areasOf, cell, cellIn, countryName, layerTitle, lookOf, rowTitle, tableOf, valueOf,
+  areasOf, cell, cellIn, countryName, layerTitle, lookOf, restReady, rowTitle, tableOf, unpackRest, valueOf,
 } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
@@ -60,6 +60,7 @@ export const showActor = (id) => goTo({ actor: id });
 export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.walk, 0));
 
 function showStop() {
+  if (!restReady()) return void unpackRest().then(showStop);
   const stop = stopAt(card.walk, 0);
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));

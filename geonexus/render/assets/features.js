@@ -1,6 +1,7 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { areasOf, atlas, cell, classColor, lookOf, shapesOf, tableOf, valueOf } from "./atlas.js";
+import { areasOf, atlas, cell, classColor, lookOf, shapeOf, tableOf, valueOf } from "./atlas.js";
+import { drawCrowd } from "./crowddraw.js";
 import { worldPerMeter } from "./geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "./looks.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
@@ -17,7 +18,8 @@ export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
   else if (layer.kind === "area") seenRows(layer).forEach((row) => drawArea(view, layer, row));
   else if (layer.kind === "line") seenRows(layer).forEach((row) => drawRoute(view, layer, row));
-  else drawPoints(view, layer);
+  else if (!tableOf(layer).crowd) drawPoints(view, layer, seenRows(layer));
+  else drawPoints(view, layer, drawCrowd(view, layer));
 }
 
 /** @param {View} view */
@@ -41,7 +43,7 @@ function drawChoropleth(view, layer) {
 
 /** @param {View} view */
 function drawArea(view, layer, row) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape || !inView(view, shape.box)) return;
   const { ctx } = view;
   const { color, width } = symbolOf(layer, row);
@@ -71,7 +73,7 @@ function drawArea(view, layer, row) {
 
 /** The outline once more, heavier: a second fill would cover what lies inside. @param {View} view */
 function drawChosenOutline(view, layer, row) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape) return;
   const { outline } = certainty(tableOf(layer), row);
   view.ctx.beginPath();
@@ -96,7 +98,7 @@ function markSmall(view, shape, color) {
 
 /** @param {View} view */
 function drawRoute(view, layer, row, bold = false) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape || !inView(view, shape.box)) return;
   const table = tableOf(layer);
   const { color, width } = symbolOf(layer, row);
@@ -167,13 +169,12 @@ function drawArrow(view, part, color, width, twoWay) {
   ctx.restore();
 }
 
-/** Markers; where several stand on one spot, one is drawn with their number. @param {View} view */
-function drawPoints(view, layer) {
-  const shapes = shapesOf(layer.table);
+/** Markers; where several stand on one spot, one is drawn with their number. @param {View} view @param {Iterable<number>} rows */
+function drawPoints(view, layer, rows) {
   /** @type {Map<string, {row: number, count: number}>} */
   const spots = new Map();
-  for (const row of seenRows(layer)) {
-    const spot = shapes[row];
+  for (const row of rows) {
+    const spot = shapeOf(layer, row);
     if (!spot) continue;
     const name = `${Math.round((spot.x * view.scale) / 4)}/${Math.round((spot.y * view.scale) / 4)}`;
     const known = spots.get(name);
@@ -181,7 +182,7 @@ function drawPoints(view, layer) {
     else spots.set(name, { row, count: 1 });
   }
   for (const { row } of spots.values()) drawPoint(view, layer, row);
-  for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapes[row], count);
+  for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapeOf(layer, row), count);
 }
 
 /** @param {View} view */
@@ -204,7 +205,7 @@ function drawCount(view, spot, count) {
 
 /** @param {View} view */
 function drawPoint(view, layer, row, bold = false) {
-  const spot = shapesOf(layer.table)[row];
+  const spot = shapeOf(layer, row);
   if (!spot) return;
   const x = spot.x * view.scale + view.left;
   const y = spot.y * view.scale + view.top;
@@ -238,7 +239,7 @@ export function drawSelected(view) {
 
 /** @param {View} view */
 function drawHalo(view, layer, row) {
-  const spot = shapesOf(layer.table)[row];
+  const spot = shapeOf(layer, row);
   const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);
   if (!spot || !(meters > 0)) return;
   const radius = meters * worldPerMeter(spot.y) * view.scale;

@@ -1,6 +1,6 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
-import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "./geometry.js";
 import { seenRows } from "./seen.js";
@@ -15,12 +15,12 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
  * @param {any} map
  */
 export function exposeForReading(map) {
-  /** @param {(layer: any) => number[]} rows */
+  /** @param {(layer: any) => ArrayLike<number>} rows */
   const keysBy = (rows) => (/** @type {string} */ id) => {
     const layer = atlas.layers.find((one) => one.id === id);
     if (!layer || layer.kind === "choropleth") return [];
     const table = tableOf(layer);
-    return rows(layer).map((row) => table.columns[table.key][row]);
+    return Array.from(rows(layer), (row) => table.columns[table.key].at(row));
   };
   const inWindow = (place) => {
     const inside = map.latLngToContainerPoint(place);
@@ -54,13 +54,13 @@ function selected() {
   const table = tableOf(chosen.layer);
   const area = chosen.layer.kind === "choropleth";
   const keys = area ? areasOf(chosen.layer).keys : table.columns[table.key];
-  return { layer: chosen.layer.id, id: keys[chosen.row], title: featureTitle(chosen) };
+  return { layer: chosen.layer.id, id: keys.at(chosen.row), title: featureTitle(chosen) };
 }
 
 /** Where a feature can be clicked, or null. @param {string} id */
 function placeOf(id) {
   const feature = findFeature(id);
-  const shape = feature && shapesOf(feature.layer.table)[feature.row];
+  const shape = feature && shapeOf(feature.layer, feature.row);
   if (!feature || !shape) return null;
   const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
   return toLatLng(x, y);

@@ -46,6 +46,12 @@ export function formatNumber(value, digits = 1) {
   return new Intl.NumberFormat(speech.language, { maximumFractionDigits: shown }).format(value);
 }
 
+/** A number in the room of a few letters: 12 345 is "12K". @param {number} value */
+export function formatCount(value) {
+  if (value < 10000) return formatNumber(value, 0);
+  return new Intl.NumberFormat(speech.language, { notation: "compact", maximumFractionDigits: value < 1e5 ? 1 : 0 }).format(value);
+}
+
 /** A radius for people: 1 850 m is "1.9 km". @param {number} meters */
 export function formatMeters(meters) {
   if (meters < 1000) return `${formatNumber(Math.round(meters), 0)} m`;

@@ -4,7 +4,7 @@ import { atlas } from "./atlas.js";
 import { dateBounds, monthOf, shortDate, yearOf } from "./dates.js";
 import { byId, el } from "./dom.js";
 import { seen, setTime } from "./seen.js";
-import { passesButTime } from "./sieve.js";
+import { BUT_TIME } from "./sieve.js";
 import { formatNumber, say } from "./text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "./timeline.js";
 import { paintTimeline } from "./timepaint.js";
@@ -184,7 +184,7 @@ export function updateTime() {
   const open = isOpen();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
-  const { close, wide, undated } = histogram(time.bins, sieve.starts, sieve.ends, (thing) => passesButTime(sieve, thing));
+  const { close, wide, undated } = histogram(time.bins, sieve.starts, sieve.ends, sieve.fails, BUT_TIME);
   byId("gx-time-from").value = text[0];
   byId("gx-time-to").value = text[1];
   byId("gx-time-all").disabled = !span;

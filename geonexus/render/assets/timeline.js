@@ -17,8 +17,9 @@ const CLOSE_DAYS = 366;
 export function monthsOf(starts, ends) {
   let low = Infinity;
   let high = -Infinity;
-  for (let thing = 0; thing < starts.length; thing += 1)
-    for (const day of [starts[thing], ends[thing]]) {
+  for (const days of [starts, ends])
+    for (let thing = 0; thing < days.length; thing += 1) {
+      const day = days[thing];
       if (!Number.isFinite(day)) continue;
       if (day < low) low = day;
       if (day > high) high = day;
@@ -49,28 +50,62 @@ export function binOf(bins, day) {
   return Math.max(0, Math.min(bins.count - 1, bin));
 }
 
+/** @typedef {{starts: Float64Array, from: Int16Array, to: Int16Array}} Places */
+
+/** @type {WeakMap<Bins, Places>} */
+const placesIn = new WeakMap();
+
+const UNDATED = -1;
+const OUTSIDE = -2;
+
+/**
+ * First bin that each thing touches, and the one after its last; a wide one as `~bin`. The bins
+ * of a thing change only with the bins.
+ * @param {Bins} bins @returns {Places}
+ */
+function placesOf(bins, starts, ends) {
+  const known = placesIn.get(bins);
+  if (known && known.starts === starts) return known;
+  const places = { starts, from: new Int16Array(starts.length), to: new Int16Array(starts.length) };
+  const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
+  for (let thing = 0; thing < starts.length; thing += 1) {
+    const start = starts[thing];
+    const end = ends[thing];
+    if (Number.isNaN(start)) places.from[thing] = UNDATED;
+    else if (start > lastDay || end < firstDay) places.from[thing] = OUTSIDE;
+    else {
+      // what is open on one side stands at its known end: else it would fill every bin
+      places.from[thing] = binOf(bins, start === -Infinity ? end : start);
+      const last = start === end ? places.from[thing] : binOf(bins, end === Infinity ? start : end);
+      places.to[thing] = end - start < CLOSE_DAYS ? last + 1 : ~(last + 1);
+    }
+  }
+  placesIn.set(bins, places);
+  return places;
+}
+
 /**
  * How many things touch each bin: those known to within a year, and those with a longer or open
  * period.
  * @param {Bins} bins
- * @param {(thing: number) => boolean} counts whether a thing is counted
+ * @param {Uint32Array} fails bits of what each thing fails @param {number} ignored bits that do not matter
  */
-export function histogram(bins, starts, ends, counts) {
+export function histogram(bins, starts, ends, fails, ignored) {
   const close = new Int32Array(bins.count + 1);
   const wide = new Int32Array(bins.count + 1);
   let undated = 0;
-  const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
-  for (let thing = 0; thing < starts.length; thing += 1) {
-    if (!counts(thing)) continue;
-    const start = starts[thing];
-    const end = ends[thing];
-    if (Number.isNaN(start)) undated += 1;
-    else if (start <= lastDay && end >= firstDay) {
-      const kind = end - start < CLOSE_DAYS ? close : wide;
-      // what is open on one side stands at its known end: else it would fill every bin
-      kind[binOf(bins, start === -Infinity ? end : start)] += 1;
-      kind[binOf(bins, end === Infinity ? start : end) + 1] -= 1;
+  const { from, to } = placesOf(bins, starts, ends);
+  for (let thing = 0; thing < from.length; thing += 1) {
+    const bin = from[thing];
+    if (bin === OUTSIDE || fails[thing] & ~ignored) continue;
+    if (bin === UNDATED) {
+      undated += 1;
+      continue;
     }
+    const last = to[thing];
+    const kind = last < 0 ? wide : close;
+    kind[bin] += 1;
+    kind[last < 0 ? ~last : last] -= 1;
   }
   for (let bin = 1; bin < bins.count; bin += 1) {
     close[bin] += close[bin - 1];
