@@ -9,6 +9,7 @@ import { formatNumber, say, termTitle } from "./text.js";
 
 const MOST_FOUND = 12;
 const PATIENT_MS = 250;
+const COMPARED = 20;
 const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints"];
 
 /** @typedef {{feature?: import("./atlas.js").Feature, actor?: string, country?: number}} Target */
@@ -88,7 +89,8 @@ async function inLargeTables(words, most, stale) {
       await scoreColumn(layer, name, words, best, stale);
       if (stale()) return { entries: found, total };
     }
-    const answer = bestRows(rowsOf(layer), best, most);
+    // among equals a short name stands first: more are compared than are listed
+    const answer = bestRows(rowsOf(layer), best, most * COMPARED);
     total += answer.total;
     found.push(...entriesOf(layer, answer.rows));
   }
