@@ -75,6 +75,7 @@ npm: .ci/node_modules/.package-lock.json
 bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
 	$(PY) benchmarks/join_points.py
+	$(PY) benchmarks/map_page.py
 
 picture: $(VENV)/.test atlas
 	$(PY) .ci/picture.py $(OUT)/index.html notebooks/pictures/latin-america.png

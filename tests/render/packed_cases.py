@@ -43,5 +43,5 @@ def packed_cases() -> dict[str, Any]:
     shapes = np.array([p and shapely.Point(p) for p in POINTS], dtype=object)
     order, points = packed_points(shapes, 1e-5)
     places = [[round(c * 1e5) for c in POINTS[row] or ()] for row in order.tolist()]
-    nothing, empty = packed_points(np.array([None], dtype=object), 1e-5)
+    _, empty = packed_points(np.array([None], dtype=object), 1e-5)
     return {"columns": columns, "points": points, "places": places, "empty": empty}

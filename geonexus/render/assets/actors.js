@@ -1,6 +1,6 @@
 // Actors and the links between them, as the data block holds them.
 
-import { atlas, cell, findFeature, rowsOf, tableOf } from "./atlas.js";
+import { atlas, cell, findFeature, largeRows, rowsOf, tableOf } from "./atlas.js";
 import { own } from "./text.js";
 
 /** @typedef {{id: string, title: string, aliases: string[], kind: string, row: number}} Actor */
@@ -78,17 +78,17 @@ function byColumn(column, id, index) {
           if (part) push(index, part, { layer, row });
     }
   }
-  return [...(index.get(id) ?? []), ...atlas.layers.flatMap((layer) => inLarge(layer, column, id))];
+  return [...(index.get(id) ?? []), ...largeRows().flatMap((share) => inLarge(share, column, id))];
 }
 
 /** As `byColumn`, in a large table: by its terms, without an index of a million features. */
-function inLarge(layer, column, id) {
-  const cells = tableOf(layer)?.crowd && own(tableOf(layer).columns, column, null);
+function inLarge({ layer, rows }, column, id) {
+  const cells = own(tableOf(layer).columns, column, null);
   if (!cells) return [];
   const names = (value) => String(value ?? "").split(";").includes(id);
   const fits = cells.byTerm?.terms.map(names);
-  const rows = rowsOf(layer).filter((row) => (fits ? fits[cells.byTerm.codes[row]] : names(cells.at(row))));
-  return Array.from(rows, (row) => ({ layer, row }));
+  const named = rows.filter((row) => (fits ? fits[cells.byTerm.codes[row]] : names(cells.at(row))));
+  return Array.from(named, (row) => ({ layer, row }));
 }
 
 function push(index, key, value) {

@@ -103,6 +103,25 @@ export function rowsOf(layer) {
   return layer.rows;
 }
 
+/** @type {{layer: any, rows: Uint32Array}[]|null} */
+let shares = null;
+
+/** Every row of the large tables once, with the first layer that shows it. */
+export function largeRows() {
+  if (shares) return shares;
+  /** @type {Map<any, Uint8Array>} */
+  const taken = new Map();
+  shares = atlas.layers.filter((layer) => tableOf(layer)?.crowd).map((layer) => {
+    const table = tableOf(layer);
+    const known = taken.get(table) ?? new Uint8Array(table.size);
+    taken.set(table, known);
+    const rows = layer.rows.filter((row) => !known[row]);
+    for (const row of rows) known[row] = 1;
+    return { layer, rows };
+  });
+  return shares;
+}
+
 /** One cell, or null. @param {any} table @param {string} column @param {number} row */
 export function cell(table, column, row) {
   return own(table.columns, column, null)?.at(row) ?? null;

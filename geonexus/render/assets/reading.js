@@ -1,6 +1,6 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
-import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "./geometry.js";
 import { seenRows } from "./seen.js";
@@ -11,7 +11,8 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `pointOf(featureId)` and
- * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`.
+ * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
+ * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
 export function exposeForReading(map) {
@@ -43,6 +44,7 @@ export function exposeForReading(map) {
     zoom: () => map.getZoom(),
     selected,
     language: () => speech.language,
+    unpacked: () => unpackRest().then(() => true),
     drawn: () => atlas.drawn,
   });
   Object.defineProperty(globalThis, "geonexus", { value });

@@ -1,6 +1,6 @@
 // Search over everything the page holds: names in every language, aliases, actors, places, countries.
 
-import { atlas, cell, countryName, layerTitle, packedTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "./atlas.js";
+import { atlas, cell, countryName, largeRows, layerTitle, packedTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { actorRows } from "./actors.js";
 import { byId, datum, el } from "./dom.js";
 import { fold, lookUp, makeEntry, scoreOf, wordsOf } from "./fold.js";
@@ -82,7 +82,7 @@ async function inLargeTables(words, most, stale) {
   /** @type {any[]} */
   const found = [];
   let total = 0;
-  for (const layer of atlas.layers.filter((one) => one.kind === "point" && tableOf(one).crowd)) {
+  for (const { layer, rows } of largeRows()) {
     const table = tableOf(layer);
     const best = new Uint8Array(table.size);
     for (const name of [...NAME_COLUMNS, "aliases"].filter((one) => table.columns[one])) {
@@ -90,7 +90,7 @@ async function inLargeTables(words, most, stale) {
       if (stale()) return { entries: found, total };
     }
     // among equals a short name stands first: more are compared than are listed
-    const answer = bestRows(rowsOf(layer), best, most * COMPARED);
+    const answer = bestRows(rows, best, most * COMPARED);
     total += answer.total;
     found.push(...entriesOf(layer, answer.rows));
   }
