@@ -80,7 +80,9 @@ function listen() {
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
     const found = featuresAt(worldAt(map, event.containerPoint), finger);
     showFound(found);
-    if (found.length) uncover(event.containerPoint);
+    // the first card of a large table opens only when its texts are unpacked
+    if (found.length && restReady()) uncover(event.containerPoint);
+    else if (found.length) unpackRest().then(() => uncover(event.containerPoint));
   });
   map.on("mousemove", (event) => hover(event.containerPoint));
   map.on("mouseout movestart", () => hover(null));

@@ -42,7 +42,11 @@ export function atlasCanvas(L) {
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
+      const before = this._bounds;
+      const zoom = this._zoom;
       L.Renderer.prototype._update.call(this);
+      // the end of a drag that `_follow` has drawn already
+      if (before?.equals(this._bounds) && zoom === this._zoom && this._ctx.canvas.style.width) return;
       const size = this._bounds.getSize();
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       L.DomUtil.setPosition(this._container, this._bounds.min);

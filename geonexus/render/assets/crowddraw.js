@@ -32,6 +32,7 @@ export const crowds = {
   mode: MODES[0],
   /** @type {Drawn[]} what the last drawing shows of each large layer */ drawn: [],
   /** @type {Map<any, Cluster[]>} */ clusters: new Map(),
+  /** @type {Map<any, Set<number>>} rows that stand alone between clusters */ single: new Map(),
 };
 
 /** @type {Map<any, Marks>} */
@@ -87,6 +88,7 @@ function partInView({ left, top, width, height, scale }, cut) {
 export function forgetCrowds() {
   crowds.drawn = [];
   crowds.clusters = new Map();
+  crowds.single = new Map();
 }
 
 /** Boxes of the clusters of a view in pixels; names keep clear of them. @param {View} view @returns {number[][]} */
@@ -124,6 +126,7 @@ export function drawCrowd(view, layer) {
 function clustered(view, layer, crowd, passing, box, kindOf, shades) {
   const { clusters, single } = drawClusters(view, (side) => gather(crowd, passing, box, side, kindOf, shades.length * 2), shades);
   crowds.clusters.set(layer, [...(crowds.clusters.get(layer) ?? []), ...clusters]);
+  crowds.single.set(layer, new Set([...(crowds.single.get(layer) ?? []), ...single]));
   return single;
 }
 
@@ -134,8 +137,8 @@ export function crowdNear(layer, at, reach) {
   const { crowd } = tableOf(layer);
   if (!drawn?.together || crowds.mode === "dots") return rowsNear(crowd, passingRows(layer).marks, at, reach);
   // between clusters only what stands alone is drawn
-  const single = rowsNear(crowd, passingRows(layer).marks, at, reach);
-  return clusterAt(layer, at) ? [] : single.slice(0, 1);
+  const alone = crowds.single.get(layer);
+  return rowsNear(crowd, passingRows(layer).marks, at, reach).filter((row) => alone?.has(row));
 }
 
 function clusterAt(layer, at) {

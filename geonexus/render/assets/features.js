@@ -6,12 +6,14 @@ import { worldPerMeter } from "./geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "./looks.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
 import { seenRows } from "./seen.js";
-import { drawMarker } from "./symbols.js";
+import { drawMarker, stampMarker } from "./symbols.js";
 
 /** @typedef {import("./paint.js").View} View */
 
 const SMALL_AREA_PX = 9;
 const ARROW_FROM_PX = 90;
+/** From so many on, markers are stamped and not drawn. */
+const MANY_MARKERS = 400;
 
 /** @param {View} view @param {any} layer */
 export function drawLayer(view, layer) {
@@ -181,7 +183,8 @@ function drawPoints(view, layer, rows) {
     if (known) known.count += 1;
     else spots.set(name, { row, count: 1 });
   }
-  for (const { row } of spots.values()) drawPoint(view, layer, row);
+  const draw = spots.size > MANY_MARKERS ? stampMarker : drawMarker;
+  for (const { row } of spots.values()) drawPoint(view, layer, row, false, draw);
   for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapeOf(layer, row), count);
 }
 
@@ -204,7 +207,7 @@ function drawCount(view, spot, count) {
 }
 
 /** @param {View} view */
-function drawPoint(view, layer, row, bold = false) {
+function drawPoint(view, layer, row, bold = false, draw = drawMarker) {
   const spot = shapeOf(layer, row);
   if (!spot) return;
   const x = spot.x * view.scale + view.left;
@@ -213,7 +216,7 @@ function drawPoint(view, layer, row, bold = false) {
   const table = tableOf(layer);
   const symbol = symbolOf(layer, row);
   const grown = view.zoom < 4 ? 0.8 : view.zoom < 6 ? 1 : 1.2;
-  drawMarker(view.ctx, x, y, {
+  draw(view.ctx, x, y, {
     color: symbol.color,
     shape: symbol.shape,
     size: symbol.size * grown + (bold ? 4 : 0),
