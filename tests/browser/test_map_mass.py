@@ -85,6 +85,10 @@ def test_counts_of_facets_and_time_are_those_of_pandas(mass, frame):
     assert set(mass.ask("left(value)", "incidents")) == set(inside["id"])
     undated = int((attacks["date_from"] == "").sum())
     assert mass.page.locator("#gx-undated-text").inner_text() == f"{undated:,} undated"
+    # of these, the year alone is known: they may have been in another month
+    vague = inside[inside["date_from"] == "2012"]
+    assert mass.page.locator("#gx-vague").inner_text() == f"{len(vague):,} imprecise in time"
+    assert set(mass.ask("vague(value)", "incidents")) == set(vague["id"])
 
 
 def test_a_layer_of_a_part_is_counted_by_itself(mass, frame):
@@ -233,3 +237,128 @@ def test_a_browser_that_cannot_unpack_says_so(chromium, mass_path):
         page.wait_for_timeout(20)
     assert "DecompressionStream" in page.locator("#gx-failed").inner_text()
     context.close()
+
+
+def use(mass, tool):
+    mass.page.locator("#gx-kit-button").click()
+    mass.page.locator(f'[data-tool="{tool}"]').click()
+
+
+def compare_at(mass, lon):
+    """Compare two periods, with the divider on a meridian."""
+    use(mass, "compare")
+    handle = mass.page.locator("#gx-divider").bounding_box()
+    middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    mass.page.mouse.move(*middle)
+    mass.page.mouse.down()
+    mass.page.mouse.move(mass.ask("pixel(value, 0)", lon)["x"], middle[1])
+    mass.page.mouse.up()
+    mass.page.wait_for_timeout(100)
+
+
+@pytest.mark.parametrize("mode", ["clusters", "density", "dots"])
+def test_each_side_of_a_comparison_counts_its_own(mass, frame, mode):
+    mass.page.select_option("#gx-crowd-mode", mode)
+    # a meridian between two towns
+    compare_at(mass, -72)
+    year = frame["date_from"].str[:4]
+    placed = frame.geometry.notna()
+    west = frame.geometry.x < -72
+    before = (year == "") | (year <= "2011")
+    after = (year == "") | (year >= "2012")
+    said = note(mass)
+    for side, rows in (("Left", placed & west & before), ("Right", placed & ~west & after)):
+        hollow = int((frame["place_precision"][rows] == "country").sum())
+        assert f"{side}: Incidents: {int(rows.sum()):,} in view; {hollow:,} of them" in said
+    # what the pointer finds on a side is of that side
+    if mode == "density":
+        darkest = {line.split("darkest square: ")[1] for line in said.splitlines() if "Inc" in line}
+        assert len(darkest) == 1
+    if mode == "clusters":
+        assert discs_round(mass, -78, -11) <= int((west & before).sum())
+    mass.page.locator("#gx-compare-end").click()
+    assert "Left" not in note(mass)
+    assert f"{int(placed.sum()):,} in view" in note(mass)
+
+
+def discs_round(mass, lon, lat):
+    """Return the largest number that the pointer finds round a place."""
+    spot = mass.ask("pixel(value[0], value[1])", [lon, lat])
+    most = 0
+    for step in range(-60, 61, 10):
+        mass.page.mouse.move(spot["x"] + step, spot["y"] + step / 2)
+        mass.page.wait_for_timeout(40)
+        tip = mass.page.locator("#gx-tip")
+        words = tip.text_content() if tip.is_visible() else ""
+        if words.startswith("Incidents: "):
+            most = max(most, int(words.removeprefix("Incidents: ").replace(",", "")))
+    assert most > 1
+    return most
+
+
+def test_a_click_while_measuring_belongs_to_the_measure(mass):
+    before = mass.ask("zoom()")
+    use(mass, "measure_line")
+    assert not tip_over(mass, -74, -11)
+    for lon in (-78, -74):
+        mass.click_at(lon, -11)
+    mass.page.wait_for_timeout(100)
+    assert "km" in mass.page.locator("#gx-measured").inner_text()
+    assert mass.ask("zoom()") == before
+    assert mass.card.is_hidden()
+
+
+def tip_over(mass, lon, lat):
+    spot = mass.ask("pixel(value[0], value[1])", [lon, lat])
+    mass.page.mouse.move(spot["x"], spot["y"])
+    mass.page.wait_for_timeout(60)
+    return mass.page.locator("#gx-tip").is_visible()
+
+
+PIXEL = """([x, y]) => {
+  const canvas = document.querySelector(".gx-canvas");
+  const frame = canvas.getBoundingClientRect();
+  const ctx = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const ratio = canvas.width / frame.width;
+  const [left, top] = [x - frame.left, y - frame.top].map((part) => -Math.round(part * ratio));
+  ctx.drawImage(canvas, left, top);
+  return [...ctx.getImageData(0, 0, 1, 1).data];
+}"""
+
+
+@pytest.mark.parametrize("mode", ["density", "dots"])
+def test_a_faded_crowd_lets_half_of_the_ground_through(mass, mode):
+    mass.page.select_option("#gx-crowd-mode", mode)
+    spot = mass.ask("pixel(-78, -16)")
+
+    def color():
+        return np.array(mass.page.evaluate(PIXEL, [spot["x"], spot["y"]]), float)
+
+    full = color()
+    mass.page.locator('[data-opacity="incidents"]').fill("50")
+    faded = color()
+    mass.show("incidents", False)
+    ground = color()
+    assert abs(full - ground).max() > 60
+    assert abs(faded - (full + ground) / 2).max() <= 2
+
+
+def test_a_picture_says_what_is_drawn_together_and_leaves_the_map_alone(mass, frame):
+    page = mass.page
+    page.evaluate("""() => {
+      window.written = [];
+      const own = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        window.written.push(text);
+        return own.call(this, text, ...rest);
+      };
+    }""")
+    before = note(mass), discs_round(mass, -74, -11)
+    with page.expect_download() as waiting:
+        use(mass, "picture")
+    assert waiting.value.suggested_filename == "small.png"
+    words = " ".join(page.evaluate("window.written"))
+    assert f"{int(frame.geometry.notna().sum()):,} in view" in words
+    assert "Each disc counts the points" in words
+    assert "Sources: Alpha, 2015, Review 5(4)" in words
+    assert (note(mass), discs_round(mass, -74, -11)) == before

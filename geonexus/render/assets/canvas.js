@@ -81,13 +81,14 @@ export function paintAtlas(map, bounds, ctx) {
   const views = viewsOf(map, bounds, ctx);
   if (sides.on) {
     const cut = map.containerPointToLayerPoint([map.getSize().x * sides.at, 0]).x - bounds.min.x;
-    const { width } = views[0];
-    for (const [side, from, to] of [[0, 0, cut], [1, cut, width]]) {
+    const { width, height } = views[0];
+    for (const [side, from, to] of [[0, -Infinity, cut], [1, cut, Infinity]]) {
       ctx.save();
       ctx.beginPath();
-      ctx.rect(from, 0, Math.max(0, to - from), views[0].height);
+      const left = Math.max(0, from);
+      ctx.rect(left, 0, Math.max(0, Math.min(width, to) - left), height);
       ctx.clip();
-      onSide(side, () => paintViews(views.map((view) => ({ ...view, part: cutPart(view.part, from, to) }))));
+      onSide(side, () => paintViews(views.map((view) => ({ ...view, edges: [from, to], part: cutPart(view.part, from, to) }))));
       ctx.restore();
     }
   } else paintViews(views);
@@ -134,7 +135,7 @@ function viewsOf(map, bounds, ctx) {
     const visible = left < size.x && left + WORLD * scale > 0;
     if (!visible && copy !== 0) continue;
     const top = -origin.y;
-    views.push({ ctx, scale, left, top, width: size.x, height: size.y, zoom, palette: palette(), around, part });
+    views.push({ ctx, scale, left, top, width: size.x, height: size.y, zoom, palette: palette(), around, part, edges: [-Infinity, Infinity] });
   }
   return views;
 }

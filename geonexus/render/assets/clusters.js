@@ -17,14 +17,17 @@ import { formatCount } from "./text.js";
 const SIDE_PX = 64;
 const MOST_OVERLAP = 0.8;
 const RING_PX = 4;
+/** From a disc to the divider: its casing, and half of the divider. */
+const EDGE_PX = 3;
 
 /**
- * @param {View} view @param {(side: number) => Cells} gatherBy @param {string[]} colors
+ * @param {View} view @param {(side: number, edges: number[]) => Cells} gatherBy @param {string[]} colors
  * @returns {{clusters: Cluster[], single: number[]}} those drawn, and rows that stand alone in their square
  */
 export function drawClusters(view, gatherBy, colors) {
   const side = SIDE_PX / view.scale;
-  const cells = gatherBy(side);
+  const [first, last] = view.edges.map((edge) => (edge - view.left) / view.scale);
+  const cells = gatherBy(side, [first, last]);
   /** @type {Cluster[]} */
   const clusters = [];
   const single = [];
@@ -36,12 +39,15 @@ export function drawClusters(view, gatherBy, colors) {
     clusters.push({
       count, x: cells.x[at] / count, y: cells.y[at] / count,
       radius: radiusOf(count),
-      boxes: [[column * side, line * side, (column + 1) * side, (line + 1) * side]],
+      boxes: [[Math.max(column * side, first), line * side, Math.min((column + 1) * side, last), (line + 1) * side]],
       kinds: cells.byKind.subarray(at * cells.kinds, (at + 1) * cells.kinds),
     });
   }
   const apart = joined(clusters, view.scale);
-  for (const cluster of apart) drawCluster(view, cluster, colors);
+  for (const cluster of apart) {
+    keepWhole(cluster, first, last, view.scale);
+    drawCluster(view, cluster, colors);
+  }
   return { clusters: apart, single };
 }
 
@@ -69,6 +75,12 @@ function takeIn(one, other) {
   one.radius = radiusOf(count);
   one.kinds = one.kinds.map((number, kind) => number + other.kinds[kind]);
   one.boxes.push(...other.boxes);
+}
+
+/** A divider cuts no disc: halves of two numbers would read as one. @param {Cluster} cluster */
+function keepWhole(cluster, first, last, scale) {
+  const reach = (cluster.radius + EDGE_PX) / scale;
+  cluster.x = Math.min(Math.max(cluster.x, first + reach), last - reach);
 }
 
 /** @param {View} view @param {Cluster} cluster @param {string[]} colors */

@@ -123,9 +123,10 @@ export function rowsNear(crowd, passing, at, reach) {
 
 /**
  * @param {Crowd} crowd @param {Uint8Array} passing @param {number[]} box @param {number} side in world units
- * @param {Uint8Array|null} kindOf of each row: what is counted apart @param {number} kinds @returns {Cells}
+ * @param {Uint8Array|null} kindOf of each row: what is counted apart @param {number} kinds
+ * @param {number[]} [edges] west and east of which nothing is counted @returns {Cells}
  */
-export function gather(crowd, passing, box, side, kindOf, kinds) {
+export function gather(crowd, passing, box, side, kindOf, kinds, [from, to] = [-Infinity, Infinity]) {
   const west = Math.floor(box[0] / side);
   const north = Math.floor(box[1] / side);
   const wide = Math.floor(box[2] / side) - west + 1;
@@ -143,7 +144,7 @@ export function gather(crowd, passing, box, side, kindOf, kinds) {
     if (boxes[at] > right || boxes[at + 2] < left || boxes[at + 1] > bottom || boxes[at + 3] < top) continue;
     const last = Math.min(placed, (page + 1) * NEIGHBORS);
     for (let row = page * NEIGHBORS; row < last; row += 1) {
-      if (!passing[row]) continue;
+      if (!passing[row] || x[row] < from || x[row] > to) continue;
       const column = Math.floor(x[row] / side) - west;
       const line = Math.floor(y[row] / side) - north;
       if (column < 0 || line < 0 || column >= wide || line >= high) continue;

@@ -155,7 +155,7 @@ const mostOf = ({ counts }) => counts.reduce((most, count) => Math.max(most, cou
 const sharedBox = (box) => (box[0] < 0 || box[2] > WORLD ? [0, box[1], WORLD, box[3]] : box);
 
 function clustered(view, layer, crowd, passing, box, kindOf, shades) {
-  const { clusters, single } = drawClusters(view, (side) => gather(crowd, passing, box, side, kindOf, shades.length * 2), shades);
+  const { clusters, single } = drawClusters(view, (side, edges) => gather(crowd, passing, box, side, kindOf, shades.length * 2, edges), shades);
   const here = shownHere();
   here.clusters.set(layer, [...(here.clusters.get(layer) ?? []), ...clusters]);
   here.single.set(layer, new Set([...(here.single.get(layer) ?? []), ...single]));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { drawClusters } from "./clusters.js";
 import { countIn, eachIn, gather, makeCrowd, rowsIn, rowsNear } from "./crowd.js";
 import { pixelOf } from "./dots.js";
 
@@ -68,4 +69,23 @@ test("a crowd of nobody is no fault", () => {
 test("colors become pixels as a picture holds them", () => {
   assert.equal(pixelOf("#112233", 255), 0xff332211);
   assert.equal(pixelOf("rgb(17,34,51)", 0), 0x332211);
+});
+
+test("of two sides of a divider each point is counted once, and no disc is cut", () => {
+  const cut = 203;
+  const written = [];
+  const ctx = new Proxy({}, { get: (_, name) => (name === "fillText" ? (...args) => written.push(args) : () => {}), set: () => true });
+  const view = { ctx, scale: 100, left: -7800, top: -13300, palette: {} };
+  const drawn = [[-Infinity, cut], [cut, Infinity]].map((edges) =>
+    drawClusters({ ...view, edges }, (side, limits) => gather(crowd, passing, BOXES[0], side, kindOf, 4, limits), ["#000000", "#ffffff"]));
+  const counted = drawn.flatMap(({ clusters, single }) => [...clusters.map(({ count }) => count), single.length]);
+  assert.equal(counted.reduce((a, b) => a + b), inside(BOXES[0]).length);
+  const ends = ({ x: at, radius }) => [at * view.scale + view.left - radius, at * view.scale + view.left + radius];
+  for (const one of drawn[0].clusters) assert.ok(ends(one)[1] < cut);
+  for (const one of drawn[1].clusters) assert.ok(ends(one)[0] > cut);
+  assert.ok(drawn.every(({ clusters }) => clusters.length));
+  assert.equal(written.length, drawn[0].clusters.length + drawn[1].clusters.length);
+  // what a disc looks into is what it counts
+  for (const { clusters } of drawn)
+    for (const { boxes, count } of clusters) assert.equal(boxes.reduce((sum, box) => sum + countIn(crowd, passing, box, kindOf)[0], 0), count);
 });
