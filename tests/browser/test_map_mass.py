@@ -285,8 +285,8 @@ def discs_round(mass, lon, lat):
     """Return the largest number that the pointer finds round a place."""
     spot = mass.ask("pixel(value[0], value[1])", [lon, lat])
     most = 0
-    for step in range(-60, 61, 10):
-        mass.page.mouse.move(spot["x"] + step, spot["y"] + step / 2)
+    for step in range(36):
+        mass.page.mouse.move(spot["x"] - 60 + step % 6 * 24, spot["y"] - 60 + step // 6 * 24)
         mass.page.wait_for_timeout(40)
         tip = mass.page.locator("#gx-tip")
         words = tip.text_content() if tip.is_visible() else ""

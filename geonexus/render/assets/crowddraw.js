@@ -202,7 +202,9 @@ function countBoxes(layer, boxes) {
   /** @type {number[]} */
   const rows = [];
   let count = 0;
-  const look = (row) => {
+  const look = (row, box) => {
+    // what lies on the far edge of a square is of the next one
+    if (crowd.x[row] === box[2] || crowd.y[row] === box[3]) return;
     count += 1;
     if (rows.length < MOST_NEAR) rows.push(row);
     tight[0] = Math.min(tight[0], crowd.x[row]);
@@ -210,6 +212,6 @@ function countBoxes(layer, boxes) {
     tight[2] = Math.max(tight[2], crowd.x[row]);
     tight[3] = Math.max(tight[3], crowd.y[row]);
   };
-  for (const box of boxes) eachIn(crowd, passingRows(layer).marks, box, look);
+  for (const box of boxes) eachIn(crowd, passingRows(layer).marks, box, (row) => look(row, box));
   return { layer, count, box: tight, rows };
 }
