@@ -43,11 +43,11 @@ export function drawClusters(view, gatherBy, colors) {
       kinds: cells.byKind.subarray(at * cells.kinds, (at + 1) * cells.kinds),
     });
   }
+  const keep = (cluster) => keepWhole(cluster, first, last, view.scale);
+  clusters.forEach(keep);
   const apart = joined(clusters, view.scale);
-  for (const cluster of apart) {
-    keepWhole(cluster, first, last, view.scale);
-    drawCluster(view, cluster, colors);
-  }
+  apart.forEach(keep);
+  for (const cluster of apart) drawCluster(view, cluster, colors);
   return { clusters: apart, single };
 }
 
