@@ -109,6 +109,7 @@ bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
 	$(PY) benchmarks/join_points.py
 	$(PY) benchmarks/atlas_pdf.py
+	$(PY) benchmarks/map_page.py
 
 picture: $(VENV)/.test atlas
 	$(PY) .ci/picture.py $(OUT)/index.html notebooks/pictures/latin-america.png

@@ -24,7 +24,7 @@ class Entry:
     """Rows that are drawn so."""
 
 
-def entries(look: Named, terms: Iterable[str]) -> list[Entry]:
+def entries(look: Named, terms: Iterable[str] | Mapping[str, int]) -> list[Entry]:
     """Return the symbols that the terms of a layer use, commonest first.
 
     Parameters
@@ -32,7 +32,7 @@ def entries(look: Named, terms: Iterable[str]) -> list[Entry]:
     look
         The style of the layer.
     terms
-        The term of each row, in the column that the style looks at.
+        The term of each row, in the column that the style looks at; or how many rows have each.
 
     Examples
     --------

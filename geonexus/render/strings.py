@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geonexus.cards import LANGUAGES, Language
-from geonexus.render import strings_analysis
+from geonexus.render import strings_analysis, strings_mass
 from geonexus.render.strings_tools import TEXTS as TOOL_TEXTS
 from geonexus.style import FAMILY_TITLES
 
@@ -370,6 +370,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Local desconhecido: o marcador não indica nenhum ponto",
     ),
     **strings_analysis.TEXTS,
+    **strings_mass.TEXTS,
 }
 
 

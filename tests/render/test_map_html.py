@@ -214,7 +214,9 @@ def test_hostile_text_stays_text(text):
 
 def test_the_modules_share_one_scope_without_a_clash():
     names: dict[str, str] = {}
-    declared = re.compile(r"^(?:export )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+    declared = re.compile(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE
+    )
     for module in assets.MODULES:
         for name in declared.findall(assets.asset(module)):
             assert name not in names, f"{name} is in {module} and in {names[name]}"
@@ -233,7 +235,8 @@ def test_each_module_imports_what_is_exported_before_it():
             for name in wanted:
                 uses = len(re.findall(rf"\b{name}\b", text))
                 assert uses > 1, f"{module} imports {name} and does not use it"
-        exported[module] = set(re.findall(r"^export (?:function|const|let) (\w+)", text, re.M))
+        named = re.findall(r"^export (?:async )?(?:function|const|let) (\w+)", text, re.M)
+        exported[module] = set(named)
     assert "import " not in re.sub(r"import\(", "", assets.page_script()).split("*/")[-1]
 
 

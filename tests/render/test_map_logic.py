@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from render.packed_cases import packed_cases
 
 from geonexus.render import assets
 
@@ -28,6 +30,7 @@ def test_the_logic_of_the_page(node, tmp_path):
     (tmp_path / "package.json").write_text('{"type": "module"}')
     for name in assets.MODULES:
         (tmp_path / name).write_text(assets.asset(name), encoding="utf-8")
+    (tmp_path / "packed.json").write_text(json.dumps(packed_cases()), encoding="utf-8")
     cases = sorted(TESTS.glob("*.test.js"))
     assert cases
     for case in cases:

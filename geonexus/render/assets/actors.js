@@ -1,6 +1,7 @@
 // Actors and the links between them, as the data block holds them.
 
-import { atlas, cell, findFeature, rowsOf, tableOf } from "./atlas.js";
+import { atlas, cell, findFeature, largeRows, rowsOf, tableOf } from "./atlas.js";
+import { own } from "./text.js";
 
 /** @typedef {{id: string, title: string, aliases: string[], kind: string, row: number}} Actor */
 /** @typedef {{row: number, from: string, to: string, relation: string}} Link */
@@ -71,13 +72,23 @@ function byColumn(column, id, index) {
     const layers = atlas.layers.filter((layer) => layer.kind !== "choropleth");
     for (const layer of layers) {
       const cells = tableOf(layer).columns[column];
-      if (!cells) continue;
+      if (!cells || tableOf(layer).crowd) continue;
       for (const row of rowsOf(layer))
         for (const part of new Set(String(cells[row] ?? "").split(";")))
           if (part) push(index, part, { layer, row });
     }
   }
-  return index.get(id) ?? [];
+  return [...(index.get(id) ?? []), ...largeRows().flatMap((share) => inLarge(share, column, id))];
+}
+
+/** As `byColumn`, in a large table: by its terms, without an index of a million features. */
+function inLarge({ layer, rows }, column, id) {
+  const cells = own(tableOf(layer).columns, column, null);
+  if (!cells) return [];
+  const names = (value) => String(value ?? "").split(";").includes(id);
+  const fits = cells.byTerm?.terms.map(names);
+  const named = rows.filter((row) => (fits ? fits[cells.byTerm.codes[row]] : names(cells.at(row))));
+  return Array.from(named, (row) => ({ layer, row }));
 }
 
 function push(index, key, value) {

@@ -1,10 +1,12 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "./about.js";
-import { areasOf, atlas, cell, land, readAtlas, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, cell, land, layerTitle, packedTables, readAtlas, restReady, shapeOf, tableOf, unpackAtlas, unpackRest } from "./atlas.js";
 import { atlasCanvas, worldAt } from "./canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "./card.js";
 import { updateLegends } from "./classlegend.js";
+import { crowdAt } from "./crowddraw.js";
+import { prepareCrowdNote } from "./crowdnote.js";
 import { byId, datum, el, nameButton } from "./dom.js";
 import { showFilters, updateFilters } from "./filter.js";
 import { worldPerMeter } from "./geometry.js";
@@ -16,7 +18,7 @@ import { noteAddress, prepareLink } from "./permalink.js";
 import { exposeForReading, toLatLng } from "./reading.js";
 import { clearFilters, layersChanged, prepareSeen, seen } from "./seen.js";
 import { underPointer } from "./sides.js";
-import { labelText, say, speech, titleIn } from "./text.js";
+import { formatNumber, labelText, say, speech, titleIn } from "./text.js";
 import { prepareSearch, writeSearch } from "./search.js";
 import { showTime, updateTime } from "./time.js";
 import { prepareTable, showTable } from "./table.js";
@@ -26,10 +28,11 @@ import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "./t
 /** @type {any} */ let map = null;
 
 /** Called by the map's own script, once the map is there. @param {any} made the Leaflet map */
-export function start(made) {
+export async function start(made) {
   try {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
+    if (packedTables().length) await unpackAtlas();
     prepareSeen();
     prepareKit(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
@@ -38,6 +41,7 @@ export function start(made) {
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
+    prepareCrowdNote(() => canvas.redraw());
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
     seen.listeners.push(changed);
@@ -70,10 +74,14 @@ function settled(action) {
 function listen() {
   map.on("click", (event) => {
     if (event.sourceTarget !== map || takeClick(event.latlng)) return;
+    const crowd = crowdUnder(event.containerPoint);
+    if (crowd) return openCrowd(crowd);
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
     const found = under(event.containerPoint, finger);
     showFound(found);
-    if (found.length) uncover(event.containerPoint);
+    // the first card of a large table opens only when its texts are unpacked
+    if (found.length && restReady()) uncover(event.containerPoint);
+    else if (found.length) unpackRest().then(() => uncover(event.containerPoint));
   });
   map.on("mousemove", (event) => hover(event.containerPoint));
   map.on("mouseout movestart", () => hover(null));
@@ -113,9 +121,25 @@ function choosePanel(name) {
   showPanel(!(again && panelShown()));
 }
 
-/** What lies under a point of the map, as its side shows it. @param {any} point @param {number} [finger] more pixels of reach */
+/** Look under a point of the map, as its side shows it. @template T @param {any} point @param {() => T} look @returns {T} */
+const lookUnder = (point, look) => underPointer(point.x / map.getSize().x, look);
+
+/** What lies under a point of the map. @param {any} point @param {number} [finger] more pixels of reach */
 const under = (point, finger = 0) =>
-  underPointer(point.x / map.getSize().x, () => featuresAt(worldAt(map, point), finger));
+  lookUnder(point, () => featuresAt(worldAt(map, point), finger));
+
+/** The cluster under a point, or the square of a density. @param {any} point */
+const crowdUnder = (point) => lookUnder(point, () => crowdAt(worldAt(map, point)));
+
+/** Look into a cluster; what cannot be pulled apart any more is listed. */
+function openCrowd({ layer, box, rows }) {
+  const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** map.getMaxZoom();
+  if (apart < APART_PX || map.getZoom() >= map.getMaxZoom()) showFound(rows.map((row) => ({ layer, row })));
+  else settled(() => map.fitBounds([toLatLng(box[0], box[1]), toLatLng(box[2], box[3])], { padding: [60, 60] }));
+}
+
+/** Below this distance at the last zoom, points are one spot. */
+const APART_PX = 8;
 
 let waiting = 0;
 
@@ -124,12 +148,22 @@ function hover(point) {
   cancelAnimationFrame(waiting);
   waiting = requestAnimationFrame(() => {
     const tip = byId("gx-tip");
-    const found = point && !isMeasuring() ? under(point) : [];
+    const free = point && !isMeasuring();
+    const crowd = free && crowdUnder(point);
+    if (crowd) {
+      map.getContainer().classList.add("gx-over");
+      tip.hidden = false;
+      tip.textContent = `${layerTitle(crowd.layer)}: ${formatNumber(crowd.count, 0)}`;
+      tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+      return;
+    }
+    const found = free ? under(point) : [];
+    if (found.length && !restReady()) unpackRest();
     map.getContainer().classList.toggle("gx-over", found.length > 0);
     tip.hidden = !found.length || found[0].layer.kind === "choropleth";
     if (tip.hidden) return;
     const more = found.length > 1 ? ` +${found.length - 1}` : "";
-    tip.textContent = labelText(featureTitle(found[0]), 80) + more;
+    tip.textContent = labelText(featureTitle(found[0]) || layerTitle(found[0].layer), 80) + more;
     tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
   });
 }
@@ -176,7 +210,7 @@ function uncover(point) {
 
 /** World box of a feature. */
 function worldBox({ layer, row }) {
-  const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapesOf(layer.table)[row];
+  const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapeOf(layer, row);
   if (!shape) return null;
   if (shape.box) return shape.box;
   const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);

@@ -2,7 +2,7 @@
 
 import { linksWith, whereNamed } from "./actors.js";
 import { nearestPair, spanningPairs } from "./arcgeometry.js";
-import { atlas, cell, findFeature, shapesOf, tableOf } from "./atlas.js";
+import { atlas, cell, findFeature, shapeOf, tableOf } from "./atlas.js";
 import { worldX, worldY } from "./geometry.js";
 import { isSeen } from "./seen.js";
 
@@ -55,7 +55,7 @@ function spotOf({ layer, row }) {
   const table = tableOf(layer);
   const label = table.label?.[row];
   if (label) return { x: worldX(label[0] * table.quantum), y: worldY(label[1] * table.quantum) };
-  const box = shapesOf(layer.table)[row]?.box;
+  const box = shapeOf(layer, row)?.box;
   return box ? { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 } : null;
 }
 

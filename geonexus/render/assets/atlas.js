@@ -1,7 +1,10 @@
 // The atlas as read from the page's data block: layers, rows, shapes; and what the reader chose.
 
-import { own, speech, titleIn } from "./text.js";
+import { own, say, speech, titleIn } from "./text.js";
+import { allReady, makeColumn, unpackColumns } from "./columns.js";
+import { makeCrowd } from "./crowd.js";
 import { decodeShape, worldX, worldY } from "./geometry.js";
+import { canUnpack, unpackBytes, unpackPoints } from "./unpack.js";
 
 /** @typedef {import("./geometry.js").Shape} Shape */
 /** @typedef {{layer: any, row: number}} Feature */
@@ -22,7 +25,7 @@ const shapesOfTable = new Map();
 
 /** Read the data block. @param {any} data */
 export function readAtlas(data) {
-  if (data.format !== 2) throw new Error(`data of format ${data.format}; this page reads 2`);
+  if (data.format !== 3) throw new Error(`data of format ${data.format}; this page reads 3`);
   atlas.data = data;
   speech.strings = data.strings;
   speech.vocabulary = data.vocabulary;
@@ -37,6 +40,51 @@ export function readAtlas(data) {
   }
 }
 
+/** Names of the tables that are packed. */
+export const packedTables = () => Object.keys(atlas.data.tables).filter((name) => atlas.data.tables[name].points);
+
+/** Unpack what the map and the filters need; the rest waits until somebody asks. */
+export async function unpackAtlas() {
+  if (!canUnpack()) throw new Error(say("no_unpacking"));
+  for (const name of packedTables()) await unpackTable(atlas.data.tables[name]);
+  for (const layer of atlas.layers) {
+    const table = tableOf(layer);
+    if (!table.points) continue;
+    const kept = layer.rows && (await unpackBytes(layer.rows));
+    const all = Uint32Array.from({ length: table.size }, (_, row) => row);
+    layer.rows = kept ? all.filter((row) => kept[row >> 3] & (128 >> (row & 7))) : all;
+    const facets = atlas.data.facets.map((facet) => own(facet.columns, layer.style, ""));
+    await unpackColumns(table, [...facets, ...SEEN_COLUMNS, lookOf(layer).by ?? ""].filter((column) => own(table.columns, column, null)));
+  }
+}
+
+/** Whether every column can be read. */
+export const restReady = () => packedTables().every((name) => allReady(atlas.data.tables[name]));
+
+/** @type {Promise<void>|null} */
+let unpacking = null;
+
+/** Unpack all that is still packed: a card, the search or the table asks for it. */
+export function unpackRest() {
+  unpacking ??= (async () => {
+    for (const name of packedTables()) {
+      const table = atlas.data.tables[name];
+      await unpackColumns(table, Object.keys(table.columns));
+    }
+  })();
+  return unpacking;
+}
+
+/** What decides how and when a marker is drawn; and the sources, which stand under every picture of it. */
+const SEEN_COLUMNS = ["sources", "claim", "contested", "place_precision", "date_from", "date_to", "date_precision"];
+
+async function unpackTable(table) {
+  for (const [name, packed] of Object.entries(table.columns)) table.columns[name] = makeColumn(packed, table.size);
+  const { x, y } = await unpackPoints(table.points);
+  table.points.codes = null;
+  Object.assign(table, { x, y, crowd: makeCrowd(x, y, table.quantum) });
+}
+
 /** @param {any} layer */
 export const tableOf = (layer) => atlas.data.tables[layer.table];
 
@@ -49,15 +97,34 @@ export function shownLayers() {
   return shown.sort((a, b) => lookOf(a).draw_order - lookOf(b).draw_order);
 }
 
-/** Row numbers of a layer. @param {any} layer @returns {number[]} */
+/** Row numbers of a layer. @param {any} layer @returns {number[]|Uint32Array} */
 export function rowsOf(layer) {
   layer.rows ??= Array.from({ length: tableOf(layer).size }, (_, i) => i);
   return layer.rows;
 }
 
+/** @type {{layer: any, rows: Uint32Array}[]|null} */
+let shares = null;
+
+/** Every row of the large tables once, with the first layer that shows it. */
+export function largeRows() {
+  if (shares) return shares;
+  /** @type {Map<any, Uint8Array>} */
+  const taken = new Map();
+  shares = atlas.layers.filter((layer) => tableOf(layer)?.crowd).map((layer) => {
+    const table = tableOf(layer);
+    const known = taken.get(table) ?? new Uint8Array(table.size);
+    taken.set(table, known);
+    const rows = layer.rows.filter((row) => !known[row]);
+    for (const row of rows) known[row] = 1;
+    return { layer, rows };
+  });
+  return shares;
+}
+
 /** One cell, or null. @param {any} table @param {string} column @param {number} row */
 export function cell(table, column, row) {
-  return table.columns[column]?.[row] ?? null;
+  return own(table.columns, column, null)?.at(row) ?? null;
 }
 
 /** A trilingual column if there is one, else the plain one. */
@@ -69,6 +136,13 @@ export function cellIn(table, column, row) {
 export function rowTitle(table, row) {
   const title = cellIn(table, "title", row) ?? cellIn(table, "name", row);
   return String(title ?? cell(table, table.key, row) ?? "");
+}
+
+/** Shape of a row, or {x, y} of a point; null without place. @param {any} layer @param {number} row */
+export function shapeOf(layer, row) {
+  const { crowd } = tableOf(layer);
+  if (!crowd) return shapesOf(layer.table)[row] ?? null;
+  return row < crowd.placed ? { x: crowd.x[row], y: crowd.y[row] } : null;
 }
 
 /** Decoded shapes of a table: an array of Shape or, for points, of {x, y}; null without place. */

@@ -2,6 +2,8 @@
 
 import { atlas, shownLayers } from "./atlas.js";
 import { drawGround, drawLines } from "./basemap.js";
+import { forgetCrowds } from "./crowddraw.js";
+import { writeCrowdNote } from "./crowdnote.js";
 import { drawArcs } from "./drawarcs.js";
 import { drawLayer, drawSelected } from "./features.js";
 import { ground, hasGround } from "./ground.js";
@@ -47,7 +49,11 @@ export function atlasCanvas(L) {
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
+      const before = this._bounds;
+      const zoom = this._zoom;
       L.Renderer.prototype._update.call(this);
+      // the end of a drag that `_follow` has drawn already
+      if (before?.equals(this._bounds) && zoom === this._zoom && this._ctx.canvas.style.width) return;
       const size = this._bounds.getSize();
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       L.DomUtil.setPosition(this._container, this._bounds.min);
@@ -61,7 +67,9 @@ export function atlasCanvas(L) {
 
     redraw() {
       if (!this._map || !this._bounds) return;
+      forgetCrowds();
       paintAtlas(this._map, this._bounds, this._ctx);
+      writeCrowdNote();
       atlas.drawn += 1;
     },
   });
@@ -73,18 +81,22 @@ export function paintAtlas(map, bounds, ctx) {
   const views = viewsOf(map, bounds, ctx);
   if (sides.on) {
     const cut = map.containerPointToLayerPoint([map.getSize().x * sides.at, 0]).x - bounds.min.x;
-    const { width } = views[0];
-    for (const [side, from, to] of [[0, 0, cut], [1, cut, width]]) {
+    const { width, height } = views[0];
+    for (const [side, from, to] of [[0, -Infinity, cut], [1, cut, Infinity]]) {
       ctx.save();
       ctx.beginPath();
-      ctx.rect(from, 0, Math.max(0, to - from), views[0].height);
+      const left = Math.max(0, from);
+      ctx.rect(left, 0, Math.max(0, Math.min(width, to) - left), height);
       ctx.clip();
-      onSide(side, () => paintViews(views));
+      onSide(side, () => paintViews(views.map((view) => ({ ...view, edges: [from, to], part: cutPart(view.part, from, to) }))));
       ctx.restore();
     }
   } else paintViews(views);
   for (const draw of overlays) for (const view of views) draw(view);
 }
+
+/** A part of the canvas between two edges. @param {number[]} part @param {number} from @param {number} to */
+const cutPart = ([left, top, right, bottom], from, to) => [Math.max(left, from), top, Math.min(right, to), bottom];
 
 /** @param {import("./paint.js").View[]} views */
 function paintViews(views) {
@@ -113,13 +125,17 @@ function viewsOf(map, bounds, ctx) {
   const scale = 2 ** zoom;
   const size = bounds.getSize();
   const origin = map.getPixelOrigin().add(bounds.min);
+  const { x, y } = map.containerPointToLayerPoint([0, 0]).subtract(bounds.min);
+  const { x: wide, y: high } = map.getSize();
+  const part = [x, y, x + wide, y + high];
+  const around = part.map((edge, i) => edge + (i % 2 ? high : wide) * (i < 2 ? -PADDING : PADDING));
   const views = [];
   for (const copy of [0, -1, 1]) {
     const left = copy * WORLD * scale - origin.x;
     const visible = left < size.x && left + WORLD * scale > 0;
     if (!visible && copy !== 0) continue;
     const top = -origin.y;
-    views.push({ ctx, scale, left, top, width: size.x, height: size.y, zoom, palette: palette() });
+    views.push({ ctx, scale, left, top, width: size.x, height: size.y, zoom, palette: palette(), around, part, edges: [-Infinity, Infinity] });
   }
   return views;
 }

@@ -4,7 +4,7 @@ import { arcPart } from "./arcpart.js";
 import { arcs } from "./arcs.js";
 import { areaCard } from "./areacard.js";
 import {
-  areasOf, cell, cellIn, countryName, layerTitle, lookOf, rowTitle, tableOf,
+  areasOf, cell, cellIn, countryName, layerTitle, lookOf, restReady, rowTitle, tableOf, unpackRest,
 } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
@@ -70,6 +70,7 @@ export const showActor = (id) => goTo({ actor: id });
 export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.walk, 0));
 
 function showStop() {
+  if (!restReady()) return void showLater(card.quiet);
   const stop = stopAt(card.walk, 0);
   arcs.actor = stop?.actor ?? "";
   arcs.focus = "";
@@ -77,6 +78,15 @@ function showStop() {
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, arcPart(stop.actor, goTo, ARC_ACTIONS)));
   else openPart(...choiceCard(stop?.several ?? []));
+}
+
+/** A card waits until the texts of large tables are unpacked; it may be closed by then. @param {boolean} quiet */
+async function showLater(quiet) {
+  await unpackRest();
+  if (!stopAt(card.walk, 0)) return;
+  card.quiet = quiet;
+  showStop();
+  card.quiet = false;
 }
 
 /** @param {number} steps */

@@ -161,7 +161,7 @@ function qualifiedPart(layer, figures) {
 /** Find an indicator by title, unit or year. @param {any} layer @param {(id: string) => void} onChoose */
 function chooserPart(layer, onChoose) {
   const list = el("ul", { class: "gx-list" });
-  const choices = atlas.data.indicators.map((choice) => ({ choice, sought: fold(wordsOf(choice)) }));
+  const choices = atlas.data.indicators.map((choice) => ({ choice, sought: fold(soughtIn(choice)) }));
   const write = (text) => {
     const wanted = fold(text).split(/\s+/).filter(Boolean);
     const found = choices.filter(({ sought }) => wanted.every((word) => sought.includes(word)));
@@ -193,5 +193,5 @@ function aboutChoice({ choropleth: { unit, years, areas_with_value: number } }) 
   return [unit, countries, first === last ? first : `${first}–${last}`].filter(Boolean).join(" · ");
 }
 
-const wordsOf = (choice) =>
+const soughtIn = (choice) =>
   [...Object.values(choice.title), choice.choropleth.unit, ...choice.choropleth.years, own(choice, "id", "")].join(" ");

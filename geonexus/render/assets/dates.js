@@ -38,8 +38,11 @@ function daysIn(year, month) {
  * @param {string} from @param {string} to @param {string} precision @returns {Days|null}
  */
 export function intervalOf(from, to, precision) {
-  const start = dateBounds(from);
-  const end = dateBounds(to);
+  return spanOf(dateBounds(from), dateBounds(to), precision);
+}
+
+/** As `intervalOf`, of dates that are read already. @param {Days|null} start @param {Days|null} end @param {string} precision @returns {Days|null} */
+export function spanOf(start, end, precision) {
   if (!start && !end) return null;
   if (!start) return [-Infinity, /** @type {Days} */ (end)[1]];
   if (end) return [start[0], Math.max(end[1], start[0])];
@@ -52,17 +55,32 @@ const LOOSE = ["month", "year", "decade", "approximate"];
 
 /** Whether the days are those of one event that is not known to the day. @param {string} from @param {string} to @param {string} precision */
 export function isLoose(from, to, precision) {
+  return isLooseSpan(dateBounds(from), dateBounds(to), precision);
+}
+
+/** As `isLoose`, of dates that are read already. @param {Days|null} start @param {Days|null} end @param {string} precision */
+export function isLooseSpan(start, end, precision) {
   if (LOOSE.includes(precision)) return true;
-  return !precision && (!to || from === to) && dateBounds(from) !== null && from.trim().length < 10;
+  if (precision || !start || start[0] === start[1]) return false;
+  return !end || (start[0] === end[0] && start[1] === end[1]);
 }
 
 /** @param {number} day */
 export const yearOf = (day) => new Date(day * DAY_MS).getUTCFullYear();
 
-/** Months since year 0 of a day. @param {number} day */
+/**
+ * Months since year 0 of a day, in whole numbers: a million dates are not a million objects.
+ * The year is counted from March, so that a leap day is its last. (Hinnant's days_from_civil)
+ * @param {number} day
+ */
 export function monthOf(day) {
-  const date = new Date(day * DAY_MS);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+  const since = day + 719468;
+  const era = Math.floor(since / 146097);
+  const ofEra = since - era * 146097;
+  const year = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365);
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  return (year + era * 400) * 12 + fromMarch + 2;
 }
 
 /** First day of a month that is counted from year 0. @param {number} month */

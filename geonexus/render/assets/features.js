@@ -1,30 +1,34 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { areasOf, atlas, cell, lookOf, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, cell, lookOf, shapeOf, tableOf } from "./atlas.js";
 import { drawChoropleth } from "./choropleth.js";
+import { drawCrowd } from "./crowddraw.js";
 import { worldPerMeter } from "./geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "./looks.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "./paint.js";
 import { seenRows } from "./seen.js";
-import { drawMarker } from "./symbols.js";
+import { drawMarker, stampMarker } from "./symbols.js";
 import { isVague } from "./vague.js";
 
 /** @typedef {import("./paint.js").View} View */
 
 const SMALL_AREA_PX = 9;
 const ARROW_FROM_PX = 90;
+/** From so many on, markers are stamped and not drawn. */
+const MANY_MARKERS = 400;
 
 /** @param {View} view @param {any} layer */
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
   else if (layer.kind === "area") seenRows(layer).forEach((row) => drawArea(view, layer, row));
   else if (layer.kind === "line") seenRows(layer).forEach((row) => drawRoute(view, layer, row));
-  else drawPoints(view, layer);
+  else if (!tableOf(layer).crowd) drawPoints(view, layer, seenRows(layer));
+  else drawPoints(view, layer, drawCrowd(view, layer));
 }
 
 /** @param {View} view */
 function drawArea(view, layer, row) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape || !inView(view, shape.box)) return;
   const { ctx } = view;
   const { color, width } = symbolOf(layer, row);
@@ -54,7 +58,7 @@ function drawArea(view, layer, row) {
 
 /** The outline once more, heavier: a second fill would cover what lies inside. @param {View} view */
 function drawChosenOutline(view, layer, row) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape) return;
   const { outline } = certainty(tableOf(layer), row);
   view.ctx.beginPath();
@@ -79,7 +83,7 @@ function markSmall(view, shape, color) {
 
 /** @param {View} view */
 function drawRoute(view, layer, row, bold = false) {
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!shape || !inView(view, shape.box)) return;
   const table = tableOf(layer);
   const { color, width } = symbolOf(layer, row);
@@ -150,21 +154,21 @@ function drawArrow(view, part, color, width, twoWay) {
   ctx.restore();
 }
 
-/** Markers; where several stand on one spot, one is drawn with their number. @param {View} view */
-function drawPoints(view, layer) {
-  const shapes = shapesOf(layer.table);
+/** Markers; where several stand on one spot, one is drawn with their number. @param {View} view @param {Iterable<number>} rows */
+function drawPoints(view, layer, rows) {
   /** @type {Map<string, {row: number, count: number}>} */
   const spots = new Map();
-  for (const row of seenRows(layer)) {
-    const spot = shapes[row];
+  for (const row of rows) {
+    const spot = shapeOf(layer, row);
     if (!spot) continue;
     const name = `${Math.round((spot.x * view.scale) / 4)}/${Math.round((spot.y * view.scale) / 4)}`;
     const known = spots.get(name);
     if (known) known.count += 1;
     else spots.set(name, { row, count: 1 });
   }
-  for (const { row } of spots.values()) drawPoint(view, layer, row);
-  for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapes[row], count);
+  const draw = spots.size > MANY_MARKERS ? stampMarker : drawMarker;
+  for (const { row } of spots.values()) drawPoint(view, layer, row, false, draw);
+  for (const { row, count } of spots.values()) if (count > 1) drawCount(view, shapeOf(layer, row), count);
 }
 
 /** @param {View} view */
@@ -186,8 +190,8 @@ function drawCount(view, spot, count) {
 }
 
 /** @param {View} view */
-function drawPoint(view, layer, row, bold = false) {
-  const spot = shapesOf(layer.table)[row];
+function drawPoint(view, layer, row, bold = false, draw = drawMarker) {
+  const spot = shapeOf(layer, row);
   if (!spot) return;
   const x = spot.x * view.scale + view.left;
   const y = spot.y * view.scale + view.top;
@@ -195,7 +199,7 @@ function drawPoint(view, layer, row, bold = false) {
   const table = tableOf(layer);
   const symbol = symbolOf(layer, row);
   const grown = view.zoom < 4 ? 0.8 : view.zoom < 6 ? 1 : 1.2;
-  drawMarker(view.ctx, x, y, {
+  draw(view.ctx, x, y, {
     color: symbol.color,
     shape: symbol.shape,
     size: symbol.size * grown + (bold ? 4 : 0),
@@ -222,7 +226,7 @@ export function drawSelected(view) {
 
 /** @param {View} view */
 function drawHalo(view, layer, row) {
-  const spot = shapesOf(layer.table)[row];
+  const spot = shapeOf(layer, row);
   const meters = Number(cell(tableOf(layer), "accuracy_m", row) ?? 0);
   if (!spot || !(meters > 0)) return;
   const radius = meters * worldPerMeter(spot.y) * view.scale;

@@ -3,7 +3,7 @@
 import { byId, datum, el } from "./dom.js";
 import { fold } from "./fold.js";
 import { chooseValue, chosenOf, clearFilters, seen, setStrict, valueTitle } from "./seen.js";
-import { inUse } from "./sieve.js";
+import { inUse, totals } from "./sieve.js";
 import { formatNumber, say, speech } from "./text.js";
 
 const SHORT_LIST = 8;
@@ -53,8 +53,7 @@ function facetPart(facet) {
 /** Values by how many things have them; "not stated" at the end. */
 function orderedValues(facet) {
   const made = seen.sieve.facets[seen.described.indexOf(facet)];
-  const total = new Int32Array(made.values.length);
-  for (const code of made.held) total[code] += 1;
+  const total = totals(made);
   const ranked = made.values.map((value, code) => ({ value, total: total[code], title: valueTitle(facet, value) }));
   const byGrade = facet.id === "reliability" || facet.id === "credibility";
   const order = (a, b) =>

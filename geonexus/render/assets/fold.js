@@ -1,16 +1,25 @@
 // Text for comparing: without accents, case and signs; and the search over many such texts.
 
+const MOST_CHARACTERS_FOLDED = 600;
+
 /** "São Paulo" and "SAO-PAULO" are one. @param {string} text */
-export function fold(text) {
+export const fold = (text) => foldEach(text.slice(0, MOST_CHARACTERS_FOLDED)).replace(/\n/g, " ").trim();
+
+/** Many texts at once, each with a space at both ends, joined by line ends. @param {string[]} texts */
+export function foldLines(texts) {
+  const joined = texts.map((text) => text.slice(0, MOST_CHARACTERS_FOLDED).replace(/\n/g, " ")).join("\n");
+  return foldEach(joined).split("\n").map((line) => ` ${line.trim()} `).join("\n");
+}
+
+/** @param {string} text */
+function foldEach(text) {
   return text
-    .slice(0, 600)
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
     .replace(/ß/g, "ss")
     .replace(/[øœæđłı]/g, (letter) => ({ ø: "o", œ: "oe", æ: "ae", đ: "d", ł: "l", ı: "i" })[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+    .replace(/[^\p{L}\p{N}\n]+/gu, " ");
 }
 
 /** @typedef {{names: string[], folded: string[], weight: number}} Entry */
@@ -34,6 +43,9 @@ export function scoreOf(name, words) {
   return words.every((word) => name.includes(word)) ? 1 : 0;
 }
 
+/** The words of a query, folded. @param {string} query */
+export const wordsOf = (query) => fold(query).split(" ").filter(Boolean);
+
 /**
  * Entries that answer a query, best first, each with the name that answered.
  * @template {Entry} T
@@ -41,7 +53,7 @@ export function scoreOf(name, words) {
  * @returns {{found: {entry: T, name: string}[], total: number}}
  */
 export function lookUp(entries, query, most) {
-  const words = fold(query).split(" ").filter(Boolean);
+  const words = wordsOf(query);
   if (!words.length) return { found: [], total: 0 };
   const hits = [];
   for (const entry of entries) {

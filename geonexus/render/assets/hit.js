@@ -1,6 +1,7 @@
 // What lies under the pointer: every feature, not only the topmost.
 
-import { areasOf, lookOf, shapesOf, shownLayers, valueOf } from "./atlas.js";
+import { areasOf, lookOf, shapesOf, shownLayers, tableOf, valueOf } from "./atlas.js";
+import { crowdNear } from "./crowddraw.js";
 import { contains, distanceSquared } from "./geometry.js";
 import { seenRows } from "./seen.js";
 
@@ -25,6 +26,7 @@ export function featuresAt(at, extra = 0) {
 
 function pointsAt(layer, at, extra) {
   const reach = (lookOf(layer).size_px / 2 + POINT_REACH_PX + extra) / at.scale;
+  if (tableOf(layer).crowd) return crowdNear(layer, at, reach).map((row) => ({ layer, row }));
   const shapes = shapesOf(layer.table);
   const near = [];
   for (const row of seenRows(layer)) {

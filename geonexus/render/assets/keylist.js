@@ -4,14 +4,17 @@ import { atlas, cell, layerTitle, lookOf, tableOf } from "./atlas.js";
 import { palette } from "./canvas.js";
 import { gradeNote } from "./classlegend.js";
 import { spanText } from "./compare.js";
+import { CONTESTED, HOLLOW, marksOf, REASONED } from "./crowddraw.js";
+import { crowdWords } from "./crowdnote.js";
 import { classesInForce, shownFigures } from "./indicators.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
 import { formatDate, formatNumber, say, speech, termTitle } from "./text.js";
-import { chosenOf, seen, seenRows, valueTitle } from "./seen.js";
+import { chosenOf, numberLeft, seen, seenRows, textsLeft, valueTitle } from "./seen.js";
 import { countOn, onBothSides, onSide, sides } from "./sides.js";
 import { isoDay } from "./dates.js";
 import { inUse } from "./sieve.js";
 import { swatch } from "./swatch.js";
+import { isVague } from "./vague.js";
 
 /** @typedef {{text: string, swatch?: HTMLCanvasElement, color?: string, missing?: boolean}} Entry */
 
@@ -64,10 +67,8 @@ function legendTitle(layer) {
 /** Symbols that occur among the rows that are left. @returns {Entry[]} */
 function symbolEntries(layer) {
   const { vocabulary, color, shape, by } = lookOf(layer);
-  const rows = seenRows(layer);
-  if (!layer.legend.length) return rows.length ? [{ text: layerTitle(layer), swatch: swatch(layer, { color, shape }) }] : [];
-  const cells = tableOf(layer).columns[by];
-  const used = new Set(rows.map((row) => String(cells[row] ?? "")));
+  if (!layer.legend.length) return numberLeft(layer) ? [{ text: layerTitle(layer), swatch: swatch(layer, { color, shape }) }] : [];
+  const used = textsLeft(layer, by);
   return layer.legend
     .filter((entry) => !entry.terms.length || entry.terms.some((term) => used.has(term)))
     .map((entry) => {
@@ -100,6 +101,7 @@ function surePart() {
     ["modelled", "line", dash(style.claim_dash.modelled)], ["contested", "line", dash(style.contested_dash)],
     ["schematic", "line", dash(style.schematic_dash.map((d) => d * 0.8))], ["reasoned", "point", marker({ reasoned: true })],
     ["ring", "point", marker({ contested: true })], ["hollow", "point", marker({ hollow: true })],
+    ["vague", "point", marker({ vague: true })],
   ];
   const entries = known.filter(([name]) => used.has(name)).map(([name, kind, symbol]) => ({ text: say(`legend_${name}`), swatch: swatch({ kind }, symbol) }));
   return entries.length ? [{ title: say("legend_edge"), entries }] : [];
@@ -109,7 +111,13 @@ function surePart() {
 function surenessOf(layer) {
   const table = tableOf(layer);
   const point = layer.kind === "point";
-  return seenRows(layer).flatMap((row) => {
+  const vague = point && someVague(layer) ? ["vague"] : [];
+  if (table.crowd) {
+    const { flags } = marksOf(layer);
+    const named = /** @type {[number, string][]} */ ([[HOLLOW, "hollow"], [REASONED, "reasoned"], [CONTESTED, "ring"]]);
+    return [...vague, ...named.filter(([flag]) => flags & flag).map(([, name]) => name)];
+  }
+  return Array.from(seenRows(layer)).flatMap((row) => {
     const { soft, contested } = certainty(table, row);
     const parts = table.part_kinds?.[row] ?? [];
     return [
@@ -117,13 +125,19 @@ function surenessOf(layer) {
       parts.includes(1) && "schematic", parts.includes(2) && "modelled",
       isReasoned(table, row) && (point ? "reasoned" : String(cell(table, "claim", row))),
     ].filter((name) => name !== false);
-  });
+  }).concat(vague);
+}
+
+/** Whether any row on the map has a date that is longer than the period. @param {any} layer */
+function someVague(layer) {
+  const look = () => Array.from(seenRows(layer)).some((row) => isVague(layer, row));
+  return sides.on ? [0, 1].some((side) => onSide(side, look)) : look();
 }
 
 /** What must stand under every picture: accuracy, borders, sources, data and their dates. @returns {string[]} */
 export function noteWords() {
   const { cited, first, last } = citedAndDated();
-  const notes = [say("accuracy_note"), say("about_boundaries"), say("about_pact")];
+  const notes = [...crowdWords(), say("accuracy_note"), say("about_boundaries"), say("about_pact")];
   if (first) notes.push(say("dates_of", { from: formatDate(first), to: formatDate(last) }));
   if (cited.length) notes.push(say("sources_are", { text: cited.join("; ") }));
   notes.push(say("data_by", { text: dataWords() }));
@@ -136,9 +150,8 @@ function citedAndDated() {
   const names = new Set();
   let [first, last] = [Infinity, -Infinity];
   for (const layer of layersOnMap()) {
-    const table = tableOf(layer);
-    for (const row of seenRows(layer))
-      for (const text of String(cell(table, "sources", row) ?? "").split(";")) names.add(text.split("@")[0].trim());
+    for (const cited of textsLeft(layer, "sources"))
+      for (const text of cited.split(";")) names.add(text.split("@")[0].trim());
   }
   const { starts, ends, fails } = seen.sieve;
   for (let thing = 0; thing < fails.length; thing += 1) {

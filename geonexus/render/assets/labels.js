@@ -1,6 +1,7 @@
 // Names on the map: countries, territories, places; none on top of another.
 
-import { atlas, land, rowTitle, shapesOf, shownLayers, tableOf } from "./atlas.js";
+import { atlas, land, rowTitle, shapeOf, shownLayers, tableOf } from "./atlas.js";
+import { clusterBoxes } from "./crowddraw.js";
 import { worldX, worldY } from "./geometry.js";
 import { hasGround } from "./ground.js";
 import { labelText, speech } from "./text.js";
@@ -16,7 +17,7 @@ const TERRITORIES_FROM_ZOOM = 4.5;
 /** @param {View[]} views one for each copy of the world; labels share one set of boxes */
 export function drawLabels(views) {
   /** @type {number[][]} */
-  const taken = [];
+  const taken = views.flatMap(clusterBoxes);
   for (const view of views) {
     for (const layer of shownLayers().reverse()) {
       if (layer.kind === "point" && view.zoom >= PLACES_FROM_ZOOM && layer.style === "place")
@@ -80,7 +81,7 @@ function labelCountries(view, taken) {
 /** @param {View} view */
 function labelArea(view, layer, row, taken) {
   const spot = tableOf(layer).label?.[row];
-  const shape = shapesOf(layer.table)[row];
+  const shape = shapeOf(layer, row);
   if (!spot || !shape) return;
   const wide = (shape.box[2] - shape.box[0]) * view.scale;
   if (wide < 46) return;
@@ -94,7 +95,7 @@ function labelArea(view, layer, row, taken) {
 
 /** @param {View} view */
 function labelPoint(view, layer, row, taken) {
-  const spot = shapesOf(layer.table)[row];
+  const spot = shapeOf(layer, row);
   if (!spot) return;
   const x = spot.x * view.scale + view.left + 10;
   const y = spot.y * view.scale + view.top;

@@ -10,6 +10,9 @@
  * @property {number} height in pixels
  * @property {number} zoom
  * @property {any} palette colors of the base map in the mode in force
+ * @property {number[]} around what the reader sees and somewhat more: left, top, right, bottom in pixels
+ * @property {number[]} part what the reader sees of it; of one side of a divider, that side's part
+ * @property {number[]} edges left and right edge of the side in pixels; ±Infinity without a divider
  */
 
 /** Whether a box in world units touches the view, with a margin in pixels. @param {View} view */

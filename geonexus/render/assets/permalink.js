@@ -1,7 +1,7 @@
 // The address bar follows the view, and the view follows the address bar.
 
 import { actorOf } from "./actors.js";
-import { areasOf, atlas, cell, findFeature, tableOf } from "./atlas.js";
+import { areasOf, atlas, cell, findFeature, restReady, tableOf, unpackRest } from "./atlas.js";
 import { closeCard, shownStop, showQuietly } from "./card.js";
 import { parseChoices, writeChoices } from "./choices.js";
 import { canCompare, compareSpans } from "./compare.js";
@@ -113,6 +113,12 @@ function applyAddress() {
     map.setView([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)), { animate: false });
     permalink.moved = true;
   }
+  if (address.on && !restReady()) unpackRest().then(() => openAddressed(address));
+  else openAddressed(address);
+}
+
+/** @param {import("./link.js").Address} address */
+function openAddressed(address) {
   const feature = address.on ? featureOf(address.on) : null;
   if (feature) showQuietly({ feature });
   else if (address.actor && actorOf(address.actor)) showQuietly({ actor: address.actor });

@@ -1,7 +1,8 @@
 // A picture of the view to take away: title, filters, map, scale, north, legend, sources.
 
-import { atlas } from "./atlas.js";
+import { atlas, unpackRest } from "./atlas.js";
 import { paintAtlas, palette } from "./canvas.js";
+import { drawElsewhere } from "./crowddraw.js";
 import { ground } from "./ground.js";
 import { filterWords, legendParts, noteWords } from "./keylist.js";
 import { metersPerPixel, scaleBars } from "./lengths.js";
@@ -59,7 +60,7 @@ export function pictureOfMap(map, ratio) {
   const online = ground.online;
   // tiles belong to whoever serves them: a picture has the ground of this file
   ground.online = false;
-  paintAtlas(map, L.bounds(corner, corner.add([width, height])), ctx);
+  drawElsewhere(() => paintAtlas(map, L.bounds(corner, corner.add([width, height])), ctx));
   ground.online = online;
   if (sides.on) drawDivider(ctx, width, height);
   drawScale(ctx, map, height);
@@ -224,6 +225,8 @@ export function makePicture(map) {
 }
 
 /** Make the picture and hand it over as a file. @param {any} map */
-export function takePicture(map) {
-  makePicture(map).toBlob((blob) => blob && handOver("png", "image/png", blob), "image/png");
+export async function takePicture(map) {
+  // the sources of a large table may still be packed
+  await unpackRest();
+  makePicture(map).toBlob((blob) => blob && handOver("png", "image/png", [blob]), "image/png");
 }

@@ -1,7 +1,7 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
 import { arcsInForce } from "./arcs.js";
-import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapesOf, tableOf } from "./atlas.js";
+import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "./geometry.js";
 import { classesInForce, colorIn, shownFigures } from "./indicators.js";
@@ -15,16 +15,17 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `vague(layerId)` of these,
  * `arcs()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
- * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`.
+ * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
+ * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
 export function exposeForReading(map) {
-  /** @param {(layer: any) => number[]} rows */
+  /** @param {(layer: any) => ArrayLike<number>} rows */
   const keysBy = (rows) => (/** @type {string} */ id) => {
     const layer = atlas.layers.find((one) => one.id === id);
     if (!layer || layer.kind === "choropleth") return [];
     const table = tableOf(layer);
-    return rows(layer).map((row) => table.columns[table.key][row]);
+    return Array.from(rows(layer), (row) => table.columns[table.key].at(row));
   };
   const inWindow = (place) => {
     const inside = map.latLngToContainerPoint(place);
@@ -39,7 +40,7 @@ export function exposeForReading(map) {
       })),
     features: keysBy(rowsOf),
     left: keysBy(seenRows),
-    vague: keysBy((layer) => seenRows(layer).filter((row) => isVague(layer, row))),
+    vague: keysBy((layer) => Array.from(seenRows(layer)).filter((row) => isVague(layer, row))),
     arcs: () => arcsInForce().arcs.map(({ from, to, link, contested }) => ({ from: from.id, to: to.id, relation: link?.relation ?? "", contested })),
     figures,
     pointOf: (id) => {
@@ -50,6 +51,7 @@ export function exposeForReading(map) {
     zoom: () => map.getZoom(),
     selected,
     language: () => speech.language,
+    unpacked: () => unpackRest().then(() => true),
     drawn: () => atlas.drawn,
   });
   Object.defineProperty(globalThis, "geonexus", { value });
@@ -69,13 +71,13 @@ function selected() {
   const table = tableOf(chosen.layer);
   const area = chosen.layer.kind === "choropleth";
   const keys = area ? areasOf(chosen.layer).keys : table.columns[table.key];
-  return { layer: chosen.layer.id, id: keys[chosen.row], title: featureTitle(chosen) };
+  return { layer: chosen.layer.id, id: keys.at(chosen.row), title: featureTitle(chosen) };
 }
 
 /** Where a feature can be clicked, or null. @param {string} id */
 function placeOf(id) {
   const feature = findFeature(id);
-  const shape = feature && shapesOf(feature.layer.table)[feature.row];
+  const shape = feature && shapeOf(feature.layer, feature.row);
   if (!feature || !shape) return null;
   const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
   return toLatLng(x, y);

@@ -1,21 +1,23 @@
 // What a card leads to: incidents in a territory, routes over it, links, and where an actor is named.
 
 import { actorOf, actorTitle, insideOf, linksWith, stopOf, whereNamed } from "./actors.js";
-import { atlas, cell, countryName, findFeature, layerTitle, rowTitle, rowsOf, shapesOf, tableOf } from "./atlas.js";
+import { atlas, cell, countryName, findFeature, layerTitle, rowTitle, rowsOf, shapeOf, tableOf } from "./atlas.js";
 import { datum, el } from "./dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
 import { contains } from "./geometry.js";
 import { chosenOf, chooseValue } from "./seen.js";
-import { say, speech, termTitle } from "./text.js";
+import { formatNumber, say, speech, termTitle } from "./text.js";
 
 /** @typedef {import("./atlas.js").Feature} Feature */
 /** @typedef {(stop: {feature?: Feature, actor?: string}) => void} Go */
 
 const OPEN_UP_TO = 6;
+/** A list of thousands helps nobody. */
+const MOST_ITEMS = 500;
 
 /** A part of a card that opens; a short one is open. */
-export function foldable(title, items, open = false) {
-  const summary = el("summary", { text: `${title} (${items.length})` });
+export function foldable(title, items, open = false, number = items.length) {
+  const summary = el("summary", { text: `${title} (${formatNumber(number, 0)})` });
   return el("details", { open }, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
 }
 
@@ -29,13 +31,16 @@ export function walkTo(id, go) {
 
 /** @param {Feature[]} features @param {Go} go */
 function featureItems(features, go) {
-  const titled = features.map((feature) => ({ feature, title: rowTitle(tableOf(feature.layer), feature.row) }));
+  const titled = features.slice(0, MOST_ITEMS).map((feature) => ({ feature, title: rowTitle(tableOf(feature.layer), feature.row) }));
   titled.sort((a, b) => a.title.localeCompare(b.title, speech.language));
-  return titled.map(({ feature, title }) => {
+  const items = titled.map(({ feature, title }) => {
     const period = periodOf(tableOf(feature.layer), feature.row);
     const press = { type: "button", class: "gx-link", on: { click: () => go({ feature }) } };
     return el("li", {}, el("button", press, datum("span", title)), period ? datum("small", period) : null);
   });
+  const more = features.length - titled.length;
+  if (more > 0) items.push(el("li", { class: "gx-quiet", text: say("more_items", { n: formatNumber(more, 0) }) }));
+  return items;
 }
 
 /** What a feature leads to. @param {Feature} feature @param {Go} go */
@@ -44,8 +49,9 @@ export function relatedOf(feature, go) {
   const id = String(cell(tableOf(layer), tableOf(layer).key, row) ?? "");
   const parts = [];
   if (layer.kind === "area") {
+    /** @type {[string, Feature[]][]} */
     const groups = [[say("incidents_here"), insideOf(id)], [say("routes_here"), crossing(feature, "line")]];
-    for (const [title, found] of groups) if (found.length) parts.push(foldable(title, featureItems(found, go)));
+    for (const [title, found] of groups) if (found.length) parts.push(foldable(title, featureItems(found, go), false, found.length));
   }
   if (layer.kind === "line") {
     const found = crossing(feature, "area");
@@ -57,12 +63,12 @@ export function relatedOf(feature, go) {
 
 /** Routes that touch a territory, or territories that a route touches. @param {Feature} feature */
 function crossing(feature, kind) {
-  const shape = shapesOf(feature.layer.table)[feature.row];
+  const shape = shapeOf(feature.layer, feature.row);
   if (!shape) return [];
   const found = [];
   for (const layer of atlas.layers.filter((one) => one.kind === kind))
     for (const row of rowsOf(layer)) {
-      const other = shapesOf(layer.table)[row];
+      const other = shapeOf(layer, row);
       const [area, way, wayOf] = kind === "line" ? [shape, other, { layer, row }] : [other, shape, feature];
       if (area && way && touches(area, way, tableOf(wayOf.layer).part_kinds?.[wayOf.row])) found.push({ layer, row });
     }
@@ -118,7 +124,10 @@ export function actorCard(id, go, drawn) {
   ].filter(Boolean);
   const named = whereNamed(id);
   const layers = [...new Set(named.map(({ layer }) => layer))];
-  const places = layers.map((layer) => foldable(layerTitle(layer), featureItems(named.filter((one) => one.layer === layer), go)));
+  const places = layers.map((layer) => {
+    const here = named.filter((one) => one.layer === layer);
+    return foldable(layerTitle(layer), featureItems(here, go), false, here.length);
+  });
   const chosen = chosenOf("actor").includes(id);
   const only = { type: "button", class: "gx-button", "aria-pressed": String(chosen), on: { click: () => chooseValue("actor", id, !chosen) } };
   return [

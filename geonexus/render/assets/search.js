@@ -1,12 +1,15 @@
 // Search over everything the page holds: names in every language, aliases, actors, places, countries.
 
-import { atlas, cell, countryName, layerTitle, rowsOf, rowTitle, shapesOf, tableOf } from "./atlas.js";
+import { atlas, cell, countryName, largeRows, layerTitle, packedTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { actorRows } from "./actors.js";
 import { byId, datum, el } from "./dom.js";
-import { lookUp, makeEntry } from "./fold.js";
+import { fold, lookUp, makeEntry, scoreOf, wordsOf } from "./fold.js";
+import { bestRows, makeHay, scoreHay, scoreTerms } from "./haystack.js";
 import { formatNumber, say, termTitle } from "./text.js";
 
 const MOST_FOUND = 12;
+const PATIENT_MS = 250;
+const COMPARED = 20;
 const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints"];
 
 /** @typedef {{feature?: import("./atlas.js").Feature, actor?: string, country?: number}} Target */
@@ -15,6 +18,7 @@ const search = {
   /** @type {(import("./fold.js").Entry & Target)[]|null} */ entries: null,
   /** @type {Target[]} what the list shows */ found: [],
   active: -1,
+  /** counts the questions, so that a late answer is dropped */ asked: 0,
   /** @type {(target: Target) => void} */ onOpen: () => {},
 };
 
@@ -46,7 +50,7 @@ export function writeSearch() {
 /** Every thing with all its names, made at the first search. */
 function entries() {
   search.entries ??= [
-    ...atlas.layers.filter((layer) => layer.kind !== "choropleth").flatMap(layerEntries),
+    ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).crowd).flatMap(layerEntries),
     ...actorRows().map(({ id, title, aliases }) => ({ ...makeEntry([title, ...aliases], 3), actor: id })),
     ...countryEntries(),
   ];
@@ -54,15 +58,61 @@ function entries() {
 }
 
 function layerEntries(layer) {
+  return entriesOf(layer, rowsOf(layer));
+}
+
+/** @param {any} layer @param {ArrayLike<number>} rows */
+function entriesOf(layer, rows) {
   const table = tableOf(layer);
   const columns = NAME_COLUMNS.filter((name) => table.columns[name]);
   const weight = { area: 4, line: 2, point: 1 }[layer.kind] ?? 0;
-  return rowsOf(layer).map((row) => {
+  return Array.from(rows, (row) => {
     const names = columns.map((name) => String(cell(table, name, row) ?? ""));
     const aliases = String(cell(table, "aliases", row) ?? "").split(";").map((name) => name.trim());
     return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
   });
 }
+
+/**
+ * Rows of large tables that answer: how many, and the best of them as entries.
+ * @param {string[]} words @param {number} most @param {() => boolean} stale
+ */
+async function inLargeTables(words, most, stale) {
+  await unpackRest();
+  /** @type {any[]} */
+  const found = [];
+  let total = 0;
+  for (const { layer, rows } of largeRows()) {
+    const table = tableOf(layer);
+    const best = new Uint8Array(table.size);
+    for (const name of [...NAME_COLUMNS, "aliases"].filter((one) => table.columns[one])) {
+      await scoreColumn(layer, name, words, best, stale);
+      if (stale()) return { entries: found, total };
+    }
+    // among equals a short name stands first: more are compared than are listed
+    const answer = bestRows(rows, best, most * COMPARED);
+    total += answer.total;
+    found.push(...entriesOf(layer, answer.rows));
+  }
+  return { entries: found, total };
+}
+
+/** @type {Map<any, Promise<import("./haystack.js").Hay>>} */
+const hays = new Map();
+
+async function scoreColumn(layer, name, words, best, stale) {
+  const column = tableOf(layer).columns[name];
+  if (column.byTerm) {
+    const { terms, codes } = column.byTerm;
+    const scores = terms.map((term) => Math.max(0, ...partsOf(name, term).map((part) => scoreOf(` ${fold(part)} `, words))));
+    return scoreTerms(Uint8Array.from(scores), codes, best);
+  }
+  const hay = hays.get(column) ?? makeHay(column.at, column.length);
+  hays.set(column, hay);
+  return scoreHay(await hay, words, best, stale);
+}
+
+const partsOf = (name, term) => (name === "aliases" ? String(term ?? "").split(";") : [String(term ?? "")]);
 
 function countryEntries() {
   const base = atlas.data.base.land;
@@ -72,9 +122,27 @@ function countryEntries() {
   });
 }
 
-function lookAgain() {
+async function lookAgain() {
   const box = byId("gx-search");
-  const { found, total } = lookUp(entries(), box.value, MOST_FOUND);
+  const asked = ++search.asked;
+  const stale = () => asked !== search.asked;
+  const words = wordsOf(box.value);
+  if (!packedTables().length || !words.length) return listFound(lookUp(entries(), box.value, MOST_FOUND));
+  const note = el("li", { class: "gx-quiet", role: "presentation", text: say("searching") });
+  const waiting = setTimeout(() => stale() || (byId("gx-found").replaceChildren(note), (byId("gx-found").hidden = false)), PATIENT_MS);
+  const large = await inLargeTables(words, MOST_FOUND, stale);
+  clearTimeout(waiting);
+  if (stale()) return;
+  const mass = new Set(large.entries);
+  const { found, total } = lookUp([...entries(), ...large.entries], box.value, MOST_FOUND + large.entries.length);
+  // of the large tables only the best were compared; all that answer are counted
+  const others = found.filter(({ entry }) => mass.has(entry)).length;
+  listFound({ found: found.slice(0, MOST_FOUND), total: total - others + large.total });
+}
+
+/** @param {{found: {entry: any, name: string}[], total: number}} answer */
+function listFound({ found, total }) {
+  const box = byId("gx-search");
   search.found = found.map(({ entry }) => entry);
   search.active = found.length ? 0 : -1;
   const items = found.map(({ entry, name }, i) => foundItem(entry, name, i));
@@ -102,7 +170,7 @@ function foundItem(entry, name, i) {
 function describe(entry) {
   if (entry.feature) {
     const { layer, row } = entry.feature;
-    const nowhere = shapesOf(layer.table)[row] ? "" : ` (${say("without_place")})`;
+    const nowhere = shapeOf(layer, row) ? "" : ` (${say("without_place")})`;
     return [rowTitle(tableOf(layer), row), layerTitle(layer) + nowhere];
   }
   if (entry.actor !== undefined) {
@@ -149,6 +217,7 @@ function openFound(i) {
 }
 
 function hideFound() {
+  search.asked += 1;
   byId("gx-found").hidden = true;
   byId("gx-search").setAttribute("aria-expanded", "false");
   byId("gx-search").removeAttribute("aria-activedescendant");

@@ -1,10 +1,10 @@
 // The reader's filters over the atlas: which rows of which layer are left.
 
 import { actorTitle } from "./actors.js";
-import { atlas, cell, countryName, rowsOf, tableOf } from "./atlas.js";
-import { intervalOf, isLoose } from "./dates.js";
-import { inUse, makeFacet, makeSieve, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
+import { atlas, countryName, lookOf, rowsOf, tableOf } from "./atlas.js";
+import { addMass, inUse, makeFacet, makeSieve, markPassing, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
 import { own, say, termTitle } from "./text.js";
+import { largeTimes, timesOf } from "./thingdays.js";
 
 /** @typedef {import("./sieve.js").Sieve} Sieve */
 
@@ -21,8 +21,16 @@ export const seen = {
 
 /** @type {Map<any, number>} */
 const firstOf = new Map();
-/** @type {Map<any, number[]>} */
-let left = new Map();
+/**
+ * Rows that are left, by layer; of large tables as marks too.
+ * @typedef {{left: Map<any, number[]|Uint32Array>, passing: Map<any, Passing>}} Rows
+ */
+/** @typedef {{marks: Uint8Array, number: number, terms: any[], counts: Int32Array}} Passing */
+
+/** @returns {Rows} */
+const noRows = () => ({ left: new Map(), passing: new Map() });
+/** What was found for the masks in force. */
+let found = noRows();
 
 /** Number every row of every layer, and read what it can be filtered by. */
 export function prepareSeen() {
@@ -31,20 +39,31 @@ export function prepareSeen() {
   const layers = [];
   /** @type {number[]} */
   const rows = [];
-  for (const layer of seen.layers) {
+  const small = seen.layers.filter((layer) => !tableOf(layer).crowd);
+  const large = seen.layers.filter((layer) => tableOf(layer).crowd);
+  for (const layer of small) {
     firstOf.set(layer, rows.length);
     for (const row of rowsOf(layer)) {
       layers.push(layer);
       rows.push(row);
     }
   }
-  const made = atlas.data.facets.map((facet) => ({
-    facet,
-    made: makeFacet(facet.id, rows.length, (thing) => valuesOf(facet, layers[thing], rows[thing])),
-  }));
+  let size = rows.length;
+  for (const layer of large) {
+    firstOf.set(layer, size);
+    size += rowsOf(layer).length;
+  }
+  const made = atlas.data.facets.map((facet) => {
+    const listed = makeFacet(facet.id, rows.length, (thing) => valuesOf(facet, layers[thing], rows[thing]));
+    for (const layer of large) addLarge(listed, facet, layer);
+    return { facet, made: listed };
+  });
   const useful = made.filter(({ made: { values } }) => values.some(Boolean));
   seen.described = useful.map(({ facet }) => facet);
-  seen.sieve = makeSieve(useful.map((one) => one.made), ...timesOf(layers, rows));
+  const times = timesOf(layers, rows, size);
+  for (const layer of large) largeTimes(layer, firstOf.get(layer) ?? 0, times);
+  const ranges = large.map((layer) => /** @type {[number, number]} */ ([firstOf.get(layer) ?? 0, rowsOf(layer).length]));
+  seen.sieve = makeSieve(useful.map((one) => one.made), ...times, ranges);
   for (const layer of seen.layers) showLayer(layer);
   seen.tally = tally(seen.sieve);
 }
@@ -54,50 +73,94 @@ function valuesOf(facet, layer, row) {
   const column = own(facet.columns, layer.style, "");
   const table = tableOf(layer);
   if (!column || !Object.hasOwn(table.columns, column)) return null;
-  const value = table.columns[column][row];
+  return valuesIn(facet, table.columns[column].at(row));
+}
+
+/** @returns {string[]} */
+function valuesIn(facet, value) {
   if (facet.kind === "yes") return [value === true ? "yes" : "no"];
   return String(value ?? "").split(";").map((part) => part.trim()).filter(Boolean);
 }
 
-/** @returns {[Float64Array, Float64Array, Uint8Array]} */
-function timesOf(layers, rows) {
-  const starts = new Float64Array(rows.length).fill(NaN);
-  const ends = new Float64Array(rows.length).fill(NaN);
-  const loose = new Uint8Array(rows.length);
-  rows.forEach((row, thing) => {
-    const table = tableOf(layers[thing]);
-    const text = (name) => String(cell(table, name, row) ?? "");
-    const dates = [text("date_from"), text("date_to"), text("date_precision")];
-    const days = intervalOf(dates[0], dates[1], dates[2]);
-    if (days) [starts[thing], ends[thing]] = days;
-    // a territory, route or place lasts through its period; an event was on some day of it
-    if (days && layers[thing].style === "incident" && isLoose(dates[0], dates[1], dates[2])) loose[thing] = 1;
-  });
-  return [starts, ends, loose];
+/** What of each row of a layer a packed column holds; a layer may show a part of the rows only. */
+function ofRows(layer, held) {
+  const rows = rowsOf(layer);
+  return rows.length === tableOf(layer).size ? held : Uint32Array.from(rows, (row) => held[row]);
+}
+
+function addLarge(listed, facet, layer) {
+  const column = own(tableOf(layer).columns, own(facet.columns, layer.style, ""), null);
+  if (!column) return;
+  const { terms, codes } = column.byTerm;
+  addMass(listed, firstOf.get(layer) ?? 0, ofRows(layer, codes), terms.map((term) => valuesIn(facet, term)));
 }
 
 function showLayer(layer) {
   siftLayer(seen.sieve, firstOf.get(layer) ?? 0, layer.count, atlas.shown.has(layer.id));
 }
 
-/** Rows of a layer that pass every filter. @param {any} layer @returns {number[]} */
+/** Rows of a layer that pass every filter. @param {any} layer @returns {number[]|Uint32Array} */
 export function seenRows(layer) {
   if (layer.kind === "choropleth" || !inUse(seen.sieve)) return rowsOf(layer);
-  let rows = left.get(layer);
+  let rows = found.left.get(layer);
   if (!rows) {
     const first = firstOf.get(layer) ?? 0;
-    rows = rowsOf(layer).filter((_, i) => passes(seen.sieve, first + i));
-    left.set(layer, rows);
+    const keep = (_, i) => passes(seen.sieve, first + i);
+    const all = rowsOf(layer);
+    rows = Array.isArray(all) ? all.filter(keep) : all.filter(keep);
+    found.left.set(layer, rows);
   }
   return rows;
 }
 
+/**
+ * What the filters leave of a layer of a large table: 1 for each such row, how many, and how many
+ * have each term of the column that its style looks at.
+ * @param {any} layer @returns {Passing}
+ */
+export function passingRows(layer) {
+  let passed = found.passing.get(layer);
+  if (!passed) {
+    const table = tableOf(layer);
+    const { terms, codes } = own(table.columns, lookOf(layer).by ?? "", null)?.byTerm ?? { terms: [], codes: null };
+    const [marks, counts] = [new Uint8Array(table.size), new Int32Array(terms.length)];
+    const number = markPassing(seen.sieve, firstOf.get(layer) ?? 0, rowsOf(layer), marks, codes, counts);
+    found.passing.set(layer, (passed = { marks, number, terms, counts }));
+  }
+  return passed;
+}
+
+/** How many rows of a layer pass. @param {any} layer */
+export const numberLeft = (layer) => (tableOf(layer).crowd ? passingRows(layer).number : seenRows(layer).length);
+
+/** What stands in a column of the rows that are left, each text once. @param {any} layer @param {string} name @returns {Set<string>} */
+export function textsLeft(layer, name) {
+  const column = own(tableOf(layer).columns, name, null);
+  const rows = seenRows(layer);
+  if (!column?.byTerm) return new Set(Array.from(rows, (row) => String(column?.at(row) ?? "")));
+  const { terms, codes } = column.byTerm;
+  const used = new Uint8Array(terms.length);
+  for (const row of rows) used[codes[row]] = 1;
+  return new Set(terms.filter((_, code) => used[code]).map((term) => String(term ?? "")));
+}
+
 /** Number of a row among all things. @param {any} layer @param {number} row */
 export function thingOf(layer, row) {
-  if (layer.places) return layer.places.get(row) ?? -1;
+  layer.things ??= thingsOf(layer);
+  return layer.things[row];
+}
+
+function thingsOf(layer) {
   const first = firstOf.get(layer) ?? 0;
-  layer.places = new Map(rowsOf(layer).map((one, i) => [one, first + i]));
-  return layer.places.get(row) ?? -1;
+  const things = new Int32Array(tableOf(layer).size).fill(-1);
+  rowsOf(layer).forEach((row, i) => (things[row] = first + i));
+  return things;
+}
+
+/** Whether any event of a layer is not known to the day. @param {any} layer */
+export function someLoose(layer) {
+  const first = firstOf.get(layer) ?? 0;
+  return seen.sieve.loose.subarray(first, first + layer.count).includes(1);
 }
 
 /** Whether one row passes. @param {import("./atlas.js").Feature} feature */
@@ -105,7 +168,7 @@ export const isSeen = ({ layer, row }) => seenRows(layer).includes(row);
 
 /** Count anew and tell everyone. */
 function settle() {
-  left = new Map();
+  found = noRows();
   seen.version += 1;
   seen.tally = tally(seen.sieve);
   for (const listener of seen.listeners) listener();
@@ -165,22 +228,22 @@ export function setTwoTimes([span, also]) {
 
 /** The filters with another period, to look through. @param {[number, number]} span */
 export function glassOf(span) {
-  const glass = { fails: seen.sieve.fails.slice(), left: new Map(), span };
+  const glass = { fails: seen.sieve.fails.slice(), rows: noRows(), span };
   siftTime({ ...seen.sieve, fails: glass.fails, span, also: null });
   return glass;
 }
 
-/** Do something while only what a glass leaves is seen. @param {ReturnType<typeof glassOf>} glass @param {() => any} action */
+/** Do something while only what a glass leaves is seen. @template T @param {ReturnType<typeof glassOf>} glass @param {() => T} action @returns {T} */
 export function lookThrough(glass, action) {
   const { fails, span } = seen.sieve;
-  const kept = { sieve: { fails, span }, left };
+  const kept = { sieve: { fails, span }, found };
   Object.assign(seen.sieve, { fails: glass.fails, span: glass.span });
-  left = glass.left;
+  found = glass.rows;
   try {
     return action();
   } finally {
     Object.assign(seen.sieve, kept.sieve);
-    left = kept.left;
+    found = kept.found;
   }
 }
 

@@ -12,6 +12,7 @@ export const sides = {
   /** @type {[Days, Days]} periods left and right */ spans: [[0, 0], [0, 0]],
   /** @type {{glass: any, years: Record<string, number>}[]} what each side shows */ shown: [],
   /** state of the filters for which `shown` was made */ version: -1,
+  /** the one that is drawn or looked at just now */ side: 0,
 };
 
 /** The year that each indicator shows at the end of a period. @param {Days} span */
@@ -34,19 +35,21 @@ function bothSides() {
   return sides.shown;
 }
 
-/** Do something while the atlas is as one side shows it. @param {number} side 0 or 1 @param {() => any} action */
+/** Do something while the atlas is as one side shows it. @template T @param {number} side 0 or 1 @param {() => T} action @returns {T} */
 export function onSide(side, action) {
   const { glass, years } = bothSides()[side];
-  const kept = atlas.years;
+  const kept = { years: atlas.years, side: sides.side };
   atlas.years = years;
+  sides.side = side;
   try {
     return lookThrough(glass, action);
   } finally {
-    atlas.years = kept;
+    atlas.years = kept.years;
+    sides.side = kept.side;
   }
 }
 
-/** The same, for the side under a place of the map; without sides, as it is. @param {number} share of the width */
+/** The same, for the side under a place of the map; without sides, as it is. @template T @param {number} share of the width @param {() => T} action @returns {T} */
 export const underPointer = (share, action) => (sides.on ? onSide(share < sides.at ? 0 : 1, action) : action());
 
 /** How many dated and undated things a side shows. @param {number} side */

@@ -3,6 +3,9 @@
 // Every thing has one number and one mask: a bit for each filter that it fails. A change of one
 // filter rewrites one bit, and one pass over the masks counts all facets, each as if its own
 // filter were off.
+//
+// The rows of a large table come after all other things. What they hold of a facet is not listed
+// thing by thing: each has the number of a term, and the values of a term are listed once.
 
 /**
  * @typedef {object} Facet
@@ -12,13 +15,22 @@
  * @property {Int32Array} offsets where the values of each thing begin in `held`
  * @property {Int32Array} held
  * @property {Uint8Array} has 1 where a thing has the field at all
+ * @property {Mass[]} masses rows of large tables that have the field
  * @property {Set<number>} chosen
+ */
+
+/**
+ * @typedef {object} Mass
+ * @property {number} first number of its first thing
+ * @property {ArrayLike<number>} codes term of each thing
+ * @property {number[][]} held values of each term, as numbers
  */
 
 /**
  * @typedef {object} Sieve
  * @property {Facet[]} facets
  * @property {Uint32Array} fails
+ * @property {[number, number][]} ranges first thing and size of each large table
  * @property {Float64Array} starts first day of each thing; NaN without a date
  * @property {Float64Array} ends
  * @property {boolean} strict whether things without a facet's field go when it is used
@@ -51,7 +63,37 @@ export function makeFacet(id, size, valuesOf) {
     }
     facet.offsets[thing + 1] = held.length;
   }
-  return { ...facet, held: Int32Array.from(held), has, chosen: new Set() };
+  return { ...facet, held: Int32Array.from(held), has, chosen: new Set(), masses: [] };
+}
+
+/**
+ * Add the rows of a large table to a facet.
+ * @param {Facet} facet @param {number} first @param {ArrayLike<number>} codes
+ * @param {string[][]} valuesOf of each term
+ */
+export function addMass(facet, first, codes, valuesOf) {
+  const held = valuesOf.map((values) => [...new Set(values.length ? values : [""])]);
+  // a term that no row has is no value
+  const used = new Uint8Array(held.length);
+  for (let i = 0; i < codes.length; i += 1) used[codes[i]] = 1;
+  facet.masses.push({ first, codes, held: held.map((values, term) => (used[term] ? values.map((value) => codeOf(facet, value)) : [])) });
+}
+
+/** How many things have each value. @param {Facet} facet */
+export function totals({ values, held, masses }) {
+  const total = new Int32Array(values.length);
+  for (const code of held) total[code] += 1;
+  for (const mass of masses) addCounts(total, mass, new Uint8Array(mass.codes.length), 0, 0);
+  return total;
+}
+
+/** Count the rows that have one of two marks. @param {Int32Array} total added to @param {Mass} mass @param {Uint8Array} marks of each row */
+function addCounts(total, { codes, held }, marks, one, other) {
+  const byTerm = new Int32Array(held.length);
+  for (let row = 0; row < codes.length; row += 1) if (marks[row] === one || marks[row] === other) byTerm[codes[row]] += 1;
+  byTerm.forEach((number, term) => {
+    for (const value of held[term]) total[value] += number;
+  });
 }
 
 function codeOf(facet, value) {
@@ -62,11 +104,14 @@ function codeOf(facet, value) {
   return facet.values.length - 1;
 }
 
-/** @param {Facet[]} facets @param {Float64Array} starts @param {Float64Array} ends @param {Uint8Array} [loose] @returns {Sieve} */
-export function makeSieve(facets, starts, ends, loose = new Uint8Array(starts.length)) {
+/**
+ * @param {Facet[]} facets @param {Float64Array} starts @param {Float64Array} ends @param {Uint8Array} [loose]
+ * @param {[number, number][]} [ranges] @returns {Sieve}
+ */
+export function makeSieve(facets, starts, ends, loose = new Uint8Array(starts.length), ranges = []) {
   if (facets.length > 28) throw new Error(`${facets.length} facets; at most 28 fit into a mask`);
   const fails = new Uint32Array(starts.length);
-  return { facets, fails, starts, ends, loose, strict: false, span: null, also: null, undated: true };
+  return { facets, fails, ranges, starts, ends, loose, strict: false, span: null, also: null, undated: true };
 }
 
 /** Whether an event in the span may have been before or after it. @param {Sieve} sieve @param {number} thing */
@@ -76,17 +121,29 @@ export function mayLieOutside({ loose, starts, ends, span }, thing) {
 
 /** Things fail a facet that hold none of its chosen values. @param {Sieve} sieve @param {number} number */
 export function siftFacet(sieve, number) {
-  const { fails, strict } = sieve;
-  const { offsets, held, has, chosen, values } = sieve.facets[number];
+  const { fails, strict, ranges } = sieve;
+  const { offsets, held, has, chosen, values, masses } = sieve.facets[number];
   const bit = 1 << number;
   const wanted = new Uint8Array(values.length);
   for (const code of chosen) wanted[code] = 1;
-  for (let thing = 0; thing < fails.length; thing += 1) {
+  for (let thing = 0; thing < has.length; thing += 1) {
     let passes = chosen.size === 0 || (!has[thing] && !strict);
     for (let at = offsets[thing]; !passes && at < offsets[thing + 1]; at += 1) passes = wanted[held[at]] === 1;
     if (passes) fails[thing] &= ~bit;
     else fails[thing] |= bit;
   }
+  for (const [first, size] of ranges) {
+    const mass = masses.find((one) => one.first === first);
+    const fits = mass?.held.map((list) => chosen.size === 0 || list.some((code) => wanted[code] === 1));
+    siftMass(fails, first, size, bit, mass?.codes ?? null, fits ?? [chosen.size === 0 || !strict]);
+  }
+}
+
+/** @param {Uint32Array} fails @param {ArrayLike<number>|null} codes null where all are alike @param {boolean[]} fits of each term */
+function siftMass(fails, first, size, bit, codes, fits) {
+  const failing = Uint32Array.from(fits, (fit) => (fit ? 0 : bit));
+  for (let row = 0; row < size; row += 1)
+    fails[first + row] = (fails[first + row] & ~bit) | failing[codes ? codes[row] : 0];
 }
 
 /** Things fail the time whose days all lie outside of the span, and of the second one. @param {Sieve} sieve */
@@ -114,8 +171,25 @@ export function siftLayer(sieve, first, size, shown) {
 /** Whether a thing passes every filter, be its layer shown or not. @param {Sieve} sieve */
 export const passes = (sieve, thing) => (sieve.fails[thing] & ~HIDDEN) === 0;
 
-/** Whether a thing passes all but the time. @param {Sieve} sieve */
-export const passesButTime = (sieve, thing) => (sieve.fails[thing] & ~TIME) === 0;
+/** What a thing may fail and still be counted in the time bar. */
+export const BUT_TIME = TIME;
+
+/**
+ * Mark the rows of a layer that pass every filter, and count them by a term.
+ * @param {Sieve} sieve @param {number} first its first thing @param {ArrayLike<number>} rows
+ * @param {Uint8Array} marks of each row @param {ArrayLike<number>|null} codes term of each row @param {Int32Array} counts of each term
+ */
+export function markPassing({ fails }, first, rows, marks, codes, counts) {
+  let number = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    if (fails[first + i] & ~HIDDEN) continue;
+    const row = rows[i];
+    marks[row] = 1;
+    number += 1;
+    if (codes) counts[codes[row]] += 1;
+  }
+  return number;
+}
 
 /** Whether any filter is in use. @param {Sieve} sieve */
 export function inUse(sieve) {
@@ -127,11 +201,12 @@ export function inUse(sieve) {
  * @param {Sieve} sieve @returns {{counts: Int32Array[], left: number, shown: number}}
  */
 export function tally(sieve) {
-  const { facets, fails } = sieve;
+  const { facets, fails, ranges } = sieve;
   const counts = facets.map((facet) => new Int32Array(facet.values.length));
+  const listed = ranges.length ? ranges[0][0] : fails.length;
   let left = 0;
   let shown = 0;
-  for (let thing = 0; thing < fails.length; thing += 1) {
+  for (let thing = 0; thing < listed; thing += 1) {
     const mask = fails[thing];
     if (!(mask & HIDDEN)) shown += 1;
     if (mask === 0) left += 1;
@@ -143,5 +218,35 @@ export function tally(sieve) {
       for (let at = offsets[thing]; at < offsets[thing + 1]; at += 1) counts[number][held[at]] += 1;
     }
   }
+  for (const [first, size] of ranges) {
+    const [massLeft, massShown] = tallyMass(sieve, first, size, counts);
+    left += massLeft;
+    shown += massShown;
+  }
   return { counts, left, shown };
+}
+
+const OUT = 255;
+const LEFT = 254;
+
+/** @param {Sieve} sieve @param {Int32Array[]} counts added to @returns {[number, number]} how many are left, and shown */
+function tallyMass({ facets, fails }, first, size, counts) {
+  // the one facet that each row fails; LEFT for none, OUT for more
+  const only = new Uint8Array(size);
+  const byOnly = new Int32Array(256);
+  let shown = 0;
+  for (let row = 0; row < size; row += 1) {
+    const mask = fails[first + row];
+    if (!(mask & HIDDEN)) shown += 1;
+    const which = mask === 0 ? LEFT : mask & (mask - 1) || mask & (HIDDEN | TIME) ? OUT : 31 - Math.clz32(mask);
+    only[row] = which;
+    byOnly[which] += 1;
+  }
+  facets.forEach(({ masses }, number) => {
+    const mass = masses.find((one) => one.first === first);
+    if (!mass) return;
+    if (mass.held.length > 1) addCounts(counts[number], mass, only, LEFT, number);
+    else for (const value of mass.held[0]) counts[number][value] += byOnly[LEFT] + byOnly[number];
+  });
+  return [byOnly[LEFT], shown];
 }

@@ -1,14 +1,16 @@
 // A table of what is on the map, and the same as files.
 
-import { atlas, cell, layerTitle, rowTitle, shapesOf, tableOf } from "./atlas.js";
+import { atlas, cell, layerTitle, restReady, rowTitle, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { byId, datum, el } from "./dom.js";
 import { periodOf } from "./evidence.js";
 import { seen, seenRows } from "./seen.js";
-import { columnsIn, csvText, geometryOf } from "./takeaway.js";
+import { firstInOrder, inPieces } from "./slices.js";
+import { columnsIn, csvCell, csvLine, geometryOf } from "./takeaway.js";
 import { formatNumber, say, speech, termTitle } from "./text.js";
 
 const PAGE_ROWS = 200;
 const FREE_MS = 60000;
+const SORT_AT_ONCE = 20000;
 
 /** @typedef {import("./atlas.js").Feature} Feature */
 
@@ -19,6 +21,7 @@ const table = {
   down: false,
   /** whether only what lies in the view is listed */ inView: false,
   most: PAGE_ROWS,
+  /** counts the tables made, so that a late one is dropped */ asked: 0,
 };
 
 /** @param {any} map @param {(feature: Feature) => void} onOpen */
@@ -34,7 +37,7 @@ export function prepareTable(map, onOpen) {
 /** What is shown, past every filter; and in the view, if asked. @returns {Feature[]} */
 function onTheMap() {
   const layers = seen.layers.filter((layer) => atlas.shown.has(layer.id));
-  const all = layers.flatMap((layer) => seenRows(layer).map((row) => ({ layer, row })));
+  const all = layers.flatMap((layer) => Array.from(seenRows(layer), (row) => ({ layer, row })));
   if (!table.inView) return all;
   const bounds = table.map.getBounds();
   const west = ((bounds.getWest() + 180) / 360) * 256;
@@ -42,7 +45,7 @@ function onTheMap() {
   const top = table.map.project(bounds.getNorthWest(), 0).y;
   const bottom = table.map.project(bounds.getSouthEast(), 0).y;
   return all.filter(({ layer, row }) => {
-    const shape = shapesOf(layer.table)[row];
+    const shape = shapeOf(layer, row);
     if (!shape) return false;
     const [x0, y0, x1, y1] = shape.box ?? [shape.x, shape.y, shape.x, shape.y];
     return x1 >= west && x0 <= east && y1 >= top && y0 <= bottom;
@@ -76,25 +79,43 @@ export function showTable() {
     el("h2", { text: `${say("table")} (${formatNumber(features.length, 0)})` }),
     el("div", { class: "gx-time-row gx-table-tools" },
       el("label", { class: "gx-undated" }, box, say("in_view")),
-      take("gx-take-geojson", "take_geojson", () => handOver("geojson", "application/geo+json", geoJson(features))),
-      take("gx-take-csv", "take_csv", () => handOver("csv", "text/csv;charset=utf-8", csv(features)))),
-    el("div", { class: "gx-table-scroll", tabindex: 0 }, tableOfFeatures(features)),
+      take("gx-take-geojson", "take_geojson", () => hand("geojson", "application/geo+json", geoJson, features)),
+      take("gx-take-csv", "take_csv", () => hand("csv", "text/csv;charset=utf-8", csv, features))),
+    tablePart(features),
     features.length > table.most ? take("gx-table-more", "more_rows", () => { table.most += PAGE_ROWS; showTable(); }) : "",
   );
 }
 
-function tableOfFeatures(features) {
-  const shown = columns();
-  const { of, by } = shown[table.column];
-  const keyed = features.map((feature) => ({ feature, key: (by ?? of)(feature) }));
+/** The table at once; or, of very many rows, as soon as its first rows are found. @param {Feature[]} features */
+function tablePart(features) {
+  const part = el("div", { class: "gx-table-scroll", tabindex: 0 });
+  const { of, by } = columns()[table.column];
+  const keyOf = by ?? of;
   const collator = new Intl.Collator(speech.language, { numeric: true });
-  keyed.sort((a, b) => collator.compare(a.key, b.key) * (table.down ? -1 : 1));
+  const compare = (a, b) => collator.compare(a, b) * (table.down ? -1 : 1);
+  const asked = ++table.asked;
+  if (features.length <= SORT_AT_ONCE && restReady()) {
+    const keyed = features.map((feature) => ({ feature, key: keyOf(feature) }));
+    keyed.sort((a, b) => compare(a.key, b.key));
+    part.append(tableOfFeatures(keyed.map(({ feature }) => feature)));
+    return part;
+  }
+  part.append(el("p", { class: "gx-quiet", role: "status", text: say("sorting") }));
+  unpackRest()
+    .then(() => firstInOrder(features, keyOf, compare, table.most, () => asked !== table.asked))
+    .then((first) => asked === table.asked && part.replaceChildren(tableOfFeatures(first)));
+  return part;
+}
+
+/** @param {Feature[]} sorted */
+function tableOfFeatures(sorted) {
+  const shown = columns();
   const heads = shown.map(({ title }, i) => {
     const sorted = i === table.column ? (table.down ? "descending" : "ascending") : null;
     const press = { type: "button", class: "gx-link", on: { click: () => sortBy(i) } };
     return el("th", { scope: "col", "aria-sort": sorted }, el("button", { ...press, text: `${title}${sorted ? (table.down ? " ▾" : " ▴") : ""}` }));
   });
-  const rows = keyed.slice(0, table.most).map(({ feature }) => {
+  const rows = sorted.slice(0, table.most).map((feature) => {
     const open = { type: "button", class: "gx-link", on: { click: () => openRow(feature) } };
     const [first, ...rest] = shown.map((column) => datum("span", column.of(feature)));
     return el("tr", {}, el("th", { scope: "row" }, el("button", open, first)), ...rest.map((text) => el("td", {}, text)));
@@ -119,35 +140,42 @@ function properties({ layer, row }) {
   const source = tableOf(layer);
   /** @type {Record<string, unknown>} */
   const found = { layer: layer.id };
-  for (const [name, cells] of Object.entries(source.columns)) if (name !== "layer") found[name] = cells[row];
+  for (const [name, cells] of Object.entries(source.columns)) if (name !== "layer") found[name] = cells.at(row);
   return found;
 }
 
-/** @param {Feature[]} features */
-function geoJson(features) {
-  return JSON.stringify({
-    type: "FeatureCollection",
-    features: features.map((feature) => ({
-      type: "Feature",
-      geometry: geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row),
-      properties: properties(feature),
-    })),
-  });
+/** @param {Feature[]} features @returns {Promise<string[]>} */
+async function geoJson(features) {
+  const pieces = await inPieces(features, (feature, i) => (i ? "," : "") + JSON.stringify({
+    type: "Feature",
+    geometry: geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row),
+    properties: properties(feature),
+  }));
+  return ['{"type":"FeatureCollection","features":[', ...pieces, "]}"];
 }
 
-/** @param {Feature[]} features */
-function csv(features) {
-  const rows = features.map((feature) => {
+/** @param {Feature[]} features @returns {Promise<string[]>} */
+async function csv(features) {
+  // all rows of a layer have the same columns
+  const layers = [...new Set(features.map(({ layer }) => layer))];
+  const names = columnsIn(layers.map((layer) => ({ ...properties({ layer, row: 0 }), lon: null, lat: null })));
+  const pieces = await inPieces(features, (feature) => {
     const geometry = geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row);
     const [lon, lat] = geometry?.type === "Point" ? geometry.coordinates : [null, null];
-    return { ...properties(feature), lon, lat };
+    return csvLine(names, { ...properties(feature), lon, lat });
   });
-  return csvText(columnsIn(rows), rows);
+  return [`${names.map(csvCell).join(",")}\n`, ...pieces];
 }
 
-/** Hand a file over to the reader; nothing leaves the page. @param {string} ending @param {string} type @param {string|Blob} content */
-export function handOver(ending, type, content) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
+/** Write a file and hand it over. @param {(features: Feature[]) => Promise<string[]>} write */
+async function hand(ending, type, write, features) {
+  await unpackRest();
+  handOver(ending, type, await write(features));
+}
+
+/** Hand a file over to the reader; nothing leaves the page. @param {string} ending @param {string} type @param {(string|Blob)[]} pieces */
+export function handOver(ending, type, pieces) {
+  const address = URL.createObjectURL(new Blob(pieces, { type }));
   const name = String(atlas.data.atlas.id).replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60) || "atlas";
   const anchor = el("a", { href: address, download: `${name}.${ending}` });
   anchor.click();

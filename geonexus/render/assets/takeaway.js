@@ -11,10 +11,12 @@ export function csvCell(value) {
   return /[",\r\n]/.test(guarded) ? `"${guarded.replace(/"/g, '""')}"` : guarded;
 }
 
+/** One row with its line end. @param {string[]} names @param {Record<string, unknown>} row */
+export const csvLine = (names, row) => `${names.map((name) => csvCell(Object.hasOwn(row, name) ? row[name] : null)).join(",")}\n`;
+
 /** @param {string[]} names @param {Record<string, unknown>[]} rows */
 export function csvText(names, rows) {
-  const lines = rows.map((row) => names.map((name) => csvCell(Object.hasOwn(row, name) ? row[name] : null)).join(","));
-  return `${[names.map(csvCell).join(","), ...lines].join("\n")}\n`;
+  return [`${names.map(csvCell).join(",")}\n`, ...rows.map((row) => csvLine(names, row))].join("");
 }
 
 /** Every column of the rows, in the order in which they first occur. @param {Record<string, unknown>[]} rows */
@@ -93,7 +95,7 @@ export function polygonsOf(rings) {
 /** Geometry of a row as GeoJSON, or null without a place. @param {any} table @param {string} kind @param {number} row */
 export function geometryOf(table, kind, row) {
   if (table.x) {
-    if (table.x[row] === null) return null;
+    if ((table.x[row] ?? null) === null) return null;
     return { type: "Point", coordinates: degreesOf([table.x[row], table.y[row]], table.quantum)[0] };
   }
   const parts = table.parts?.[row];

@@ -39,11 +39,28 @@ export function termTitle(vocabulary, term) {
   return known ? titleIn(known) : term;
 }
 
+/** @type {Map<string, Intl.NumberFormat>} making one costs more than a hundred uses */
+const numberFormats = new Map();
+
+/** @param {number} digits @param {"standard"|"compact"} [notation] */
+function numberFormat(digits, notation = "standard") {
+  const name = `${speech.language}/${digits}/${notation}`;
+  const known = numberFormats.get(name) ?? new Intl.NumberFormat(speech.language, { notation, maximumFractionDigits: digits });
+  numberFormats.set(name, known);
+  return known;
+}
+
 /** @param {unknown} value @param {number} [digits] */
 export function formatNumber(value, digits = 1) {
   if (typeof value !== "number") return String(value ?? "");
   const shown = Math.abs(value) >= 1000 ? 0 : digits;
-  return new Intl.NumberFormat(speech.language, { maximumFractionDigits: shown }).format(value);
+  return numberFormat(shown).format(value);
+}
+
+/** A number in the room of a few letters: 12 345 is "12K". @param {number} value */
+export function formatCount(value) {
+  if (value < 10000) return formatNumber(value, 0);
+  return numberFormat(value < 1e5 ? 1 : 0, "compact").format(value);
 }
 
 /** A radius for people: 1 850 m is "1.9 km". @param {number} meters */

@@ -5,7 +5,7 @@ import { dateBounds, monthOf, shortDate } from "./dates.js";
 import { byId, el } from "./dom.js";
 import { yearWithin } from "./indicators.js";
 import { seen, setTime } from "./seen.js";
-import { passesButTime } from "./sieve.js";
+import { BUT_TIME } from "./sieve.js";
 import { formatNumber, say } from "./text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "./timeline.js";
 import { paintTimeline } from "./timepaint.js";
@@ -187,8 +187,7 @@ export function updateTime() {
   const open = isOpen();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
-  const { close, wide, loose, undated } = histogram(time.bins, sieve.starts, sieve.ends,
-    (thing) => passesButTime(sieve, thing), (thing) => sieve.loose[thing] === 1);
+  const { close, wide, loose, undated } = histogram(time.bins, sieve, BUT_TIME);
   const vague = countVague();
   byId("gx-vague").textContent = vague ? say("vague_count", { n: formatNumber(vague, 0) }) : "";
   byId("gx-time-from").value = text[0];

@@ -17,8 +17,9 @@ const CLOSE_DAYS = 366;
 export function monthsOf(starts, ends) {
   let low = Infinity;
   let high = -Infinity;
-  for (let thing = 0; thing < starts.length; thing += 1)
-    for (const day of [starts[thing], ends[thing]]) {
+  for (const days of [starts, ends])
+    for (let thing = 0; thing < days.length; thing += 1) {
+      const day = days[thing];
       if (!Number.isFinite(day)) continue;
       if (day < low) low = day;
       if (day > high) high = day;
@@ -49,38 +50,73 @@ export function binOf(bins, day) {
   return Math.max(0, Math.min(bins.count - 1, bin));
 }
 
+/** @typedef {Pick<import("./sieve.js").Sieve, "starts"|"ends"|"loose"|"fails">} Dated days of each thing, and what it fails */
+/**
+ * Where each thing stands among the bins; it changes only with the bins.
+ * @typedef {object} Places
+ * @property {Float64Array} starts of which sieve they are
+ * @property {Int16Array} from first bin that a thing touches
+ * @property {Int16Array} to the one after its last
+ * @property {Uint8Array} kind CLOSE_KIND, WIDE_KIND or LOOSE
+ */
+
+/** @type {WeakMap<Bins, Places>} */
+const placesIn = new WeakMap();
+
+const UNDATED = -1;
+const OUTSIDE = -2;
+const CLOSE_KIND = 0;
+const WIDE_KIND = 1;
+const LOOSE_KIND = 2;
+
+/** @param {Bins} bins @param {Dated} sieve @returns {Places} */
+function placesOf(bins, { starts, ends, loose }) {
+  const known = placesIn.get(bins);
+  if (known && known.starts === starts) return known;
+  const size = starts.length;
+  const places = { starts, from: new Int16Array(size), to: new Int16Array(size), kind: new Uint8Array(size) };
+  const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
+  for (let thing = 0; thing < size; thing += 1) {
+    const start = starts[thing];
+    const end = ends[thing];
+    if (Number.isNaN(start)) places.from[thing] = UNDATED;
+    else if (start > lastDay || end < firstDay) places.from[thing] = OUTSIDE;
+    else {
+      // what is open on one side stands at its known end: else it would fill every bin
+      const first = binOf(bins, start === -Infinity ? end : start);
+      const last = start === end ? first : binOf(bins, end === Infinity ? start : end);
+      places.from[thing] = first;
+      places.to[thing] = last + 1;
+      if (loose[thing] === 1 && (last > first || start === -Infinity)) places.kind[thing] = LOOSE_KIND;
+      else places.kind[thing] = end - start < CLOSE_DAYS ? CLOSE_KIND : WIDE_KIND;
+    }
+  }
+  placesIn.set(bins, places);
+  return places;
+}
+
 /**
  * How many things touch each bin: those known to within a year, those with a longer or open
  * period, and events that were in one of several bins, nobody says which.
- * @param {Bins} bins
- * @param {(thing: number) => boolean} counts whether a thing is counted
- * @param {(thing: number) => boolean} [isEvent] whether it was on some one day of its period
+ * @param {Bins} bins @param {Dated} sieve @param {number} ignored bits of `fails` that do not matter
  */
-export function histogram(bins, starts, ends, counts, isEvent = () => false) {
-  const close = new Int32Array(bins.count + 1);
-  const wide = new Int32Array(bins.count + 1);
-  const loose = new Int32Array(bins.count + 1);
+export function histogram(bins, sieve, ignored) {
+  const counts = [0, 1, 2].map(() => new Int32Array(bins.count + 1));
+  const { fails } = sieve;
   let undated = 0;
-  const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
-  for (let thing = 0; thing < starts.length; thing += 1) {
-    if (!counts(thing)) continue;
-    const start = starts[thing];
-    const end = ends[thing];
-    if (Number.isNaN(start)) undated += 1;
-    else if (start <= lastDay && end >= firstDay) {
-      // what is open on one side stands at its known end: else it would fill every bin
-      const first = binOf(bins, start === -Infinity ? end : start);
-      const last = binOf(bins, end === Infinity ? start : end);
-      const kind = isEvent(thing) && (last > first || start === -Infinity) ? loose : end - start < CLOSE_DAYS ? close : wide;
-      kind[first] += 1;
-      kind[last + 1] -= 1;
+  const { from, to, kind } = placesOf(bins, sieve);
+  for (let thing = 0; thing < from.length; thing += 1) {
+    const bin = from[thing];
+    if (bin === OUTSIDE || fails[thing] & ~ignored) continue;
+    if (bin === UNDATED) {
+      undated += 1;
+      continue;
     }
+    const counted = counts[kind[thing]];
+    counted[bin] += 1;
+    counted[to[thing]] -= 1;
   }
-  for (let bin = 1; bin < bins.count; bin += 1) {
-    close[bin] += close[bin - 1];
-    wide[bin] += wide[bin - 1];
-    loose[bin] += loose[bin - 1];
-  }
-  const [one, two, three] = [close, wide, loose].map((counted) => counted.subarray(0, bins.count));
-  return { close: one, wide: two, loose: three, undated };
+  for (const counted of counts) for (let bin = 1; bin < bins.count; bin += 1) counted[bin] += counted[bin - 1];
+  const [close, wide, loose] = counts.map((counted) => counted.subarray(0, bins.count));
+  return { close, wide, loose, undated };
 }

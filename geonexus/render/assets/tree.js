@@ -1,12 +1,13 @@
 // The layer tree: groups, boxes, counts, and the legend of each layer under it.
 
-import { atlas, layerTitle, lookOf, rowsOf, shapesOf, tableOf } from "./atlas.js";
+import { atlas, layerTitle, lookOf, rowsOf, shapeOf, tableOf, unpackRest } from "./atlas.js";
 import { featureTitle } from "./card.js";
 import { classLegend } from "./classlegend.js";
+import { CONTESTED, HOLLOW, marksOf, REASONED } from "./crowddraw.js";
 import { byId, datum, el } from "./dom.js";
 import { opacityPart, soloButton, updateSolo } from "./layertools.js";
 import { certainty, isHollow, isReasoned } from "./looks.js";
-import { seen, seenRows, thingOf } from "./seen.js";
+import { numberLeft, passingRows, seen, seenRows, someLoose, thingOf } from "./seen.js";
 import { forgetSolo } from "./solo.js";
 import { swatch } from "./swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "./text.js";
@@ -71,7 +72,7 @@ function count(left, all) {
   return badge;
 }
 
-const countOf = (layer) => (layer.kind === "choropleth" ? layer.count : seenRows(layer).length);
+const countOf = (layer) => (layer.kind === "choropleth" ? layer.count : numberLeft(layer));
 
 /** Bring counts and open lists in line with the filters. */
 export function updateCounts() {
@@ -114,6 +115,11 @@ function symbolLegend(layer) {
 function countTerms(layer, terms) {
   const cells = tableOf(layer).columns[lookOf(layer).by];
   let number = 0;
+  if (tableOf(layer).crowd) {
+    const left = passingRows(layer);
+    left.terms.forEach((term, code) => (number += terms.includes(String(term ?? "")) ? left.counts[code] : 0));
+    return number;
+  }
   for (const row of seenRows(layer)) if (terms.includes(String(cells[row] ?? ""))) number += 1;
   return number;
 }
@@ -129,7 +135,8 @@ function featureList(layer) {
   const body = el("ul", { class: "gx-list" });
   const summary = el("summary", { text: say("show_list") });
   const part = el("details", { class: "gx-list-part" }, summary, body);
-  part.addEventListener("toggle", () => {
+  part.addEventListener("toggle", async () => {
+    if (part.open && tableOf(layer).crowd) await unpackRest();
     if (part.open) body.replaceChildren(...listItems(layer));
     if (part.open) tree.opened.add(layer.id);
     else tree.opened.delete(layer.id);
@@ -140,13 +147,14 @@ function featureList(layer) {
 }
 
 function listItems(layer) {
-  const shapes = shapesOf(layer.table);
-  const features = seenRows(layer).map((row) => ({ layer, row }));
+  const left = seenRows(layer);
+  // of a large table the first rows, unsorted: to sort a million would stop the page
+  const features = Array.from(tableOf(layer).crowd ? left.slice(0, MOST_LISTED) : left, (row) => ({ layer, row }));
   features.sort((a, b) => featureTitle(a).localeCompare(featureTitle(b), speech.language));
-  const more = features.length - MOST_LISTED;
+  const more = left.length - MOST_LISTED;
   const items = features.slice(0, MOST_LISTED).map((feature) => {
     const title = datum("span", featureTitle(feature));
-    const nowhere = shapes[feature.row] ? null : el("small", { text: ` (${say("without_place")})` });
+    const nowhere = shapeOf(layer, feature.row) ? null : el("small", { text: ` (${say("without_place")})` });
     const open = { type: "button", on: { click: () => tree.onOpen(feature) } };
     return el("li", {}, el("button", open, title, nowhere));
   });
@@ -161,6 +169,14 @@ function certaintyLegend() {
   for (const layer of atlas.layers) {
     if (layer.kind === "choropleth") continue;
     const table = tableOf(layer);
+    if (table.crowd) {
+      const { flags } = marksOf(layer);
+      if (flags & HOLLOW) used.add("hollow");
+      if (flags & REASONED) used.add("reasoned");
+      if (flags & CONTESTED) used.add("ring");
+      if (someLoose(layer)) used.add("vague");
+      continue;
+    }
     for (const row of rowsOf(layer)) {
       const { soft, contested } = certainty(table, row);
       if (soft && layer.kind === "area") used.add("soft");

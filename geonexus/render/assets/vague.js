@@ -12,8 +12,9 @@ export function isVague(layer, row) {
 export function countVague() {
   const { sieve } = seen;
   if (!sieve.span) return 0;
+  const { fails, loose } = sieve;
   let number = 0;
-  for (let thing = 0; thing < sieve.fails.length; thing += 1)
-    if (sieve.fails[thing] === 0 && mayLieOutside(sieve, thing)) number += 1;
+  for (let thing = 0; thing < fails.length; thing += 1)
+    if (loose[thing] === 1 && fails[thing] === 0 && mayLieOutside(sieve, thing)) number += 1;
   return number;
 }

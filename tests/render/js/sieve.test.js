@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inUse, makeFacet, makeSieve, mayLieOutside, passes, siftFacet, siftLayer, siftTime, tally } from "./sieve.js";
+import { addMass, inUse, makeFacet, makeSieve, markPassing, mayLieOutside, passes, siftFacet, siftLayer, siftTime, tally, totals } from "./sieve.js";
 
 // six things: two routes have no country, one territory has the field and nothing in it
 const COUNTRY = [["PER"], ["PER", "BOL"], ["BOL"], [], null, null];
@@ -111,4 +111,55 @@ test("an event may lie outside of a span that is finer than its date", () => {
   assert.deepEqual(outside([5, 15]), [0, 3]);
   assert.deepEqual(outside([11, 11]), [0, 2, 3]);
   assert.deepEqual(outside([-Infinity, 30]), []);
+});
+
+// the same six things twice: listed one by one, and as the rows of a large table
+function both() {
+  const terms = [...new Set(COUNTRY.map(String))];
+  const list = COUNTRY.map((values) => values ?? []);
+  const codes = list.map((values) => terms.indexOf(String(values)));
+  const country = makeFacet("country", 6, (thing) => list[thing]);
+  addMass(country, 6, Uint8Array.from(codes), [...terms.map((term) => (term ? term.split(",") : [])), ["never"]]);
+  const claim = makeFacet("claim", 6, (thing) => CLAIM[thing]);
+  addMass(claim, 6, Uint16Array.from(CLAIM, ([value]) => Number(value === "assessed")), [["reported"], ["assessed"]]);
+  const mode = makeFacet("mode", 6, () => null);
+  const twice = (days) => Float64Array.of(...days, ...days);
+  return makeSieve([country, claim, mode], twice(STARTS), twice(ENDS), undefined, [[6, 6]]);
+}
+
+test("rows of a large table are sifted and counted as listed things are", () => {
+  for (const country of [[], ["PER"], ["BOL", ""]])
+    for (const claim of [[], ["assessed"]])
+      for (const strict of [false, true])
+        for (const span of [null, [4, 12]]) {
+          const sieve = Object.assign(both(), { strict, span });
+          choose(sieve, 0, ...country);
+          choose(sieve, 1, ...claim);
+          choose(sieve, 2);
+          siftTime(sieve);
+          assert.deepEqual([...sieve.fails.subarray(6)], [...sieve.fails.subarray(0, 6)]);
+          const whole = tally(sieve);
+          siftLayer(sieve, 6, 6, false);
+          const half = tally(sieve);
+          assert.equal(whole.left, half.left * 2);
+          assert.equal(half.shown, 6);
+          assert.deepEqual(whole.counts.map((counts) => [...counts]), half.counts.map((counts) => [...counts].map((n) => n * 2)));
+        }
+});
+
+test("values that no row has are not offered, and totals count every row", () => {
+  const { facets } = both();
+  assert.deepEqual(facets[0].values, ["PER", "BOL", ""]);
+  assert.deepEqual([...totals(facets[0])], [4, 4, 6]);
+});
+
+test("passing rows of a part of a table are marked and counted by term", () => {
+  const sieve = both();
+  choose(sieve, 1, "assessed");
+  const marks = new Uint8Array(9);
+  const counts = new Int32Array(2);
+  const rows = [8, 7, 6, 5, 4, 3];
+  assert.equal(markPassing(sieve, 6, rows, marks, [0, 0, 0, 1, 0, 0, 0, 1, 0], counts), 2);
+  assert.deepEqual([...marks], [0, 0, 0, 1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([...counts], [0, 2]);
 });

@@ -15,8 +15,11 @@ const THINGS = [
 const INTERVALS = THINGS.map((parts) => intervalOf(...parts) ?? [NaN, NaN]);
 const STARTS = Float64Array.from(INTERVALS, ([start]) => start);
 const ENDS = Float64Array.from(INTERVALS, ([, end]) => end);
+const dated = (fails, events = []) => ({
+  starts: STARTS.slice(), ends: ENDS, fails: new Uint32Array(STARTS.length).fill(fails),
+  loose: Uint8Array.from(STARTS, (_, thing) => Number(events.includes(thing))),
+});
 const [FROM, TO] = monthsOf(STARTS, ENDS);
-const all = () => true;
 
 test("bins cover every known date, and are few enough", () => {
   assert.deepEqual([FROM, TO], [2008 * 12, 2012 * 12 + 11]);
@@ -32,7 +35,7 @@ test("bins cover every known date, and are few enough", () => {
 
 test("a year-dated thing stands in its twelve months; open ones at their known end", () => {
   const bins = makeBins(FROM, TO);
-  const { close, wide, undated } = histogram(bins, STARTS, ENDS, all);
+  const { close, wide, undated } = histogram(bins, dated(0), 0);
   const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
   assert.deepEqual(of(close, 2011), [1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.deepEqual(of(close, 2010), new Array(12).fill(0));
@@ -40,13 +43,12 @@ test("a year-dated thing stands in its twelve months; open ones at their known e
   assert.equal(of(wide, 2012).at(-1), 2);
   assert.equal(of(wide, 2009)[0], 2);
   assert.equal(undated, 1);
-  assert.deepEqual([...histogram(bins, STARTS, ENDS, () => false).close], new Array(60).fill(0));
+  assert.deepEqual([...histogram(bins, dated(6), 2).close], new Array(60).fill(0));
 });
 
 test("an event that was in one of several bins is counted apart", () => {
   const bins = makeBins(FROM, TO);
-  const isEvent = (thing) => thing <= 1 || thing === 3;
-  const { close, wide, loose } = histogram(bins, STARTS, ENDS, all, isEvent);
+  const { close, wide, loose } = histogram(bins, dated(0, [0, 1, 3]), 0);
   const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
   // the one of 2011, in each of its months; the one known to the day is not loose
   assert.deepEqual(of(loose, 2011), new Array(12).fill(1));

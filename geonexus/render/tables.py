@@ -1,0 +1,165 @@
+"""The rows of each layer as the page holds them, written once, and the layers that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from geonexus import legend, style
+from geonexus.evidence import independent_origins
+from geonexus.render.choropleth import areas_layer, choropleth
+from geonexus.render.encode import columns_of, plain, point_columns
+from geonexus.render.facets import FACETS
+from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE
+from geonexus.render.packed_table import PACK_FROM_ROWS, PackedTable, pack_table
+from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
+from geonexus.render.terms import citations, titles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geonexus.model import Atlas, Layer
+    from geonexus.spec import LayerSpec
+
+POINT_QUANTUM_DEG = 1e-5
+LOOKED_AT = frozenset({"claim", "contested", "place_precision"})
+"""Columns that decide how a marker looks."""
+
+
+class Tables:
+    """The rows of each layer, written once, however many layers of the atlas show them."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.made: dict[str, dict[str, Any]] = {}
+        self.styles: dict[str, str] = {}
+        self._by_frame: dict[int, str] = {}
+        self._packed: dict[str, PackedTable] = {}
+        self.copies = {
+            source: str(row.get("copies") or "")
+            for source, row in atlas.sources.items()
+            if row.get("copies")
+        }
+
+    def layer(self, spec: LayerSpec, layer: Layer) -> dict[str, Any]:
+        """Return one layer of the tree, and keep its rows."""
+        look = style.named(spec.style)
+        described: dict[str, Any] = {
+            "id": spec.id,
+            "title": titles(spec.title),
+            "style": spec.style,
+            "kind": look.kind,
+            "visible": spec.visible,
+            "table": self.table(spec, layer),
+            "rows": None,
+            "count": len(layer.frame),
+        }
+        packed = self._packed.get(described["table"])
+        rows = None
+        if packed is not None:
+            described |= packed.chosen(spec.where)
+        else:
+            rows = _matching(layer.frame, spec.where)
+            if rows is not None:
+                described |= {"rows": rows, "count": len(rows)}
+        if look.kind == "choropleth":
+            described["choropleth"] = choropleth(self.atlas, spec, layer)
+            described["choropleth"]["areas"] = self.areas(spec)
+            described["count"] = described["choropleth"]["areas_with_value"]
+        elif packed is not None:
+            counts = packed.counts(look.by, spec.where)
+            described["legend"] = _entries(legend.entries(look, counts)) if counts else []
+        else:
+            described["legend"] = _legend(spec.style, layer.frame, rows)
+        return described
+
+    def table(self, spec: LayerSpec, layer: Layer) -> str:
+        """Return the name of the table that holds the rows of a layer, made when new."""
+        known = self._by_frame.get(id(layer.frame))
+        if known is not None:
+            return known
+        name = layer.id if layer.id not in self.made else spec.id
+        self._by_frame[id(layer.frame)] = name
+        self.styles[name] = spec.style
+        self.made[name] = self._rows(name, spec.style, layer)
+        return name
+
+    def areas(self, spec: LayerSpec) -> str:
+        """Return the table of the areas of a choropleth; an empty text for the base map's."""
+        layer = areas_layer(self.atlas, spec)
+        return "" if layer is None else self.table(spec.model_copy(update={"style": "base"}), layer)
+
+    def _rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
+        if layer.card.geometry == "point" and len(layer) >= PACK_FROM_ROWS:
+            return self._packed_rows(name, style_name, layer)
+        frame = layer.frame
+        columns = columns_of(frame)
+        if "sources" in columns:
+            columns["origins"] = [self.origins(cell) for cell in columns["sources"]]
+        table = _described(layer, style_name, columns)
+        if layer.card.geometry == "point":
+            xs, ys = point_columns(layer.geo.geometry, POINT_QUANTUM_DEG)
+            table |= {"quantum": POINT_QUANTUM_DEG, "x": xs, "y": ys}
+        elif layer.card.geometry in ("line", "polygon"):
+            table |= {"quantum": SHAPE_QUANTUM_DEG, **shape_columns(self.atlas, style_name, layer)}
+        return table
+
+    def _packed_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
+        filters = {facet.columns.get(style_name, "") for facet in FACETS}
+        look = style.named(style_name)
+        by_terms = filters | LOOKED_AT | ({look.by} if look.by else set())
+        packed = pack_table(layer.geo, by_terms, self.origins)
+        self._packed[name] = packed
+        return _described(layer, style_name, packed.columns) | packed.points
+
+    def origins(self, cell: object) -> int:
+        """Return how many independent origins a cell of citations has; repeats count once."""
+        return len(independent_origins(tuple(citations(cell)), self.copies))
+
+    def terms(self, column: str) -> Iterable[str]:
+        """Yield every value of one column of all tables, lists taken apart."""
+        for name, table in self.made.items():
+            packed = self._packed.get(name)
+            cells = packed.terms(column) if packed else table["columns"].get(column, ())
+            for cell in cells:
+                if cell is not None:
+                    yield from str(cell).split(";")
+
+
+def _described(layer: Layer, style_name: str, columns: dict[str, Any]) -> dict[str, Any]:
+    """Return a table with its columns, and what its cards show of them."""
+    known = {fact.column for fact in FACTS[style_name]} | SHOWN_ELSEWHERE
+    return {
+        "key": layer.card.key if layer.card.key in columns else "id",
+        "size": len(layer),
+        "columns": columns,
+        "facts": [asdict(fact) for fact in FACTS[style_name]],
+        "details": [column for column in columns if column not in known],
+    }
+
+
+def _matching(frame: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> list[int] | None:
+    """Return the row numbers that a specification's ``where`` keeps; None for all of them."""
+    if not where or len(frame) == 0:
+        return None
+    keep = [True] * len(frame)
+    for column, value in where.items():
+        cells = frame[column].tolist()
+        wanted = (value,) if isinstance(value, str) else value
+        keep = [k and str(plain(cell)) in wanted for k, cell in zip(keep, cells, strict=True)]
+    return None if all(keep) else [number for number, kept in enumerate(keep) if kept]
+
+
+def _legend(style_name: str, frame: pd.DataFrame, rows: list[int] | None) -> list[dict[str, Any]]:
+    """Return the symbols that a layer uses, each with its terms and how many rows have it."""
+    look = style.named(style_name)
+    if look.by is None or look.by not in frame.columns:
+        return []
+    cells = frame[look.by].tolist()
+    chosen = cells if rows is None else [cells[row] for row in rows]
+    return _entries(legend.entries(look, (str(plain(cell) or "") for cell in chosen)))
+
+
+def _entries(found: list[legend.Entry]) -> list[dict[str, Any]]:
+    return [asdict(entry) | {"terms": list(entry.terms)} for entry in found]

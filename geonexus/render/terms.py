@@ -1,0 +1,67 @@
+"""Titles in every language, of an atlas's own texts and of the terms of its vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from geonexus import style
+from geonexus.cards import LANGUAGES
+from geonexus.evidence import Citation
+from geonexus.render.facets import FACETS
+from geonexus.render.facts import FACTS, VOCABULARIES
+
+if TYPE_CHECKING:
+    from geonexus.cards import Titles
+    from geonexus.model import Atlas
+    from geonexus.render.tables import Tables
+
+
+def titles(titles: Titles) -> dict[str, str]:
+    """Return a title in every language of the page."""
+    return {code: titles.in_(code) for code in LANGUAGES}
+
+
+def citations(cell: object) -> Iterable[Citation]:
+    """Yield the citations of a cell."""
+    for text in str(cell or "").split(";"):
+        source, _, locator = text.strip().partition("@")
+        if source:
+            yield Citation(source=source, locator=locator)
+
+
+def vocabulary(
+    atlas: Atlas, tables: Tables, actors: dict[str, Any], links: dict[str, Any]
+) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the titles of the terms that occur, by vocabulary."""
+    used: dict[str, set[str]] = {}
+    for column, name in VOCABULARIES.items():
+        used.setdefault(name, set()).update(tables.terms(column))
+    for look in style.STYLES.values():
+        if look.by and look.vocabulary:
+            used.setdefault(look.vocabulary, set()).update(tables.terms(look.by))
+    for facts in FACTS.values():
+        for fact in facts:
+            if fact.vocabulary:
+                used.setdefault(fact.vocabulary, set()).update(tables.terms(fact.column))
+    for facet in FACETS:
+        if facet.vocabulary:
+            for column in set(facet.columns.values()):
+                used.setdefault(facet.vocabulary, set()).update(tables.terms(column))
+    used["actor_kind"] = {str(term) for term in actors["columns"]["kind"]}
+    used["relation"] = {str(term) for term in links["columns"]["relation"]}
+    for column, name in VOCABULARIES.items():
+        for cells in (actors["columns"].get(column, ()), links["columns"].get(column, ())):
+            used[name].update(str(cell) for cell in cells)
+    # legs carry a mode of their own, and a method of their own
+    for name in ("leg", "geometry_method"):
+        used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))
+    titles: dict[str, dict[str, dict[str, str]]] = {}
+    for name, terms in sorted(used.items()):
+        known = atlas.vocabulary.get(name, {})
+        titles[name] = {
+            term: {code: str(known[term].get(code, term)) for code in LANGUAGES}
+            for term in sorted(terms)
+            if term in known
+        }
+    return titles
