@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from geonexus.model import Layer
 
@@ -43,32 +45,38 @@ def as_rows(
     order = _order_by_key(left_keys, point)
     if order is not None:
         point, area, codes = point[order], area[order], codes[order]
-    right_order = np.argsort(rank(right_keys), kind="stable")
-    areas = pd.Index(right_keys.take(right_order))
-    if not areas.is_unique:
+    areas = right_keys.take(np.argsort(rank(right_keys), kind="stable")).array
+    if (areas[1:] == areas[:-1]).any():
         number, areas = pd.factorize(areas)
         area = number[area]
     columns = (
         _take(left_keys, point),
-        pd.Series(pd.Categorical.from_codes(area, categories=areas)),
-        pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(words))),
+        pd.Categorical.from_codes(area, categories=areas),
+        pd.Categorical.from_codes(codes, dtype=_one_of(words)),
     )
     return pd.DataFrame(dict(zip(MATCH_COLUMNS, columns, strict=True)), copy=False)
 
 
-def _take(keys: pd.Series, position: NDArray[np.integer]) -> pd.Series:
+@cache
+def _one_of(words: tuple[str, ...]) -> pd.CategoricalDtype:
+    import pandas as pd
+
+    return pd.CategoricalDtype(list(words))
+
+
+def _take(keys: pd.Series, position: NDArray[np.integer]) -> NDArray[Any] | ExtensionArray:
     """Return the keys at positions, bit by bit: pandas makes 8-byte numbers of all positions."""
     import pandas as pd
 
-    values = keys.array
     parts = range(0, max(len(position), 1), _TAKEN_AT_A_TIME)
     if not isinstance(keys.dtype, np.dtype):
-        taken = [pd.Series(values.take(position[k : k + _TAKEN_AT_A_TIME])) for k in parts]
-        return pd.concat(taken, ignore_index=True) if len(taken) > 1 else taken[0]
+        taken = [pd.Series(keys.array.take(position[k : k + _TAKEN_AT_A_TIME])) for k in parts]
+        whole: ExtensionArray = (pd.concat(taken) if len(taken) > 1 else taken[0]).array
+        return whole
     out, plain = np.empty(len(position), dtype=keys.dtype), keys.to_numpy()
     for k in parts:
         out[k : k + _TAKEN_AT_A_TIME] = plain[position[k : k + _TAKEN_AT_A_TIME]]
-    return pd.Series(out, copy=False)
+    return out
 
 
 def _order_by_key(keys: pd.Series, point: NDArray[np.integer]) -> NDArray[np.integer] | None:

@@ -258,7 +258,7 @@ def test_many_points_go_by_the_grid_and_say_the_same_as_few(monkeypatch):
     few = cover(shapes, x, y)
     monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1000)
     monkeypatch.setattr("geonexus.grid_index.query._BATCH", 256)
-    monkeypatch.setattr("geonexus.grid_index.tree._WORTH_SORTING", 100)
+    monkeypatch.setattr("geonexus.grid_index.tree._WORTH_THREADS", 100)
     monkeypatch.setattr("geonexus.grid_index.query._MOST_PAIRS", 64)
     for ours, theirs in zip(cover(shapes, x, y), few, strict=True):
         assert np.array_equal(ours, theirs)

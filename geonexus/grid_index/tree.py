@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,8 +15,10 @@ ONE_AT_A_TIME = threading.Lock()
 """A prepared geometry builds its own index at the first question: one thread at a time asks."""
 
 
-_WORTH_SORTING = 20_000
-"""Points: for fewer, the cache holds all."""
+_CROWD = 40
+"""Points an area: for fewer, sorting costs more than it saves."""
+_WORTH_THREADS = 8_000
+"""Pairs of point and area: for fewer, a second thread costs more than it saves."""
 
 
 class Pairs(NamedTuple):
@@ -57,22 +60,46 @@ def by_tree(
     import shapely
 
     asked = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    if len(asked) > _WORTH_SORTING:
+    crowded = len(asked) > _CROWD * len(shapes)
+    if crowded:
         asked = asked[np.argsort(y[asked])]
     if points is None:
         here = shapely.points(x[asked], y[asked])
     else:
-        here = points if len(asked) == len(points) <= _WORTH_SORTING else points[asked]
+        here = points if len(asked) == len(points) and not crowded else points[asked]
     near, area = shapely.STRtree(shapes).query(here)
     # area by area, and from south to north: shapely finds what it needs in the processor's cache,
     # and answers up to three times as fast as in the order of the rows
     by_area = np.argsort(area.astype(np.min_scalar_type(len(shapes))), kind="stable")
     point, area = asked[near[by_area]], area[by_area]
-    with ONE_AT_A_TIME:
-        shapely.prepare(shapes[area[np.diff(area, prepend=-1) > 0]])
-    covers, border = ask(shapes[area], x[point], y[point])
+    covers, border = _ask_by_area(shapes, area, x[point], y[point])
     area = area if rank is None else rank[area]
     return wide(in_order(point[covers], area[covers], border[covers], len(shapes)))
+
+
+def _ask_by_area(
+    shapes: NDArray[np.object_],
+    area: NDArray[np.intp],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return (covers, on the border) of pairs sorted by area, in two threads where that pays."""
+    import shapely
+
+    touched = shapes[area[np.diff(area, prepend=-1) > 0]]
+    with ONE_AT_A_TIME:
+        shapely.prepare(touched)
+        # no shape may be asked by both threads: cut between two areas
+        cut = int(np.searchsorted(area, area[len(area) // 2])) if len(area) else 0
+        alone = len(set(map(id, touched))) == len(touched)
+        if len(area) < _WORTH_THREADS or not cut or not alone:
+            return _ask(shapes[area], x, y)
+        with ThreadPoolExecutor(1) as pool:
+            head = pool.submit(_ask, shapes[area[:cut]], x[:cut], y[:cut])
+            tail = _ask(shapes[area[cut:]], x[cut:], y[cut:])
+            both = zip(head.result(), tail, strict=True)
+        covers, border = (np.concatenate(halves) for halves in both)
+        return covers, border
 
 
 def in_order(
@@ -108,10 +135,16 @@ def ask(
     area: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return (covers, on the border), pair by pair, of prepared areas."""
+    with ONE_AT_A_TIME:
+        return _ask(area, x, y)
+
+
+def _ask(
+    area: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     import shapely
 
-    with ONE_AT_A_TIME:
-        covers = shapely.intersects_xy(area, x, y)
-        border = covers.copy()
-        border[covers] = ~shapely.contains_xy(area[covers], x[covers], y[covers])
-        return covers, border
+    covers = shapely.intersects_xy(area, x, y)
+    border = covers.copy()
+    border[covers] = ~shapely.contains_xy(area[covers], x[covers], y[covers])
+    return covers, border
