@@ -127,11 +127,14 @@ def _write_formats(
 
 
 def _write_sheets(atlas: Atlas, stage: Path, name: str, progress: Callable[[str], None]) -> None:
-    """Write the sheet as SVG; or the sheets of all themes, as PDF in each language."""
+    """Write all sheets as SVG; or those of all themes, as PDF in each language."""
     from geonexus.render.sheet import themes, write_sheet
 
     if name == "svg":
         write_sheet(atlas, svg=stage / "sheet.svg")
+        for theme in themes(atlas):
+            progress(f"sheet: {theme.id}.svg")
+            write_sheet(atlas, svg=stage / "sheets" / f"{theme.id}.svg", theme=theme)
         return
     for language in LANGUAGES:
         own = language == atlas.spec.language

@@ -238,13 +238,15 @@ def test_an_unknown_territory_and_an_atlas_without_any_are_refused(tmp_path):
 
 def test_the_formats_sheets_and_atlas_pdf_write_what_they_say(tmp_path, monkeypatch):
     monkeypatch.setattr("geonexus.render.sheet.DPI", 40)
-    save._write_formats(profiled(), tmp_path, ["sheets", "atlas-pdf"], {}, {}, lambda _: None)
+    save._write_formats(
+        profiled(), tmp_path, ["sheets", "atlas-pdf", "svg"], {}, {}, {}, lambda _: None
+    )
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     names = ("territories", "routes", "places", "incidents", "indicators-poverty")
     assert found == {
-        "atlas.pdf", "sheet-es.pdf", "sheet-pt.pdf",
+        "atlas.pdf", "sheet-es.pdf", "sheet-pt.pdf", "sheet.svg",
         *(f"sheets/{name}{end}" for name in names
-          for end in (".png", ".pdf", "-es.pdf", "-pt.pdf")),
+          for end in (".png", ".pdf", ".svg", "-es.pdf", "-pt.pdf")),
     }  # fmt: skip
     assert len(PdfReader(tmp_path / "atlas.pdf").pages) == 4
 
