@@ -14,6 +14,7 @@ import { own } from "./text.js";
 
 /** @typedef {import("./paint.js").View} View */
 /** @typedef {import("./clusters.js").Cluster} Cluster */
+/** @typedef {import("./crowd.js").Cells} Cells */
 /** @typedef {{colors: string[], kindOf: Uint8Array, flags: number}} Marks */
 /** @typedef {{layer: any, count: number, hollow: number, together: boolean, darkest: number}} Drawn */
 
@@ -135,11 +136,9 @@ export function drawCrowd(view, layer) {
   if (crowds.mode === "dots") drawDots(view, crowd, passing, box, kindOf, shades, eachIn);
   else if (crowds.mode === "density") {
     const square = DENSITY_PX / view.scale;
-    const count = (part) => gather(crowd, passingRows(layer).marks, part, square, null, 0);
-    const shared = sharedBox(box);
-    const cells = count(box);
-    const most = mostOf(shared === box ? cells : count(shared));
-    drawn.darkest = Math.max(most, onOther(() => mostOf(count(shared))) ?? 0);
+    const cells = squaresOf(layer, box, square);
+    const most = () => mostOf(squaresOf(layer, sharedBox(box), square));
+    drawn.darkest = Math.max(most(), onOther(most) ?? 0);
     drawDensity(view, cells, DENSITY_PX, readable(lookOf(layer).color), drawn.darkest);
   } else return clustered(view, layer, crowd, passing, box, kindOf, shades);
   return [];
@@ -148,7 +147,21 @@ export function drawCrowd(view, layer) {
 /** Look at the other side of the divider; without one, nothing. @template T @param {() => T} look @returns {T|null} */
 const onOther = (look) => (sides.on ? onSide(1 - sides.side, look) : null);
 
-/** @param {import("./crowd.js").Cells} cells */
+/** @type {WeakMap<Uint8Array, {name: string, cells: Cells}>} what was counted last, by the rows that pass */
+const counted = new WeakMap();
+
+/** How many passing rows each square holds: a divider that moves changes nothing of it. @param {any} layer @param {number[]} box @param {number} square its side */
+function squaresOf(layer, box, square) {
+  const { marks } = passingRows(layer);
+  const name = [...box, square].join("/");
+  const known = counted.get(marks);
+  if (known?.name === name) return known.cells;
+  const cells = gather(tableOf(layer).crowd, marks, box, square, null, 0);
+  counted.set(marks, { name, cells });
+  return cells;
+}
+
+/** @param {Cells} cells */
 const mostOf = ({ counts }) => counts.reduce((most, count) => Math.max(most, count), 0);
 
 /** Where the darkest square is sought: for every copy of the world in view the same. @param {number[]} box */
