@@ -71,7 +71,9 @@ def _take(keys: pd.Series, position: NDArray[np.integer]) -> NDArray[Any] | Exte
     parts = range(0, max(len(position), 1), _TAKEN_AT_A_TIME)
     if not isinstance(keys.dtype, np.dtype):
         taken = [pd.Series(keys.array.take(position[k : k + _TAKEN_AT_A_TIME])) for k in parts]
-        whole: ExtensionArray = (pd.concat(taken) if len(taken) > 1 else taken[0]).array
+        whole: ExtensionArray = (
+            pd.concat(taken, ignore_index=True) if len(taken) > 1 else taken[0]
+        ).array
         return whole
     out, plain = np.empty(len(position), dtype=keys.dtype), keys.to_numpy()
     for k in parts:
