@@ -42,6 +42,8 @@ def left(mass):
 def facet(mass, name):
     part = mass.page.locator(f'[data-facet="{name}"]')
     part.locator("summary").click()
+    # the list is made when the browser tells of the opening
+    part.locator("label.gx-value-row").first.wait_for()
     return part
 
 
