@@ -8,6 +8,7 @@ Nations and the World Bank print. A name that is not known is reported with the 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,9 @@ ALIASES = {
 """ISO 3166-1 alpha-3 → names that statistics print and the countries layer does not have."""
 
 
+_ISO_3166_2 = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{1,3}")
+
+
 @dataclass(frozen=True, slots=True)
 class Unresolved:
     """A value that names no known area, how many rows have it, and the nearest known names."""
@@ -98,7 +102,8 @@ class AreaCodes:
     def admin1(self, text: object, country: str | None = None) -> str | None:
         """Return the ISO 3166-2 code of a state or department, or ``None``.
 
-        A name that two countries have needs ``country``, an alpha-3 code.
+        A name that two countries have needs ``country``, an alpha-3 code. A code that ISO has
+        withdrawn, and that the layer knows, gives the present one.
         """
         key = plain(text)
         if country is not None:
@@ -125,8 +130,46 @@ class AreaCodes:
         ]
         return values.map(known), unresolved
 
-    def near(self, text: object) -> tuple[str, ...]:
-        """Return up to three known country names that look like a text."""
+    def areas_of(self, values: pd.Series, country: str | None = None) -> pd.Series:
+        """Resolve a column of countries and of states or departments by their code.
+
+        Parameters
+        ----------
+        values
+            Texts; every distinct one is looked up once.
+        country
+            Alpha-3 code of the one country of a table of states: then their names are known too,
+            and go before a country of the same name.
+
+        Returns
+        -------
+        pandas.Series
+            Alpha-3 or ISO 3166-2 codes, missing where unresolved; same index.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> AreaCodes().areas_of(pd.Series(["Perú", "PE-AYA", "co-ant"])).tolist()
+        ['PER', 'PE-AYA', 'CO-ANT']
+        >>> AreaCodes().areas_of(pd.Series(["Guatemala", "Petén"]), country="GTM").tolist()
+        ['GT-01', 'GT-17']
+        """
+        return values.map({value: self._area(value, country) for value in values.unique()})
+
+    def _area(self, value: object, country: str | None) -> str | None:
+        if country is not None:
+            return self.admin1(value, country) or self.country(value)
+        by_code = _ISO_3166_2.fullmatch(str(value).strip())
+        return self.country(value) or (self.admin1(value) if by_code else None)
+
+    def near(self, text: object, country: str | None = None) -> tuple[str, ...]:
+        """Return up to three known names that look like a text: of countries, or in a country."""
+        if country is not None:
+            frame = self._catalog.open("admin1").frame
+            named = frame.loc[frame["country"] == country, "name"].dropna()
+            names = {plain(name): str(name) for name in named}
+            close = difflib.get_close_matches(plain(text), names, n=3, cutoff=0.75)
+            return tuple(names[name] for name in close)
         close = difflib.get_close_matches(plain(text), self._names, n=6, cutoff=0.75)
         return tuple(dict.fromkeys(self._names[name] for name in close))[:3]
 
@@ -153,6 +196,12 @@ class AreaCodes:
     def _admin1(self) -> dict[tuple[str, str], str]:
         frame = self._catalog.open("admin1").frame
         found: dict[tuple[str, str], str] = {}
+        for country, former, code in zip(
+            frame["country"], frame["former"], frame["code"], strict=True
+        ):
+            for old in str(former or "").split(";"):
+                if plain(old):
+                    found[country, plain(old)] = code
         for column in ("name_en", "name_es", "name_pt", "name", "code"):
             for country, name, code in zip(
                 frame["country"], frame[column], frame["code"], strict=True

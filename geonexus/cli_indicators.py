@@ -28,6 +28,9 @@ Breakdown = Annotated[
 Columns = Annotated[list[str] | None, typer.Option("--column", help="Indicator column.")]
 Where = Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: rows to keep; may repeat.")]
 Comma = Annotated[bool, typer.Option("--decimal-comma", help="12,5 is 12.5.")]
+Country = Annotated[
+    str | None, typer.Option(help="The one country of a table of states: their names are known.")
+]
 Sheet = Annotated[str | None, typer.Option(help="Of an Excel workbook.")]
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the column names.")]
 Delimiter = Annotated[str | None, typer.Option(help="Of a CSV file, else found.")]
@@ -45,6 +48,7 @@ def indicators_inspect(
     columns: Columns = None,
     where: Where = None,
     decimal_comma: Comma = False,
+    country: Country = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     delimiter: Delimiter = None,
@@ -81,6 +85,7 @@ def indicators_read(
     columns: Columns = None,
     where: Where = None,
     decimal_comma: Comma = False,
+    country: Country = None,
     sheet: Sheet = None,
     header_row: HeaderRow = None,
     delimiter: Delimiter = None,
@@ -137,7 +142,7 @@ def _fields(
     if rows := split_pairs("--where", where or (), faults):
         fields["where"] = dict(rows)
     faults.raise_if_any()
-    for name in ("shape", "year", "sheet", "header_row", "delimiter", "encoding"):
+    for name in ("shape", "year", "country", "sheet", "header_row", "delimiter", "encoding"):
         if given[name] is not None:
             fields[name] = given[name]
     for name in ("breakdown", "columns"):

@@ -83,8 +83,9 @@ def read_indicators(
     Returns
     -------
     Layer
-        Columns ``INDICATOR_COLUMNS``; ``area`` is alpha-3, ``breakdown`` parts an indicator
-        ("Sex=Female"), ``status`` says what is provisional, estimated or missing. A missing figure
+        Columns ``INDICATOR_COLUMNS``; ``area`` is alpha-3, or ISO 3166-2 of a state or department
+        (by its code, or by its name where the mapping names the ``country``); ``breakdown`` parts
+        an indicator ("Sex=Female"), ``status`` says what is provisional, estimated or missing. A missing figure
         has a row only where the file flags it. ``rejects`` holds ``row`` (as in the file, the
         first being row 1), ``reason`` (areas that are no known country, with the nearest known
         names, and figures that are none) and ``figures``, how many of the row are refused for it.
@@ -216,7 +217,7 @@ def _checked(
     """Return the figures with codes, years and numbers; and why one is refused, else empty."""
     import pandas as pd
 
-    codes, reasons = _areas(figures["area"], resolver)
+    codes, reasons = _areas(figures["area"], resolver, mapping.country)
     missing = figures["value"].isin(MISSING).to_numpy()
     numbers = numbers_of(figures["value"].where(~missing, ""), mapping.decimal)
     wrong = ~np.isfinite(numbers) & ~missing
@@ -240,10 +241,15 @@ def _checked(
     return made[["row", *INDICATOR_COLUMNS]], reasons
 
 
-def _areas(texts: pd.Series, resolver: AreaCodes) -> tuple[pd.Series, NDArray[np.object_]]:
-    """Return the alpha-3 codes, and why an area has none (else an empty text)."""
-    codes, _ = resolver.countries_of(texts)
-    why = {text: _unknown(str(text), resolver) for text in texts[codes.isna()].unique()}
+def _areas(
+    texts: pd.Series, resolver: AreaCodes, country: str | None
+) -> tuple[pd.Series, NDArray[np.object_]]:
+    """Return the codes, and why an area has none (else an empty text)."""
+    home = resolver.country(country) if country else None
+    if country and home is None:
+        raise InputError(f"country {country!r} is no known country{_hint(country, resolver)}")
+    codes = resolver.areas_of(texts, home)
+    why = {text: _unknown(str(text), resolver, home) for text in texts[codes.isna()].unique()}
     reasons = np.array(
         [why[text] if missing else "" for text, missing in zip(texts, codes.isna(), strict=True)],
         dtype=object,
@@ -251,10 +257,14 @@ def _areas(texts: pd.Series, resolver: AreaCodes) -> tuple[pd.Series, NDArray[np
     return codes, reasons
 
 
-def _unknown(text: str, resolver: AreaCodes) -> str:
-    near = resolver.near(text)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"area {text!r} is no known country{hint}"
+def _unknown(text: str, resolver: AreaCodes, home: str | None) -> str:
+    kind = f"known area of {home}" if home else "known country"
+    return f"area {text!r} is no {kind}{_hint(text, resolver, home)}"
+
+
+def _hint(text: str, resolver: AreaCodes, home: str | None = None) -> str:
+    near = resolver.near(text, home)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _refuse(

@@ -292,3 +292,26 @@ def test_a_table_without_a_column_of_figures(tmp_path):
         read_indicators(path, shape="years")
     with pytest.raises(InputError, match="'long', 'years' or 'indicators'"):
         read_indicators(path, shape="broad")
+
+
+def test_states_and_departments_by_code_and_by_name_in_a_named_country(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_text(
+        "area,year,value\nPE-AYA,2020,1\npe-cus,2020,2\nGT-GU,2020,3\nPE-XXX,2020,4\n"
+        "Peru,2020,5\nAyacucho,2020,6\n"
+    )
+    layer = read_indicators(path)
+    assert rows(layer) == [
+        ["PE-AYA", "rates", 2020, 1.0], ["PE-CUS", "rates", 2020, 2.0],
+        ["GT-01", "rates", 2020, 3.0], ["PER", "rates", 2020, 5.0],
+    ]  # fmt: skip
+    # without a country a name alone is none: Amazonas is in four
+    assert layer.rejects["row"].tolist() == [5, 7]
+    path.write_text("area;2020\nAyacucho;1\nCusco;2\nAyacuchu;3\nPerú;4\n", encoding="utf-8")
+    layer = read_indicators(path, country="PE")
+    assert layer.frame["area"].tolist() == ["PE-AYA", "PE-CUS", "PER"]
+    assert layer.rejects["reason"].tolist() == [
+        "area 'Ayacuchu' is no known area of PER; did you mean Ayacucho?"
+    ]
+    with pytest.raises(InputError, match="country 'Peruu' is no known country; did you mean Peru"):
+        read_indicators(path, country="Peruu")

@@ -49,7 +49,9 @@ class IndicatorMapping(Frozen):
     name: str = Field(default="indicator-table", pattern=r"^[a-z0-9][a-z0-9-]*$")
     shape: Shape = "long"
     area: str
-    """Column of the area: ISO alpha-2, alpha-3 or M49, or a name in one of our languages."""
+    """Column of the area: ISO alpha-2, alpha-3, M49 or 3166-2, or a name in our languages."""
+    country: str | None = None
+    """The one country of a table of states or departments: their names are known then."""
     indicator: str | None = None
     """Column of the indicator; ``None`` where the file holds one only, named as the file."""
     year: str | int | None = None
