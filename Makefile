@@ -108,6 +108,8 @@ npm: .ci/node_modules/.package-lock.json
 bench: $(VENV)/.test
 	$(PY) benchmarks/build_atlas.py
 	$(PY) benchmarks/join_points.py
+	$(PY) benchmarks/join_kinds.py
+	$(PY) benchmarks/scale_stream.py
 	$(PY) benchmarks/atlas_pdf.py
 	$(PY) benchmarks/map_page.py
 
