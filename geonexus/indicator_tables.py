@@ -86,10 +86,10 @@ def read_indicators(
         Columns ``INDICATOR_COLUMNS``; ``area`` is alpha-3, or ISO 3166-2 of a state or department
         (by its code, or by its name where the mapping names the ``country``); ``breakdown`` parts
         an indicator ("Sex=Female"), ``status`` says what is provisional, estimated or missing. A
-        missing figure has a row only where the file flags it. ``rejects`` holds ``row`` (as in the file, the
-        first being row 1), ``reason`` (areas that are no known country, with the nearest known
-        names, and figures that are none) and ``figures``, how many of the row are refused for it.
-        Figures in = rows + refused figures.
+        missing figure has a row only where the file flags it. ``rejects`` holds ``row`` (as in
+        the file, the first being row 1), ``reason`` (areas that are no known country, with the
+        nearest known names, and figures that are none) and ``figures``, how many of the row are
+        refused for it. Figures in = rows + refused figures.
 
     Raises
     ------
