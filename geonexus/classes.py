@@ -19,7 +19,7 @@ METHODS: Mapping[str, Scheme] = {
 
 MOST_FOR_JENKS = 400
 """Natural breaks of more distinct values are sought among so many of them: the work grows with
-the square (mapclassify needs 5 s for 2,000 values, and two minutes for 10,000)."""
+the square (mapclassify needed 1.1 s for 1,000 values and 4.6 s for 2,000)."""
 
 
 def class_edges(values: Sequence[float], scheme: Scheme, most: int) -> tuple[float, ...]:
