@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= out/latin-america
+# Processes that share the tests, a file at a time.
+JOBS   ?= 2
 
 PY  := $(VENV)/bin/python
 UV  := $(shell command -v uv 2>/dev/null)
@@ -40,7 +42,7 @@ types:
 	$(VENV)/bin/mypy
 
 unit:
-	$(PY) -m pytest --doctest-modules --ignore=tests/qgis geonexus tests
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --doctest-modules --ignore=tests/qgis geonexus tests
 
 # A job of its own: QGIS is large. The tests skip, saying so, where there is none.
 qgis: $(VENV)/.test
