@@ -141,6 +141,16 @@ def test_a_choropleth_shows_the_latest_value_of_each_area_and_hatches_the_rest()
     assert "Latest value of each area, 2014" in {t.get_text() for t in figure.texts}
 
 
+def test_a_bound_is_not_printed_as_the_figure_itself():
+    bound = changed(small_atlas(), "indicators", "qualifier", "cities; upper bound")
+    [theme] = [theme for theme in themes(bound) if theme.id == "indicators-poverty"]
+    figure = draw_sheet(bound, theme)
+    values = {t.get_text() for t in figure.axes[0].texts if t.get_gid() == "value"}
+    assert values == {"≤ 30 (2014)", "≤ 0 (2014)"}
+    texts = {t.get_text() for t in figure.texts}
+    assert "Latest value of each area, 2014; ≤ at most" in texts
+
+
 @pytest.mark.parametrize("kind", ["svg", "pdf"])
 def test_two_runs_give_the_same_bytes_and_run_nothing(kind, tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

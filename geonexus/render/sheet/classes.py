@@ -13,6 +13,9 @@ from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.key import Key
 from geonexus.render.sheet.words import figure, word
 
+SIGNS = {"upper bound": "≤ ", "lower bound": "≥ ", "approx": "≈ "}
+"""Qualifier of a figure → the sign before it: a bound is not the figure itself."""
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -55,9 +58,10 @@ def draw_classes(
     for at in by_size:
         code = str(rows[areas.card.key].iloc[at])
         if code in held["values"] and not shapes[at].is_empty:
-            year, value, _ = held["values"][code][-1]
+            year, value, row = held["values"][code][-1]
             spot = shapely.point_on_surface(shapes[at])
-            said = figure(value, atlas.spec.language) + (f" ({year})" if year else "")
+            number = _sign(layer, row) + figure(value, atlas.spec.language)
+            said = number + (f" ({year})" if year else "")
             labels.place(spot.x, spot.y, said, 5.4, bold=True, gid="value")
 
 
@@ -73,7 +77,18 @@ def class_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
         ends = figure(low, language), figure(high, language)
         rows.append(Key(ends[0] if low == high else "–".join(ends), "class", color))
     rows.append(Key(word("missing", language), "missing", style.LIGHT.missing))
-    return [*rows, Key(word("latest", language).format(years), "title")]
+    said = [word("latest", language).format(years)]
+    signs = {_sign(layer, series[-1][2]) for series in held["values"].values()}
+    said += [f"{sign}{word(name, language)}" for name, sign in SIGNS.items() if sign in signs]
+    return [*rows, Key("; ".join(said), "title")]
+
+
+def _sign(layer: Layer, row: int) -> str:
+    """Return what stands before a figure that is a bound or a rough one."""
+    if "qualifier" not in layer.frame.columns:
+        return ""
+    parts = {part.strip() for part in str(layer.frame["qualifier"].iloc[row] or "").split(";")}
+    return next((sign for name, sign in SIGNS.items() if name in parts), "")
 
 
 def _color(held: dict[str, Any], code: str) -> str | None:

@@ -96,6 +96,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Vazado: conhecida só a área",
     ),
     "missing": ("No value on file", "Sin valor registrado", "Sem valor registrado"),
+    "upper bound": ("at most", "como máximo", "no máximo"),
+    "lower bound": ("at least", "como mínimo", "no mínimo"),
+    "approx": ("approximate", "aproximado", "aproximado"),
     "latest": (
         "Latest value of each area, {}",
         "Último valor de cada área, {}",
