@@ -74,8 +74,6 @@ def test_axe_finds_nothing_at_a_desk(judged, state, scheme):
 
 @pytest.mark.parametrize("state", [s for s in STATES if s != "card of a territory"])
 def test_axe_finds_nothing_on_a_phone(judged, state):
-    if state == "filter":
-        pytest.skip("the same panel as at a desk; the layout is tested in the walk")
     assert judged(state, **PHONE) == []
 
 
