@@ -20,9 +20,10 @@ import numpy as np
 import shapely
 
 import geonexus as gx
-from geonexus import crs, geodesy
-from geonexus.cards import Card
-from geonexus.model import Layer
+from geonexus.base import crs
+from geonexus.geometry import geodesy
+from geonexus.model.cards import Card
+from geonexus.model.layer import Layer
 
 CATALOG = gx.Catalog()
 CIRCLES = 2_000

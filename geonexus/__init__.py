@@ -8,16 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geonexus.gdal_safety import harden
+from geonexus.base.gdal_drivers import harden
 
 if TYPE_CHECKING:
-    from geonexus.areal_weights import areal
-    from geonexus.build import AtlasProject, BuiltAtlas, open_atlas
-    from geonexus.cards import Card
-    from geonexus.catalog import Catalog
-    from geonexus.crs import area_km2
-    from geonexus.definitions import Route, Territory
-    from geonexus.distances import nearest
+    from geonexus.atlas.audit import audit
+    from geonexus.atlas.build import AtlasProject, BuiltAtlas, open_atlas
+    from geonexus.atlas.join_file import join_file
+    from geonexus.base.crs import area_km2
+    from geonexus.catalog.catalog import Catalog
     from geonexus.errors import (
         CRSError,
         GeonexusError,
@@ -27,67 +25,69 @@ if TYPE_CHECKING:
         TieError,
         UnknownNameError,
     )
-    from geonexus.events import read_events
-    from geonexus.evidence import Evidence, date_bounds, independent_origins
     from geonexus.export.verify import verify
-    from geonexus.indicator_tables import read_indicators
-    from geonexus.join import by_key, within
-    from geonexus.joining import join_file
-    from geonexus.layer_audit import audit
-    from geonexus.model import Atlas, Layer, Tally
-    from geonexus.rates import poisson_interval, rate_per_km2, rate_per_people
+    from geonexus.join.areal import areal
+    from geonexus.join.likely import expected, likely
+    from geonexus.join.nearest import nearest
+    from geonexus.join.rates import poisson_interval, rate_per_km2, rate_per_people
+    from geonexus.join.within import by_key, within
+    from geonexus.join.zonal import zonal
+    from geonexus.model.cards import Card
+    from geonexus.model.definitions import Route, Territory
+    from geonexus.model.evidence import Evidence, date_bounds, independent_origins
+    from geonexus.model.layer import Atlas, Layer, Tally
     from geonexus.readers.mapping import EventMapping
     from geonexus.readers.raster import read_raster
     from geonexus.readers.vector import read_records, read_vector, vector_layers
-    from geonexus.spread import expected, likely
-    from geonexus.zonal_stats import zonal
+    from geonexus.userdata.events import read_events
+    from geonexus.userdata.indicators import read_indicators
 
 harden()
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "Atlas": "model",
-    "AtlasProject": "build",
-    "BuiltAtlas": "build",
+    "Atlas": "model.layer",
+    "AtlasProject": "atlas.build",
+    "BuiltAtlas": "atlas.build",
     "CRSError": "errors",
-    "Card": "cards",
-    "Catalog": "catalog",
+    "Card": "model.cards",
+    "Catalog": "catalog.catalog",
     "EventMapping": "readers.mapping",
-    "Evidence": "evidence",
+    "Evidence": "model.evidence",
     "GeonexusError": "errors",
     "InputError": "errors",
-    "Layer": "model",
+    "Layer": "model.layer",
     "MissingFileError": "errors",
     "OutputError": "errors",
-    "Route": "definitions",
-    "Tally": "model",
-    "Territory": "definitions",
+    "Route": "model.definitions",
+    "Tally": "model.layer",
+    "Territory": "model.definitions",
     "TieError": "errors",
     "UnknownNameError": "errors",
-    "area_km2": "crs",
-    "areal": "areal_weights",
-    "audit": "layer_audit",
-    "by_key": "join",
-    "date_bounds": "evidence",
-    "expected": "spread",
-    "independent_origins": "evidence",
-    "join_file": "joining",
-    "likely": "spread",
-    "nearest": "distances",
-    "open_atlas": "build",
-    "poisson_interval": "rates",
-    "rate_per_km2": "rates",
-    "rate_per_people": "rates",
-    "read_events": "events",
-    "read_indicators": "indicator_tables",
+    "area_km2": "base.crs",
+    "areal": "join.areal",
+    "audit": "atlas.audit",
+    "by_key": "join.within",
+    "date_bounds": "model.evidence",
+    "expected": "join.likely",
+    "independent_origins": "model.evidence",
+    "join_file": "atlas.join_file",
+    "likely": "join.likely",
+    "nearest": "join.nearest",
+    "open_atlas": "atlas.build",
+    "poisson_interval": "join.rates",
+    "rate_per_km2": "join.rates",
+    "rate_per_people": "join.rates",
+    "read_events": "userdata.events",
+    "read_indicators": "userdata.indicators",
     "read_raster": "readers.raster",
     "read_records": "readers.vector",
     "read_vector": "readers.vector",
     "vector_layers": "readers.vector",
     "verify": "export.verify",
-    "within": "join",
-    "zonal": "zonal_stats",
+    "within": "join.within",
+    "zonal": "join.zonal",
 }
 """Public name → the module it lives in."""
 

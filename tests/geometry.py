@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from handmade import TITLES, make_card, square
 
-from geonexus.definitions import Route, Territory
 from geonexus.errors import UnknownNameError
-from geonexus.model import Layer
+from geonexus.model.definitions import Route, Territory
+from geonexus.model.layer import Layer
 from geonexus.readers.raster import Raster
 
 EVIDENCE = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from geonexus.cards import Card
-from geonexus.model import Layer
+from geonexus.model.cards import Card
+from geonexus.model.layer import Layer
 
 TITLES = {"en": "t", "es": "t", "pt": "t"}
 ROOT = Path(__file__).parent.parent

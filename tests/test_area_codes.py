@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geonexus.area_codes import ALIASES, AreaCodes, plain
+from geonexus.userdata.area_codes import ALIASES, AreaCodes, plain
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from handmade import make_layer, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs
-from geonexus.areal_weights import areal
+from geonexus.base import crs
 from geonexus.errors import CRSError, InputError, UnknownNameError
-from geonexus.model import Layer
+from geonexus.join.areal import areal
+from geonexus.model.layer import Layer
 
 # two 1° squares side by side on the equator, and targets that cut them in halves
 SOURCES = {"west": square(0, 0), "east": square(1, 0)}

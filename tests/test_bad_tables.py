@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_events import MINE, mine, reasons, write
 
+from geonexus.atlas.join_file import join_file
 from geonexus.errors import InputError
-from geonexus.events import read_events
-from geonexus.indicator_tables import read_indicators
-from geonexus.joining import join_file
 from geonexus.readers.text_table import read_text_table
+from geonexus.userdata.events import read_events
+from geonexus.userdata.indicators import read_indicators
 
 HEADER = "id,lon,lat,date"
 GOOD = "1,-74,-12,2020-01-01"

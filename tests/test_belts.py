@@ -6,12 +6,12 @@ import pytest
 import shapely
 from handmade import make_layer
 
-from geonexus import crs
-from geonexus.belts import border_band, coast_band
-from geonexus.boundaries import Outline
-from geonexus.checks import Faults
-from geonexus.definitions import BorderDefinition, CoastDefinition
-from geonexus.geodesy import band
+from geonexus.base import crs
+from geonexus.base.checks import Faults
+from geonexus.geometry.bands import border_band, coast_band
+from geonexus.geometry.boundaries import Outline
+from geonexus.geometry.geodesy import band
+from geonexus.model.definitions import BorderDefinition, CoastDefinition
 
 # two countries side by side on the equator; north and south of them is sea
 WEST, EAST = shapely.box(0, 0, 2, 1), shapely.box(2, 0, 4, 1)

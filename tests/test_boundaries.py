@@ -7,8 +7,8 @@ import shapely
 from geometry import countries, keyed, opener, world
 from handmade import square
 
-from geonexus.boundaries import SHIPPED, Boundaries, UnitSource
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
+from geonexus.geometry.boundaries import SHIPPED, Boundaries, UnitSource
 
 HERE = {"where": "terr:t/v", "field": "codes"}
 OFFICIAL = UnitSource("inei", 3, "UBIGEO", "code", "official", country="PER")

@@ -13,15 +13,9 @@ import yaml
 from handmade import ROOT
 
 import geonexus as gx
-from geonexus.catalog import markdown_table
-from geonexus.cli import main
-from geonexus.errors import (
-    CRSError,
-    GeonexusError,
-    InputError,
-    MissingFileError,
-    UnknownNameError,
-)
+from geonexus.catalog.catalog import markdown_table
+from geonexus.cli.main import main
+from geonexus.errors import CRSError, GeonexusError, InputError, MissingFileError, UnknownNameError
 
 LAYERS = ROOT / "layers"
 

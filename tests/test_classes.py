@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus.classes import METHODS, MOST_FOR_JENKS, class_edges, spread
+from geonexus.style.class_breaks import METHODS, MOST_FOR_JENKS, class_edges, spread
 
 RATES = [8.0, 8.0, 29.3, 47.6, 57.8, 60.0, 64.5, 66.4, 67.0, 75.1, 77.5, 85.5, 86.4, 90.0]
 

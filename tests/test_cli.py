@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from geonexus.cli import main
+from geonexus.cli.main import main
 
 
 def run(monkeypatch, capsys, *arguments):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geonexus.dossier import dossier
 from geonexus.errors import UnknownNameError
+from geonexus.words.dossier import dossier
 
 
 def sections(atlas, feature_id):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.errors import (
     CRSError,
     GeonexusError,

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, MissingFileError, UnknownNameError
-from geonexus.events import inspect, read_events
 from geonexus.readers.layouts import LAYOUTS
 from geonexus.readers.mapping import EventMapping, read_mapping
+from geonexus.userdata.events import inspect, read_events
 
 MINE = {"id": "id", "lon": "lon", "lat": "lat", "date": "date"}
 

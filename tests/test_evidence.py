@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from geonexus.evidence import (
+from geonexus.model.evidence import (
     EVIDENCE_COLUMNS,
     Citation,
     Evidence,

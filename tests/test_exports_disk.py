@@ -14,6 +14,8 @@ import pytest
 from handmade import SAVED_FORMATS, square
 from render.small_atlas import small_atlas
 
+from geonexus.atlas.save import save_atlas
+from geonexus.base.files import staged_folder, write_text
 from geonexus.errors import OutputError
 from geonexus.export.about import About
 from geonexus.export.flatgeobuf import write_flatgeobuf
@@ -21,8 +23,6 @@ from geonexus.export.geojson import write_geojson
 from geonexus.export.geopackage import write_geopackage
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.tables import write_csv
-from geonexus.files import staged_folder, write_text
-from geonexus.save import save_atlas
 
 if sys.platform == "win32":
     pytest.skip("the limits and locks of POSIX", allow_module_level=True)

@@ -14,13 +14,13 @@ from pyarrow import parquet
 from shapely.geometry import Point, Polygon
 
 import geonexus as gx
-from geonexus import style
+from geonexus.atlas.save import check_formats
 from geonexus.export.about import About
 from geonexus.export.flatgeobuf import write_flatgeobuf
 from geonexus.export.frames import spatial_frames
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.kml import write_kml
-from geonexus.save import check_formats
+from geonexus.style import styles
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -122,7 +122,7 @@ def test_kml_draws_in_the_colors_of_the_style(kml, atlas):
     styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
     used = {url.text.removeprefix("#") for url in kml.iter(f"{KML}styleUrl")}
     assert used <= set(styles)
-    look = style.named("route")
+    look = styles.named("route")
     for term, color in look.colors.items():
         written = styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
         assert written == f"ff{color[5:7]}{color[3:5]}{color[1:3]}"
@@ -132,14 +132,14 @@ def test_kml_colors_the_areas_of_an_indicator_by_class(kml, atlas):
     spec, layer = next(
         (s, layer) for group in atlas.groups for s, layer in group.layers if s.indicator
     )
-    classes = style.classify(layer.frame["value"], atlas.higher_is(spec.indicator))
-    styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
+    classes = styles.classify(layer.frame["value"], atlas.higher_is(spec.indicator))
+    marks = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
     found = {}
     for mark in kml.iter(f"{KML}Placemark"):
         used = mark.findtext(f"{KML}styleUrl").removeprefix("#")
         if used.startswith(f"{spec.id}-"):
             data = {d.get("name"): d.findtext(f"{KML}value") for d in mark.iter(f"{KML}Data")}
-            found[data["area"]] = (float(data["value"]), styles[used])
+            found[data["area"]] = (float(data["value"]), marks[used])
     assert set(found) == set(layer.frame["area"])
     for value, look in found.values():
         place = next(n for n, upper in enumerate(classes.upper) if value <= upper)

@@ -7,11 +7,11 @@ import json
 import pytest
 import stix2
 
+from geonexus.base.extras import optional
 from geonexus.errors import MissingExtraError
-from geonexus.export.evidence_text import evidence_lines
 from geonexus.export.followthemoney import write_followthemoney
 from geonexus.export.stix import CONFIDENCE, write_stix
-from geonexus.extras import optional
+from geonexus.words.evidence import evidence_lines
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from geonexus.base.files import sha256
 from geonexus.export.lineage import NAME
-from geonexus.files import sha256
 
 
 @pytest.fixture(scope="module")

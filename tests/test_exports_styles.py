@@ -12,7 +12,6 @@ import pytest
 from matplotlib.colors import to_hex
 from render.small_atlas import small_atlas
 
-from geonexus import legend, style
 from geonexus.export.qml import QgisStyle, categorized
 from geonexus.export.qml_symbols import MARKERS, PT_PER_PX
 from geonexus.export.styled import qgis_styles
@@ -20,6 +19,7 @@ from geonexus.render.payload import build_payload
 from geonexus.render.sheet import draw_sheet, overview, themes
 from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.key import layer_keys
+from geonexus.style import legend, styles
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def package(saved):
         yield base
 
 
-ALL_COLORS = tuple(color for look in style.STYLES.values() for color in look.colors.values())
+ALL_COLORS = tuple(color for look in styles.STYLES.values() for color in look.colors.values())
 
 
 def renderer(qml):
@@ -102,11 +102,11 @@ def test_classes_of_the_page_are_those_of_the_package(atlas, package):
 
 def test_another_color_in_the_style_is_another_color_everywhere(monkeypatch):
     canary = "#12ab34"
-    styles = {
+    replaced = {
         name: replace(look, color=canary, colors=dict.fromkeys(look.colors, canary))
-        for name, look in style.STYLES.items()
+        for name, look in styles.STYLES.items()
     }
-    monkeypatch.setattr(style, "STYLES", styles)
+    monkeypatch.setattr(styles, "STYLES", replaced)
     small = small_atlas()
     payload = build_payload(small)
     legends = [
@@ -173,7 +173,7 @@ def test_sheet_legend_names_and_counts_what_the_page_does(atlas):
 
 @pytest.mark.parametrize("name", ["territory", "route", "place", "incident"])
 def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
-    look = style.named(name)
+    look = styles.named(name)
     term = next(iter(look.colors))
     root = categorized(look, [term], {}, "en")
     assert root.get("attr") == look.by
@@ -184,9 +184,9 @@ def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
         for layer in layers
         if "customdash" in options(layer)
     }
-    wanted = {dash for stroke, dash in style.DASHES.items() if dash and stroke != "soft"}
+    wanted = {dash for stroke, dash in styles.DASHES.items() if dash and stroke != "soft"}
     if look.kind == "area":
-        assert patterns == wanted | {style.SOFT_DASH}
+        assert patterns == wanted | {styles.SOFT_DASH}
         assert options(layers[0])["color"].endswith(f",{round(look.fill_opacity * 255)}")
     elif look.kind == "line":
         assert patterns == wanted
@@ -197,7 +197,7 @@ def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
 
 def test_labels_are_in_the_language_of_the_atlas(atlas):
     titles = atlas.vocabulary["territory_type"]
-    look = style.named("territory")
+    look = styles.named("territory")
     for language in ("en", "es", "pt"):
         [entry] = legend.entries(look, ["sanctuary"])
         label = legend.label(entry, titles, language)
@@ -208,7 +208,7 @@ def test_labels_are_in_the_language_of_the_atlas(atlas):
 
 def test_a_title_with_markup_stays_text():
     titles = {"port": {"en": "<script>\"&'{{7*191}}"}}
-    look = style.named("place")
+    look = styles.named("place")
     qml = QgisStyle(categorized(look, ["port"], titles, "en"), None, 'a"b').to_xml()
     assert next(qml_symbols(renderer(qml)))[1] == titles["port"]["en"]
 

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import geonexus as gx
-from geonexus.cli import main
+from geonexus.cli.main import main
 from geonexus.export.manifest import sealed
 
 
 @pytest.fixture
 def small(tmp_path):
     """A folder with a manifest of two small files."""
-    from geonexus.files import sha256, write_text
+    from geonexus.base.files import sha256, write_text
 
     (tmp_path / "layers").mkdir()
     for name, text in {"index.html": "<p>map</p>", "layers/a.geojson": "{}"}.items():

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from geonexus.base.files import sha256, staged, staged_folder, sweep, write_bytes, write_text
 from geonexus.errors import OutputError
-from geonexus.files import sha256, staged, staged_folder, sweep, write_bytes, write_text
 
 
 def test_a_failing_write_leaves_the_old_file(tmp_path):

@@ -11,8 +11,8 @@ from handmade import square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus.grid_index.build import build_index
-from geonexus.grid_index.lookup import (
+from geonexus.join.grid_index.build import build_index
+from geonexus.join.grid_index.lookup import (
     _kept,
     boundary_hash,
     cover,
@@ -20,9 +20,9 @@ from geonexus.grid_index.lookup import (
     read_index,
     write_index,
 )
-from geonexus.grid_index.prepared import prepare
-from geonexus.grid_index.query import covering, covering_read
-from geonexus.grid_index.tree import by_tree, in_order
+from geonexus.join.grid_index.prepared import prepare
+from geonexus.join.grid_index.query import covering, covering_read
+from geonexus.join.grid_index.tree import by_tree, in_order
 
 
 def shapes_of(*shapes):
@@ -256,10 +256,10 @@ def test_many_points_go_by_the_grid_and_say_the_same_as_few(monkeypatch):
     rng = np.random.default_rng(3)
     x, y = rng.integers(-2, 12, 3000) / 4, rng.integers(-3, 9, 3000) / 4
     few = cover(shapes, x, y)
-    monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1000)
-    monkeypatch.setattr("geonexus.grid_index.query._BATCH", 256)
-    monkeypatch.setattr("geonexus.grid_index.tree._WORTH_THREADS", 100)
-    monkeypatch.setattr("geonexus.grid_index.query._MOST_PAIRS", 64)
+    monkeypatch.setattr("geonexus.join.grid_index.lookup.FEWEST_POINTS", 1000)
+    monkeypatch.setattr("geonexus.join.grid_index.query._BATCH", 256)
+    monkeypatch.setattr("geonexus.join.grid_index.tree._WORTH_THREADS", 100)
+    monkeypatch.setattr("geonexus.join.grid_index.query._MOST_PAIRS", 64)
     for ours, theirs in zip(cover(shapes, x, y), few, strict=True):
         assert np.array_equal(ours, theirs)
     for ours, theirs in zip(by_tree(shapes, x, y), few, strict=True):

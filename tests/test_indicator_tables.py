@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from test_cli import run
 
 from geonexus.errors import InputError, MissingFileError
-from geonexus.indicator_tables import INDICATOR_COLUMNS, inspect_indicators, read_indicators
-from geonexus.join import by_key
+from geonexus.join.within import by_key
+from geonexus.userdata.indicators import INDICATOR_COLUMNS, inspect_indicators, read_indicators
 
 WORLD_BANK = """"Data Source","World Development Indicators",
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geonexus.individuals import seeming_names
+from geonexus.base.personal_names import seeming_names
 
 
 @pytest.mark.parametrize(

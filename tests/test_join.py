@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, TieError, UnknownNameError
-from geonexus.join import attach, by_key, within
-from geonexus.matches import as_plain
-from geonexus.model import Layer, Tally
+from geonexus.join.pairs import as_plain
+from geonexus.join.within import attach, by_key, within
+from geonexus.model.layer import Layer, Tally
 
 # two unit squares side by side, and one that covers both
 AREAS = {"west": square(0, 0), "east": square(1, 0), "both": square(0, -0.5, 2)}
@@ -176,9 +176,9 @@ def test_matches_are_narrow_and_can_be_made_plain():
 
 @pytest.mark.parametrize("whole_numbers", [True, False])
 def test_many_points_in_any_order_are_sorted_by_both_keys(monkeypatch, whole_numbers):
-    monkeypatch.setattr("geonexus.grid_index.lookup.FEWEST_POINTS", 1)
-    monkeypatch.setattr("geonexus.grid_index.query._BATCH", 64)
-    monkeypatch.setattr("geonexus.matches._TAKEN_AT_A_TIME", 100)
+    monkeypatch.setattr("geonexus.join.grid_index.lookup.FEWEST_POINTS", 1)
+    monkeypatch.setattr("geonexus.join.grid_index.query._BATCH", 64)
+    monkeypatch.setattr("geonexus.join.pairs._TAKEN_AT_A_TIME", 100)
     rng = np.random.default_rng(7)
     places = rng.integers(-2, 10, (700, 2)) / 4
     keys = rng.permutation(700)

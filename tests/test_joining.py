@@ -11,11 +11,11 @@ import yaml
 from handmade import square
 from test_cli import run
 
+from geonexus.atlas.join_file import join_file, share
 from geonexus.errors import InputError, UnknownNameError
-from geonexus.events import read_events
-from geonexus.joining import join_file, share
 from geonexus.readers.mapping import EventMapping
-from geonexus.synthetic import MAPPING, write_synthetic
+from geonexus.userdata.events import read_events
+from geonexus.userdata.synthetic import MAPPING, write_synthetic
 
 MINE = EventMapping(name="mine", columns={"id": "id", "lon": "lon", "lat": "lat", "date": "date"})
 

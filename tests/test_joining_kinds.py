@@ -13,8 +13,8 @@ from handmade import square
 from shapely import Point
 from test_cli import run
 
+from geonexus.atlas.other_joins import areal_file, likely_file, nearest_file, rates_file, zonal_file
 from geonexus.errors import InputError, UnknownNameError
-from geonexus.joining_kinds import areal_file, likely_file, nearest_file, rates_file, zonal_file
 from geonexus.readers.mapping import EventMapping
 
 MINE = EventMapping(

@@ -10,12 +10,13 @@ from handmade import make_layer, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs, geodesy
-from geonexus.disks import disk_shares
+from geonexus.base import crs
 from geonexus.errors import CRSError, InputError, UnknownNameError
-from geonexus.join import within
-from geonexus.model import Layer
-from geonexus.spread import expected, likely
+from geonexus.geometry import geodesy
+from geonexus.join.disk_shares import disk_shares
+from geonexus.join.likely import expected, likely
+from geonexus.join.within import within
+from geonexus.model.layer import Layer
 
 NORTH_M = 110_574.389
 """One degree of latitude at the equator, WGS 84."""

@@ -12,12 +12,12 @@ from handmade import make_card, make_layer, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs
-from geonexus.distances import nearest
+from geonexus.base import crs
 from geonexus.errors import CRSError, InputError, TieError
-from geonexus.join import within
-from geonexus.model import Layer
-from geonexus.pieces import earth_centered, longest_geodesic_m, pieces_of
+from geonexus.join.nearest import nearest
+from geonexus.join.short_pieces import earth_centered, longest_geodesic_m, pieces_of
+from geonexus.join.within import within
+from geonexus.model.layer import Layer
 
 
 def points(places, **columns):

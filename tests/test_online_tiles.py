@@ -8,8 +8,8 @@ import pydantic
 import pytest
 from render.small_atlas import small_atlas
 
-from geonexus.online_tiles import PROVIDERS
-from geonexus.spec import AtlasSpec
+from geonexus.model.spec import AtlasSpec
+from geonexus.model.tile_providers import PROVIDERS
 
 
 def spec(**changes):
@@ -48,8 +48,8 @@ def test_xyzservices_says_the_same(name):
 
 
 def test_an_unknown_raster_is_a_fault_of_the_specification():
-    from geonexus.checks import Faults
-    from geonexus.curated import check_spec
+    from geonexus.base.checks import Faults
+    from geonexus.catalog.curated import check_spec
 
     faults = Faults("atlas.yaml")
     check_spec(spec(terrain="elevatoin"), ["elevation"], "atlas.yaml", faults)

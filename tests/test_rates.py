@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from geonexus.errors import InputError, UnknownNameError
-from geonexus.rates import poisson_interval, rate_per_km2, rate_per_people
+from geonexus.join.rates import poisson_interval, rate_per_km2, rate_per_people
 
 PEOPLE = pd.DataFrame(
     {"area": ["A", "A", "A", "B", "Z"], "year": [2015, 2019, 2021, 2010, 2020],

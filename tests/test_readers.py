@@ -11,14 +11,14 @@ import pytest
 import rasterio
 import shapely
 
-from geonexus.cards import Card
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.errors import CRSError, InputError, MissingFileError
+from geonexus.model.cards import Card
+from geonexus.model.spec import JoinSpec
 from geonexus.readers.raster import read_raster
 from geonexus.readers.tables import read_table
 from geonexus.readers.vector import read_records, read_vector
 from geonexus.readers.yaml_file import parse_model, read_yaml
-from geonexus.spec import JoinSpec
 
 TITLES = {"en": "t", "es": "t", "pt": "t"}
 

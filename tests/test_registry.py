@@ -9,7 +9,7 @@ from handmade import ROOT, square
 
 import geonexus as gx
 from geonexus.errors import CRSError, InputError, UnknownNameError
-from geonexus.registry import add_boundaries, registered, remove_boundaries
+from geonexus.userdata.own_boundaries import add_boundaries, registered, remove_boundaries
 
 REFERENCE = ROOT.parent / "shared" / "reference" / "peru-districts-2022.topo.json"
 

@@ -10,13 +10,14 @@ from handmade import make_card, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs, geodesy
+from geonexus.base import crs
 from geonexus.errors import InputError
-from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.routes import build_routes
-from geonexus.routing import land
-from geonexus.routing.legs import POLAR_DEG
-from geonexus.routing.network import Access, network_of
+from geonexus.geometry import geodesy
+from geonexus.geometry.routes import build_routes
+from geonexus.geometry.routing import land
+from geonexus.geometry.routing.legs import POLAR_DEG
+from geonexus.geometry.routing.network import Access, network_of
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 
 CARD = make_card("routes", "table", crs=None)
 FLAT, WATER, JUNGLE = 13, 0, 2

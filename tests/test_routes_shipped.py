@@ -11,10 +11,11 @@ import shapely
 from geometry import route
 from handmade import make_card
 
-from geonexus import crs, geodesy
-from geonexus.model import Layer
-from geonexus.routes import build_routes
-from geonexus.routing.sea import sea_path
+from geonexus.base import crs
+from geonexus.geometry import geodesy
+from geonexus.geometry.routes import build_routes
+from geonexus.geometry.routing.sea import sea_path
+from geonexus.model.layer import Layer
 
 CARD = make_card("routes", "table", crs=None)
 

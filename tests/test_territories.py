@@ -11,10 +11,11 @@ from handmade import make_card, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs, geodesy
+from geonexus.base import crs
 from geonexus.errors import InputError
-from geonexus.evidence import EVIDENCE_COLUMNS
-from geonexus.territories import build_territories
+from geonexus.geometry import geodesy
+from geonexus.geometry.territories import build_territories
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 
 CARD = make_card("territories", "table", crs=None)
 

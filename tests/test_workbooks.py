@@ -11,10 +11,10 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from geonexus.errors import InputError, MissingExtraError, UnknownNameError
-from geonexus.events import inspect, read_events
 from geonexus.readers import archive
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.text_table import read_text_table
+from geonexus.userdata.events import inspect, read_events
 
 COLUMNS = {"id": "id", "lon": "lon", "lat": "lat", "date": "date"}
 HEADER = ["id", "lon", "lat", "date"]

@@ -17,7 +17,7 @@ from geonexus.errors import (
     MissingFileError,
     UnknownNameError,
 )
-from geonexus.zonal_stats import zonal
+from geonexus.join.zonal import zonal
 
 pytest.importorskip("exactextract", reason="the extra zonal is not installed")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shapely
 from handmade import make_layer, square
 
-from geonexus.join import within
-from geonexus.zones import add_zones
+from geonexus.join.known_to_zone import add_zones
+from geonexus.join.within import within
 
 # a zone of two squares by two, in a wider area, with a small town and a neighbor that overlaps it
 AREAS = make_layer(

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from geonexus import crs
-from geonexus.cards import LANGUAGES
-from geonexus.evidence import parse_citations
+from geonexus.base import crs
+from geonexus.model.cards import LANGUAGES
+from geonexus.model.evidence import parse_citations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from geonexus.cards import Column, Language
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.cards import Column, Language
+    from geonexus.model.layer import Atlas, Layer
 
 _SOURCES = ("Sources", "Fuentes", "Fontes")
 _JOIN = ("Matches: {}", "Coincidencias: {}", "Correspondências: {}")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.files import sha256, write_text
+from geonexus.base.files import sha256, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geonexus.export.about import About
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 NAME = "datapackage.json"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.base.files import staged
 from geonexus.export.frames import of_one_kind
 from geonexus.export.gdal_errors import not_written, plain_errors
-from geonexus.files import staged
 
 if TYPE_CHECKING:
     import geopandas as gpd

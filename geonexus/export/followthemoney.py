@@ -12,23 +12,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus.checks import Faults
-from geonexus.export.evidence_text import (
-    evidence_lines,
-    items_of,
-    rows_of,
-    term,
-    text_of,
-    title_of,
-    word,
-)
-from geonexus.extras import optional
-from geonexus.files import write_text
+from geonexus.base.checks import Faults
+from geonexus.base.extras import optional
+from geonexus.base.files import write_text
+from geonexus.words.evidence import evidence_lines, items_of, rows_of, term, text_of, title_of, word
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 _SCHEMA = {
     "state": "PublicBody",

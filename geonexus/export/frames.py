@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.model import Atlas, Layer
-    from geonexus.spec import LayerSpec
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
 
 
 def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:

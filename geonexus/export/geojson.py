@@ -10,9 +10,9 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus import crs
-from geonexus.checks import Faults
-from geonexus.files import staged
+from geonexus.base import crs
+from geonexus.base.checks import Faults
+from geonexus.base.files import staged
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -12,11 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.base.files import fixed_moment, staged
 from geonexus.export.frames import of_one_kind, table_name
 from geonexus.export.gdal_errors import not_written, plain_errors
 from geonexus.export.geopackage_notes import write_notes
 from geonexus.export.geopackage_relations import write_relations
-from geonexus.files import fixed_moment, staged
 
 if TYPE_CHECKING:
     import geopandas as gpd

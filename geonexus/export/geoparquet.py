@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geonexus.files import staged
+from geonexus.base.files import staged
 
 if TYPE_CHECKING:
     import geopandas as gpd

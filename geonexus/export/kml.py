@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from geonexus import style
+from geonexus.base.files import write_bytes
 from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
-from geonexus.files import write_bytes
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.model import Atlas, Layer
-    from geonexus.spec import LayerSpec
-    from geonexus.style import Named
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
+    from geonexus.style.styles import Named
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +48,7 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     document = SubElement(root, "Document")
     _say(document, "name", atlas.spec.title.in_(language))
     _say(document, "description", atlas.spec.abstract.in_(language))
-    styles = {name: style.named(name) for name in _styles_used(atlas)}
+    styles = {name: styles.named(name) for name in _styles_used(atlas)}
     for name, look in styles.items():
         for term in ("", *look.colors):
             color = look.color_of(term)
@@ -77,8 +77,8 @@ def _styles_used(atlas: Atlas) -> list[str]:
 def _indicator_folder(atlas: Atlas, spec: LayerSpec, layer: Layer, document: Element) -> Element:
     """Return the areas of an indicator, and put the styles of its classes into the document."""
     areas = indicator_areas(atlas, spec, layer)
-    look = style.named(spec.style)
-    classes = style.classify(layer.frame["value"].dropna(), atlas.higher_is(spec.indicator))
+    look = styles.named(spec.style)
+    classes = styles.classify(layer.frame["value"].dropna(), atlas.higher_is(spec.indicator))
     names: dict[float, str] = {}
     if classes is not None:
         for number, (upper, color) in enumerate(zip(classes.upper, classes.colors, strict=True)):
@@ -93,7 +93,7 @@ def _indicator_folder(atlas: Atlas, spec: LayerSpec, layer: Layer, document: Ele
 
 def _term_style(spec: LayerSpec) -> Callable[[dict[str, Any]], str]:
     """Return what gives a row the style of its term."""
-    look = style.named(spec.style)
+    look = styles.named(spec.style)
 
     def style_of(row: dict[str, Any]) -> str:
         term = str(row.get(look.by or "", ""))

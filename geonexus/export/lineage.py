@@ -12,12 +12,12 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from geonexus.files import sha256, write_text
+from geonexus.base.files import sha256, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geonexus.model import Atlas, Layer, Step, Tally
+    from geonexus.model.layer import Atlas, Layer, Step, Tally
 
 NAME = "lineage.prov.json"
 _PREFIX = {

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.files import sha256, write_text
+from geonexus.base.files import sha256, write_text
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.layer import Atlas, Layer
 
 NAME = "manifest.json"
 _SEAL = re.compile(r'"seal": "[0-9a-f]*"')

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.database import Database, check_name, require_postgis
+from geonexus.base.extras import optional
 from geonexus.errors import InputError, OutputError
 from geonexus.export.about import About, about_tables
 from geonexus.export.frames import of_one_kind, plain_tables, spatial_frames, table_name
-from geonexus.extras import optional
-from geonexus.readers.database import Database, check_name, require_postgis
 
 if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection, Table
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 SCHEMA = "geonexus"
 MARK = "Written by geonexus. "

@@ -1,4 +1,4 @@
-"""A QGIS project (.qgz) that opens the GeoPackage with the groups and styles of the map."""
+"""A QGIS project (.qgz) that opens the GeoPackage with the groups and qgis_styles of the map."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from geonexus import crs, style
-from geonexus.cards import LANGUAGES
+from geonexus.base import crs
+from geonexus.base.files import staged
 from geonexus.export.frames import table_name
-from geonexus.files import staged
+from geonexus.model.cards import LANGUAGES
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from geonexus.export.about import About
     from geonexus.export.qml import QgisStyle
-    from geonexus.model import Atlas
-    from geonexus.spec import LayerSpec
+    from geonexus.model.layer import Atlas
+    from geonexus.model.spec import LayerSpec
 
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 _TABLES = ("Tables", "Tablas", "Tabelas")
@@ -47,7 +48,7 @@ def write_project(
     atlas: Atlas,
     frames: Mapping[str, pd.DataFrame],
     about: Mapping[str, About],
-    styles: Mapping[str, QgisStyle],
+    qgis_styles: Mapping[str, QgisStyle],
     path: Path,
 ) -> None:
     """Write a project that stands beside the GeoPackage and opens it.
@@ -70,7 +71,7 @@ def write_project(
     OutputError
         The file cannot be written.
     """
-    groups = _groups(atlas, frames, about, styles)
+    groups = _groups(atlas, frames, about, qgis_styles)
     root = Element("qgis", {"version": "3.22.0", "projectname": _title(atlas)})
     SubElement(root, "title").text = _title(atlas)
     SubElement(root, "projectCrs").append(_reference_system())
@@ -104,31 +105,31 @@ def _groups(
     atlas: Atlas,
     frames: Mapping[str, pd.DataFrame],
     about: Mapping[str, About],
-    styles: Mapping[str, QgisStyle],
+    qgis_styles: Mapping[str, QgisStyle],
 ) -> list[tuple[str, list[_Shown]]]:
     """Return the groups from top to bottom: as on the map, what is drawn last stands first."""
     language = atlas.spec.language
     at = LANGUAGES.index(language)
     ordered = sorted(
-        atlas.groups, key=lambda group: -style.named(group.layers[0][0].style).draw_order
+        atlas.groups, key=lambda group: -styles.named(group.layers[0][0].style).draw_order
     )
     groups = [
         (
             group.title.in_(language),
-            [_of_spec(spec, frames, styles, language) for spec, _ in group.layers],
+            [_of_spec(spec, frames, qgis_styles, language) for spec, _ in group.layers],
         )
         for group in ordered
     ]
     base = [
-        _Shown(name, about[name].title, table_name(name), True, styles[name])
+        _Shown(name, about[name].title, table_name(name), True, qgis_styles[name])
         for name in frames
-        if name.startswith("base-") and name in styles
+        if name.startswith("base-") and name in qgis_styles
     ]
     drawn = {layer.table for _, shown in groups for layer in shown}
     plain = [
         _Shown(name, about[name].title, table_name(name), False)
         for name, frame in frames.items()
-        if name not in styles and table_name(name) not in drawn and len(frame)
+        if name not in qgis_styles and table_name(name) not in drawn and len(frame)
     ]
     return [*groups, (_BASE[at], base[::-1]), (_TABLES[at], plain)]
 
@@ -136,7 +137,7 @@ def _groups(
 def _of_spec(
     spec: LayerSpec,
     frames: Mapping[str, pd.DataFrame],
-    styles: Mapping[str, QgisStyle],
+    qgis_styles: Mapping[str, QgisStyle],
     language: str,
 ) -> _Shown:
     name = spec.id if spec.indicator else spec.layer
@@ -154,7 +155,7 @@ def _of_spec(
         title=getattr(spec.title, language),
         table=table_name(name),
         visible=spec.visible,
-        look=styles.get(name),
+        look=qgis_styles.get(name),
         subset=" AND ".join(tests),
     )
 
@@ -219,7 +220,7 @@ def _add_properties(root: Element) -> None:
     system = SubElement(properties, "SpatialRefSys")
     SubElement(system, "ProjectionsEnabled", {"type": "int"}).text = "1"
     canvas = SubElement(properties, "Gui")
-    water = style.LIGHT.water
+    water = styles.LIGHT.water
     for at, part in ((1, "Red"), (3, "Green"), (5, "Blue")):
         color = SubElement(canvas, f"CanvasColor{part}Part", {"type": "int"})
         color.text = str(int(water[at : at + 2], 16))

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from geonexus import legend, style
 from geonexus.export.qml_symbols import PT_PER_PX, symbol
+from geonexus.style import legend, styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
-    from geonexus.cards import Language
-    from geonexus.style import Classes, Named
+    from geonexus.model.cards import Language
+    from geonexus.style.styles import Classes, Named
 
 QML_VERSION = "3.22.0"
 """The oldest QGIS that the styles are tested with; newer ones read it too."""
@@ -149,7 +149,7 @@ def _labeling(column: str) -> Element:
             "isExpression": "0",
             "fontSize": f"{11 * PT_PER_PX:g}",
             "fontSizeUnit": "Point",
-            "textColor": _rgb(style.LIGHT.ink),
+            "textColor": _rgb(styles.LIGHT.ink),
             "textOpacity": "1",
         },
     )
@@ -160,7 +160,7 @@ def _labeling(column: str) -> Element:
             "bufferDraw": "1",
             "bufferSize": "1",
             "bufferSizeUnits": "Point",
-            "bufferColor": _rgb(style.LIGHT.label_halo),
+            "bufferColor": _rgb(styles.LIGHT.label_halo),
             "bufferOpacity": "1",
         },
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
-from geonexus import style
-from geonexus.style import Named, Shape, Stroke
+from geonexus.style import styles
+from geonexus.style.styles import Named, Shape, Stroke
 
 PT_PER_PX = 0.75
 """A CSS pixel is 1/96 inch, a point 1/72: sizes stay equal on screen and on paper."""
@@ -46,7 +46,7 @@ def symbol(look: Named, color: str, shape: Shape, name: str) -> Element:
     kind = {"area": "fill", "choropleth": "fill", "line": "line", "point": "marker"}[look.kind]
     root = _symbol(kind, name)
     if look.kind == "choropleth":
-        edge = _color(style.LIGHT.paper)
+        edge = _color(styles.LIGHT.paper)
         _layer(root, "SimpleFill", color=_color(color), outline_color=edge, **_pen(look.width_px))
     elif look.kind == "area":
         _fill_area(root, look, color)
@@ -65,7 +65,7 @@ def base_symbol(role: str) -> Element:
     role
         As in ``Atlas.base``.
     """
-    palette = style.LIGHT
+    palette = styles.LIGHT
     root = _symbol("line" if role == "borders" else "fill", "0")
     if role == "countries":
         coast = {"outline_color": _color(palette.coast), **_pen(0.6)}
@@ -81,25 +81,25 @@ def base_symbol(role: str) -> Element:
         agreed = _layer(root, "SimpleLine", line_color=_color(palette.border), **_line(1))
         _enabled(agreed, "\"status\" = 'agreed'", legend=True)
         disputed = _color(palette.border_disputed)
-        other = _layer(root, "SimpleLine", line_color=disputed, **_line(1.2, style.SOFT_DASH))
+        other = _layer(root, "SimpleLine", line_color=disputed, **_line(1.2, styles.SOFT_DASH))
         _enabled(other, "\"status\" <> 'agreed'")
     return root
 
 
 def stroke_expression(*, outline: bool) -> str:
-    """Return ``style.stroke_of`` as a QGIS expression over the evidence columns.
+    """Return ``styles.stroke_of`` as a QGIS expression over the evidence columns.
 
     Parameters
     ----------
     outline
         Whether it is for the outline of an area.
     """
-    soft = f"""WHEN "geometry_method" IN ({_listed(style.SOFT_EDGES)}) THEN 'soft' """
+    soft = f"""WHEN "geometry_method" IN ({_listed(styles.SOFT_EDGES)}) THEN 'soft' """
     return (
         """CASE WHEN "geometry_method" = 'schematic' THEN 'schematic' """
         f"WHEN {_CONTESTED} THEN 'contested' "
         """WHEN "claim" = 'assessed' THEN 'assessed' """
-        f"""WHEN "claim" = 'modelled' OR "geometry_method" IN ({_listed(style.MODELLED_WAYS)}) """
+        f"""WHEN "claim" = 'modelled' OR "geometry_method" IN ({_listed(styles.MODELLED_WAYS)}) """
         f"THEN 'modelled' {soft if outline else ''}ELSE 'solid' END"
     )
 
@@ -114,7 +114,7 @@ def _fill_area(root: Element, look: Named, color: str) -> None:
 
 
 def _draw_line(root: Element, look: Named, color: str) -> None:
-    casing = _color(style.LIGHT.casing, 0.7)
+    casing = _color(styles.LIGHT.casing, 0.7)
     _layer(root, "SimpleLine", line_color=casing, **_line(look.width_px + 2))
     _strokes(root, look, color, outline=False)
     for two_way in (False, True):
@@ -133,7 +133,7 @@ def _strokes(root: Element, look: Named, color: str, *, outline: bool) -> None:
             root,
             "SimpleLine",
             line_color=_color(color, opacity),
-            **_line(width_px, style.DASHES[kind]),
+            **_line(width_px, styles.DASHES[kind]),
         )
         _enabled(line, f"{expression} = '{kind}'", legend=kind == "solid")
 
@@ -149,7 +149,7 @@ def _arrow(root: Element, look: Named, color: str, *, backward: bool) -> None:
         "SimpleMarker",
         name="filled_arrowhead",
         color=_color(color),
-        outline_color=_color(style.LIGHT.casing),
+        outline_color=_color(styles.LIGHT.casing),
         angle="180" if backward else "0",
         size=_pt(look.width_px * 2.1 + 6),
         size_unit="Point",
@@ -159,9 +159,9 @@ def _arrow(root: Element, look: Named, color: str, *, backward: bool) -> None:
 
 
 def _draw_marker(root: Element, look: Named, color: str, shape: Shape) -> None:
-    casing, size = _color(style.LIGHT.casing), {"size": _pt(look.size_px), "size_unit": "Point"}
-    hollow = f"""coalesce("place_precision" IN ({_listed(style.HOLLOW_PRECISIONS)}), false)"""
-    reasoned = ", ".join(f"'{claim}'" for claim, dash in style.CLAIM_DASH.items() if dash)
+    casing, size = _color(styles.LIGHT.casing), {"size": _pt(look.size_px), "size_unit": "Point"}
+    hollow = f"""coalesce("place_precision" IN ({_listed(styles.HOLLOW_PRECISIONS)}), false)"""
+    reasoned = ", ".join(f"'{claim}'" for claim, dash in styles.CLAIM_DASH.items() if dash)
     marker = MARKERS[shape]
     full = _layer(
         root, "SimpleMarker", name=marker, color=_color(color), outline_color=casing,
@@ -170,7 +170,7 @@ def _draw_marker(root: Element, look: Named, color: str, shape: Shape) -> None:
     _enabled(full, f"NOT {hollow}", legend=True)
     ring = _layer(
         root, "SimpleMarker", name=marker,
-        color=_color(style.LIGHT.casing, 0.75), outline_color=_color(color), **size, **_pen(2),
+        color=_color(styles.LIGHT.casing, 0.75), outline_color=_color(color), **size, **_pen(2),
     )  # fmt: skip
     _enabled(ring, hollow)
     dot = {"size": _pt(look.size_px * 0.34), "size_unit": "Point", "outline_style": "no"}
@@ -233,7 +233,7 @@ def _pen(width_px: float) -> dict[str, str]:
     return {"outline_width": _pt(width_px), "outline_width_unit": "Point"}
 
 
-def _line(width_px: float, dash: tuple[float, ...] = style.SOLID) -> dict[str, str]:
+def _line(width_px: float, dash: tuple[float, ...] = styles.SOLID) -> dict[str, str]:
     look = {
         "line_width": _pt(width_px),
         "line_width_unit": "Point",

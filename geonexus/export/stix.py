@@ -13,8 +13,10 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus import crs
-from geonexus.export.evidence_text import (
+from geonexus.base import crs
+from geonexus.base.extras import optional
+from geonexus.base.files import fixed_moment, write_text
+from geonexus.words.evidence import (
     evidence_lines,
     items_of,
     rows_of,
@@ -24,15 +26,13 @@ from geonexus.export.evidence_text import (
     title_of,
     word,
 )
-from geonexus.extras import optional
-from geonexus.files import fixed_moment, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 CONFIDENCE = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
 """Admiralty credibility → STIX confidence (STIX 2.1, appendix A)."""

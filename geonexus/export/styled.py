@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geonexus import style
 from geonexus.export.qml import QgisStyle, categorized, graduated, single, terms_of
 from geonexus.export.qml_symbols import base_symbol
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from geonexus.model import Atlas, Layer
-    from geonexus.spec import LayerSpec
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
 
 _PART_STYLES = {"territory-variants": "territories", "route-legs": "routes"}
 """Layer of parts → the layer whose style it takes."""
@@ -52,10 +52,10 @@ def qgis_styles(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, Q
 
 
 def _style(atlas: Atlas, spec: LayerSpec, layer: Layer, frame: pd.DataFrame) -> QgisStyle:
-    look, language = style.named(spec.style), atlas.spec.language
+    look, language = styles.named(spec.style), atlas.spec.language
     if spec.indicator is not None:
         known = layer.frame["value"].dropna()
-        classes = style.classify(known, atlas.higher_is(spec.indicator))
+        classes = styles.classify(known, atlas.higher_is(spec.indicator))
         if classes is not None:
             return QgisStyle(graduated(look, classes), None, _first(frame, f"name_{language}"))
     titles = atlas.vocabulary.get(look.vocabulary or "", {})

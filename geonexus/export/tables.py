@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.files import staged
+from geonexus.base.files import staged
 
 if TYPE_CHECKING:
     import pandas as pd

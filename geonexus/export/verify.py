@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
+from geonexus.base.files import sha256
 from geonexus.errors import InputError, MissingFileError
 from geonexus.export.manifest import NAME, is_sealed
-from geonexus.files import sha256
 
 
 @dataclass(frozen=True, slots=True)

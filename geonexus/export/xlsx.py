@@ -13,10 +13,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.extras import optional
+from geonexus.base.files import fixed_moment, write_bytes
 from geonexus.errors import OutputError
 from geonexus.export.tables import guarded
-from geonexus.extras import optional
-from geonexus.files import fixed_moment, write_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

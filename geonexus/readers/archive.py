@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 
 if TYPE_CHECKING:
     from typing import IO

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geonexus import crs
-from geonexus.checks import Faults
+from geonexus.base import crs
+from geonexus.base.checks import Faults
 from geonexus.errors import CRSError
-from geonexus.evidence import date_bounds
+from geonexus.model.evidence import date_bounds
 from geonexus.readers.layouts import Layout
 from geonexus.readers.mapping import EventMapping, Role
 from geonexus.readers.values import coordinates_of, days_of, numbers_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.readers.indicator_layouts import OBS_STATUS, YEAR_COLUMN, IndicatorMapping
 from geonexus.readers.values import numbers_of
 

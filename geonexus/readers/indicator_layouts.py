@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from geonexus.cards import Frozen
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
+from geonexus.model.cards import Frozen
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
 Shape = Literal["long", "years", "indicators"]

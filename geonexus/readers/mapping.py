@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
-from geonexus import crs
-from geonexus.cards import Frozen
-from geonexus.checks import Faults
-from geonexus.evidence import DatePrecision
+from geonexus.base import crs
+from geonexus.base.checks import Faults
+from geonexus.model.cards import Frozen
+from geonexus.model.evidence import DatePrecision
 from geonexus.readers.values import EXCEL_DAYS
 from geonexus.readers.workbook import CellForm
 from geonexus.readers.yaml_file import parse_model, read_yaml

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus import crs
+from geonexus.base import crs
+from geonexus.base.database import Database, require_postgis, split_table
+from geonexus.base.files import staged
 from geonexus.errors import CRSError, InputError, UnknownNameError
-from geonexus.files import staged
-from geonexus.readers.database import Database, require_postgis, split_table
 
 if TYPE_CHECKING:
     import geopandas as gpd

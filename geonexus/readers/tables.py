@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from geonexus.cards import Card
-from geonexus.checks import Faults, Location
+from geonexus.base.checks import Faults, Location
 from geonexus.errors import MissingFileError
-from geonexus.evidence import EVIDENCE_COLUMNS, Evidence, date_bounds
+from geonexus.model.cards import Card
+from geonexus.model.evidence import EVIDENCE_COLUMNS, Evidence, date_bounds
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.readers.header_row import SAMPLE_ROWS, guessed_header_row
 
 HEAD_CHARACTERS = 1_000_000

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.readers.text_shape import (
     HEAD_CHARACTERS,
     check_header,

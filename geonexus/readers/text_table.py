@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.errors import MissingFileError
 from geonexus.readers.text_shape import (
     check_header,

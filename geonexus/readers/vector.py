@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.errors import (
     CRSError,
     Fault,

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
 from geonexus.errors import UnknownNameError
 from geonexus.readers.archive import UNPACKING_ERRORS, has_dtd, open_archive
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geonexus.checks import Faults
+from geonexus.base.checks import Faults
+from geonexus.base.extras import optional
 from geonexus.errors import GeonexusError, UnknownNameError
-from geonexus.extras import optional
 from geonexus.readers.archive import UNPACKING_ERRORS, check_xml, open_archive
 from geonexus.readers.header_row import SAMPLE_ROWS, guessed_header_row
 

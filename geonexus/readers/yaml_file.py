@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from geonexus.checks import Faults, Location
+from geonexus.base.checks import Faults, Location
 from geonexus.errors import Fault, InputError, MissingFileError
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild import mosaic
 from geonexus.rebuild.product import Vector, Workshop
 

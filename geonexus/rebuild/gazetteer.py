@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild.admin1 import admin1
 from geonexus.rebuild.countries import countries
 from geonexus.rebuild.packages import Member, Shelf

@@ -14,7 +14,7 @@ import shapely.affinity
 import shapely.geometry
 import yaml
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.errors import Fault, InputError
 from geonexus.rebuild.countries import countries
 from geonexus.rebuild.packages import Member

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 import yaml
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild import mosaic
 from geonexus.rebuild.countries import countries
 from geonexus.rebuild.product import Vector, Workshop

@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 import shapely.geometry
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild.packages import Member, Shelf
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from typing import Any
 
 import yaml
 
-from geonexus.cards import SourcePackage
+from geonexus.base.files import sha256
 from geonexus.errors import Fault, GeonexusError, InputError, MissingFileError, UnknownNameError
-from geonexus.files import sha256
+from geonexus.model.cards import SourcePackage
 
 Progress = Callable[[str], None]
 

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild import gazetteer, mosaic, pe_table
 from geonexus.rebuild.admin1 import admin1
 from geonexus.rebuild.laguerre import fitted_cells

@@ -6,16 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geonexus.errors import UnknownNameError
-from geonexus.rebuild import (
-    admin1,
-    countries,
-    gazetteer,
-    hubs,
-    lines,
-    pe_districts,
-    rasters,
-    water,
-)
+from geonexus.rebuild import admin1, countries, gazetteer, hubs, lines, pe_districts, rasters, water
 from geonexus.rebuild.packages import Progress, Shelf
 from geonexus.rebuild.product import Grid, Vector, Workshop, write
 

@@ -12,10 +12,10 @@ import numpy as np
 import shapely
 import yaml
 
-from geonexus import crs
-from geonexus.cards import Card
+from geonexus.base import crs
+from geonexus.base.files import sha256, staged, write_text
 from geonexus.errors import Fault, InputError
-from geonexus.files import sha256, staged, write_text
+from geonexus.model.cards import Card
 from geonexus.rebuild import mosaic
 from geonexus.rebuild.packages import Member, Shelf, sources
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.rebuild import mosaic
 from geonexus.rebuild.countries import countries
 from geonexus.rebuild.packages import Member

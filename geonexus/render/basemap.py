@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from geonexus.model import Heights, Layer
+    from geonexus.model.layer import Heights, Layer
 
 QUANTUM_DEG = 1e-3
 """One unit of the base map: about 110 m, finer than the line that draws it."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
-from geonexus.classes import METHODS, class_edges
 from geonexus.errors import UnknownNameError
 from geonexus.render.encode import plain
+from geonexus.style import styles
+from geonexus.style.class_breaks import METHODS, class_edges
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geonexus.model import Atlas, Layer
-    from geonexus.spec import LayerSpec
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
 
 Series = Mapping[str, list[list[Any]]]
 """Area → its figures ``[year, value, row]``, by year; of one year, the figure to show last."""
@@ -64,7 +64,7 @@ def described(
     """
     values = _series(frame, rows)
     known = [value for series in values.values() for _, value, _ in series]
-    classes = style.classify(known, higher_is)
+    classes = styles.classify(known, higher_is)
     years = sorted({y for series in values.values() for y, _, _ in series if y is not None})
     return {
         "indicator": indicator,
@@ -104,7 +104,7 @@ def breaks(values: Series, years: list[int]) -> dict[str, dict[str, list[float]]
         ]
     if len(set(shown[EVERY_YEAR])) < 2:
         return {}
-    most = len(style.ramp("neutral").colors)
+    most = len(styles.ramp("neutral").colors)
     made: dict[str, dict[str, list[float]]] = {}
     for method, scheme in METHODS.items():
         edges = {key: list(class_edges(v, scheme, most)) for key, v in shown.items() if v}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from geonexus.evidence import EVIDENCE_COLUMNS
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 
 FactKind = (
     Literal["term", "terms", "actors", "countries", "text", "list", "number", "yes"]

@@ -26,13 +26,13 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
-from geonexus.files import write_text
-from geonexus.online_tiles import PROVIDERS
+from geonexus.base.files import write_text
+from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.assets import head_assets, page_markup, page_script
 from geonexus.render.payload import build_payload
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 MIN_ZOOM, MAX_ZOOM = 2, 12
 FRAME_HEIGHT_PX = 640

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geonexus.cards import LANGUAGES
+from geonexus.model.cards import LANGUAGES
 from geonexus.render.choropleth import described
 from geonexus.render.encode import columns_of
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 TABLE = "indicator-figures"
 """Name of the table that holds the evidence of the figures, in the page."""

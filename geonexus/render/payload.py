@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
-from geonexus.cards import LANGUAGES
-from geonexus.online_tiles import PROVIDERS
+from geonexus.model.cards import LANGUAGES
+from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
 from geonexus.render.facets import FACETS
 from geonexus.render.indicators import add_chooser
 from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
-from geonexus.render.strings import LANGUAGE_NAMES, strings
 from geonexus.render.tables import Tables
 from geonexus.render.terms import titles, vocabulary
+from geonexus.style import styles
+from geonexus.words.strings import LANGUAGE_NAMES, strings
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 FORMAT = 3
 """Raised when the shape of the value changes, so that a page never reads what it cannot."""
@@ -86,16 +86,16 @@ def _tiles(atlas: Atlas) -> dict[str, Any] | None:
 def _style() -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
-        "named": {name: asdict(value) for name, value in style.STYLES.items()},
+        "named": {name: asdict(value) for name, value in styles.STYLES.items()},
         "bound_words": list(BOUND_WORDS),
-        "ramps": {name: list(ramp.colors) for name, ramp in style.RAMPS.items()},
-        "light": asdict(style.LIGHT),
-        "dark": asdict(style.DARK),
-        "claim_dash": {claim: list(dash) for claim, dash in style.CLAIM_DASH.items()},
-        "schematic_dash": list(style.SCHEMATIC_DASH),
-        "contested_dash": list(style.CONTESTED_DASH),
-        "soft_dash": list(style.SOFT_DASH),
-        "soft_edges": sorted(style.SOFT_EDGES),
-        "modelled_ways": sorted(style.MODELLED_WAYS),
-        "hollow_precisions": sorted(style.HOLLOW_PRECISIONS),
+        "ramps": {name: list(ramp.colors) for name, ramp in styles.RAMPS.items()},
+        "light": asdict(styles.LIGHT),
+        "dark": asdict(styles.DARK),
+        "claim_dash": {claim: list(dash) for claim, dash in styles.CLAIM_DASH.items()},
+        "schematic_dash": list(styles.SCHEMATIC_DASH),
+        "contested_dash": list(styles.CONTESTED_DASH),
+        "soft_dash": list(styles.SOFT_DASH),
+        "soft_edges": sorted(styles.SOFT_EDGES),
+        "modelled_ways": sorted(styles.MODELLED_WAYS),
+        "hollow_precisions": sorted(styles.HOLLOW_PRECISIONS),
     }

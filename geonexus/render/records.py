@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from geonexus.evidence import EVIDENCE_COLUMNS
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 from geonexus.render.encode import plain
 from geonexus.render.terms import citations, titles
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
     from geonexus.render.tables import Tables
 
 ACTOR_COLUMNS = ("id", "title", "aliases", "kind", "countries", "generic", "summary")

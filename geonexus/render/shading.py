@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geonexus import crs
+from geonexus.base import crs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geonexus.model import Heights
+    from geonexus.model.layer import Heights
 
 MOST_PIXELS = 1_000
 """Longer side of the picture; the shipped raster has 891 rows."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
-from geonexus.cards import LANGUAGES
+from geonexus.model.cards import LANGUAGES
 from geonexus.render.basemap import label_spot
 from geonexus.render.encode import parts_of, plain, simplified
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.layer import Atlas, Layer
 
 SHAPE_QUANTUM_DEG = 1e-4
 LEG_COLUMNS = ("path", "mode", "from_name", "to_name", "implied", "length_km", "geometry_method")
@@ -52,7 +52,7 @@ def _legs_by_route(
     for route, mode, method, claim, shape in zip(*columns, strict=True):
         if route not in lines:
             continue
-        modelled = method in style.MODELLED_WAYS or claim == "modelled"
+        modelled = method in styles.MODELLED_WAYS or claim == "modelled"
         parts = parts_of(shape.simplify(SHAPE_QUANTUM_DEG * 10), SHAPE_QUANTUM_DEG) or []
         kind = 1 if mode == "schematic" else 2 if modelled else 0
         lines[route][0].extend(parts)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from geonexus import legend, style
-from geonexus.evidence import independent_origins
+from geonexus.model.evidence import independent_origins
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
 from geonexus.render.facets import FACETS
@@ -15,12 +14,13 @@ from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE
 from geonexus.render.packed_table import PACK_FROM_ROWS, PackedTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
 from geonexus.render.terms import citations, titles
+from geonexus.style import legend, styles
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geonexus.model import Atlas, Layer
-    from geonexus.spec import LayerSpec
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
 
 POINT_QUANTUM_DEG = 1e-5
 LOOKED_AT = frozenset({"claim", "contested", "place_precision"})
@@ -44,7 +44,7 @@ class Tables:
 
     def layer(self, spec: LayerSpec, layer: Layer) -> dict[str, Any]:
         """Return one layer of the tree, and keep its rows."""
-        look = style.named(spec.style)
+        look = styles.named(spec.style)
         described: dict[str, Any] = {
             "id": spec.id,
             "title": titles(spec.title),
@@ -107,7 +107,7 @@ class Tables:
 
     def _packed_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
         filters = {facet.columns.get(style_name, "") for facet in FACETS}
-        look = style.named(style_name)
+        look = styles.named(style_name)
         by_terms = filters | LOOKED_AT | ({look.by} if look.by else set())
         packed = pack_table(layer.geo, by_terms, self.origins)
         self._packed[name] = packed
@@ -153,7 +153,7 @@ def _matching(frame: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -
 
 def _legend(style_name: str, frame: pd.DataFrame, rows: list[int] | None) -> list[dict[str, Any]]:
     """Return the symbols that a layer uses, each with its terms and how many rows have it."""
-    look = style.named(style_name)
+    look = styles.named(style_name)
     if look.by is None or look.by not in frame.columns:
         return []
     cells = frame[look.by].tolist()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
-from geonexus.cards import LANGUAGES
-from geonexus.evidence import Citation
+from geonexus.model.cards import LANGUAGES
+from geonexus.model.evidence import Citation
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, VOCABULARIES
+from geonexus.style import styles
 
 if TYPE_CHECKING:
-    from geonexus.cards import Titles
-    from geonexus.model import Atlas
+    from geonexus.model.cards import Titles
+    from geonexus.model.layer import Atlas
     from geonexus.render.tables import Tables
 
 
@@ -37,7 +37,7 @@ def vocabulary(
     used: dict[str, set[str]] = {}
     for column, name in VOCABULARIES.items():
         used.setdefault(name, set()).update(tables.terms(column))
-    for look in style.STYLES.values():
+    for look in styles.STYLES.values():
         if look.by and look.vocabulary:
             used.setdefault(look.vocabulary, set()).update(tables.terms(look.by))
     for facts in FACTS.values():

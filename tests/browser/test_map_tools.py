@@ -11,7 +11,7 @@ import pytest
 from affine import Affine
 from render.small_atlas import small_atlas
 
-from geonexus.crs import geod
+from geonexus.base.crs import geod
 from geonexus.readers.raster import Raster
 
 

@@ -15,7 +15,7 @@ import pytest
 from browser_options import DESK, PHONE
 
 from geonexus.render.html import write_html
-from geonexus.render.strings import strings
+from geonexus.words.strings import strings
 
 PICTURES = Path(__file__).parents[2] / "out" / "walk"
 WIDTHS = {"desk": DESK, "phone": PHONE}

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error
 from render.small_atlas import small_atlas
 
-from geonexus.online_tiles import PROVIDERS
+from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.html import write_html
 
 NAME = "Esri.WorldImagery"

@@ -15,7 +15,9 @@ from database.server import PASSWORD, running_server
 from handmade import square
 from test_cli import run
 
-from geonexus.cards import Column
+from geonexus.atlas.join_file import areas_layer, events_at, join_file
+from geonexus.atlas.other_joins import nearest_file
+from geonexus.base.database import Database, is_database, parse_database, split_table
 from geonexus.errors import (
     CRSError,
     DatabaseError,
@@ -27,10 +29,8 @@ from geonexus.errors import (
 from geonexus.export import postgis as export
 from geonexus.export.about import About
 from geonexus.export.postgis import check_target, put_atlas, write_postgis
-from geonexus.joining import areas_layer, events_at, join_file
-from geonexus.joining_kinds import nearest_file
+from geonexus.model.cards import Column
 from geonexus.readers import postgis
-from geonexus.readers.database import Database, is_database, parse_database, split_table
 from geonexus.readers.mapping import EventMapping
 from geonexus.readers.postgis import fetch_events, list_tables, read_postgis
 
@@ -269,7 +269,7 @@ def test_the_command_line(server, raw_events, tmp_path, monkeypatch, capsys):
     code, _, err = run(monkeypatch, capsys, "db", "list", "--db", server.url(password="wrong"))
     assert (code, "password is wrong or missing" in err) == (2, True)
     help_text = subprocess.run(
-        [sys.executable, "-m", "geonexus.cli", "db", "list", "--help"], capture_output=True,
+        [sys.executable, "-m", "geonexus.cli.main", "db", "list", "--help"], capture_output=True,
         text=True, check=True,
     ).stdout  # fmt: skip
     assert "GEONEXUS_DB" in help_text

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geonexus import style
+from geonexus.style import styles
 
 SCRIPT = Path(__file__).with_name("open_in_qgis.py")
 
@@ -82,7 +82,7 @@ def test_qgis_applies_the_style_of_every_layer(report):
     names = {"territories": "territory", "territory_variants": "territory", "routes": "route"}
     names |= {"route_legs": "route", "places": "place", "incidents": "incident"}
     for name, look_name in names.items():
-        look, drawn = style.named(look_name), spatial[name]["drawn"]
+        look, drawn = styles.named(look_name), spatial[name]["drawn"]
         assert drawn["kind"] == "categorizedSymbol", name
         assert drawn["by"] == look.by
         assert drawn["labels"] == (look.kind == "area")
@@ -103,10 +103,10 @@ def test_qgis_draws_each_row_as_sure_as_it_is(report, saved):
         for feature in features(saved / "layers" / f"{name}.geojson"):
             row = feature["properties"]
             sure = (row["claim"], row["contested"], row["geometry_method"])
-            wanted = style.stroke_of(*sure, outline=outline)
+            wanted = styles.stroke_of(*sure, outline=outline)
             assert strokes[row["id"]] == [wanted], (name, row["id"])
             kinds.add(wanted)
-    assert kinds == set(style.DASHES)
+    assert kinds == set(styles.DASHES)
 
 
 def test_qgis_shows_license_attribution_and_sources(report):
@@ -148,5 +148,5 @@ def test_the_picture_shows_the_atlas(report):
     with Image.open(report["picture"]) as image:
         colors = {color for _, color in image.convert("RGB").getcolors(2**20)}
     water, land = "#d9e5ea", "#fbfaf6"
-    for wanted in (water, land, style.named("route").color_of("cocaine")):
+    for wanted in (water, land, styles.named("route").color_of("cocaine")):
         assert tuple(int(wanted[at : at + 2], 16) for at in (1, 3, 5)) in colors, wanted

@@ -15,9 +15,9 @@ import rasterio
 import shapely
 import yaml
 
-from geonexus import crs
-from geonexus.cards import Card
-from geonexus.files import sha256
+from geonexus.base import crs
+from geonexus.base.files import sha256
+from geonexus.model.cards import Card
 from geonexus.rebuild import LAYERS
 from geonexus.rebuild.packages import packages
 

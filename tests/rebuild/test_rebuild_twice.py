@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import rasterio
 
+from geonexus.base.files import sha256
 from geonexus.errors import GeonexusError
-from geonexus.files import sha256
 from geonexus.rebuild.packages import Shelf, packages
 
 ROOT = Path(__file__).parents[2]

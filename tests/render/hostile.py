@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from render.small_atlas import small_atlas
 
-from geonexus.cards import Titles
-from geonexus.model import Atlas, Group, Layer
+from geonexus.model.cards import Titles
+from geonexus.model.layer import Atlas, Group, Layer
 
 HOSTILE = [
     "<img src=x onerror=\"document.title='ran'\">",

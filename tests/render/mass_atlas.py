@@ -11,8 +11,8 @@ import pandas as pd
 from render.hostile import HOSTILE
 from render.small_atlas import CRS, card, small_atlas, titles
 
-from geonexus.model import Atlas, Group, Layer
-from geonexus.spec import LayerSpec
+from geonexus.model.layer import Atlas, Group, Layer
+from geonexus.model.spec import LayerSpec
 
 ROWS = 50_000
 WITHOUT_PLACE = 7

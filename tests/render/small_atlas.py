@@ -9,9 +9,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geonexus.cards import Card, Column, SourcePackage, Titles
-from geonexus.model import Atlas, Group, Layer
-from geonexus.spec import AtlasSpec, BaseMapSpec, GroupSpec, LayerSpec, SheetSpec
+from geonexus.model.cards import Card, Column, SourcePackage, Titles
+from geonexus.model.layer import Atlas, Group, Layer
+from geonexus.model.spec import AtlasSpec, BaseMapSpec, GroupSpec, LayerSpec, SheetSpec
 
 CRS = "EPSG:4326"
 KINDS = {"i": "integer", "f": "number", "b": "boolean"}

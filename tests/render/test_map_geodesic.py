@@ -9,7 +9,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from geonexus.crs import geod
+from geonexus.base.crs import geod
 from geonexus.render import assets
 
 GLOBE_M2 = 510_065_621_724_088.5

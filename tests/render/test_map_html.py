@@ -17,7 +17,7 @@ import pytest
 from render.hostile import HOSTILE, hostile_atlas
 from render.small_atlas import small_atlas
 
-from geonexus.online_tiles import PROVIDERS
+from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render import assets
 from geonexus.render.html import render_html, to_folium, write_html
 

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from render.small_atlas import changed, layer, small_atlas, titles
 
 from geonexus.errors import UnknownNameError
-from geonexus.evidence import Evidence
-from geonexus.model import Group
+from geonexus.model.evidence import Evidence
+from geonexus.model.layer import Group
+from geonexus.model.spec import LayerSpec
 from geonexus.render.basemap import base_map
 from geonexus.render.encode import columns_of, deltas, parts_of, plain, point_columns, simplified
 from geonexus.render.facts import FACTS
 from geonexus.render.payload import build_payload
-from geonexus.render.strings import _TEXTS, strings
-from geonexus.spec import LayerSpec
-from geonexus.style import STYLES
+from geonexus.style.styles import STYLES
+from geonexus.words.strings import _TEXTS, strings
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +223,7 @@ def test_every_fact_and_every_method_has_a_text():
             assert fact.label in _TEXTS
     for method in Evidence.model_fields["date_precision"].annotation.__args__:
         assert method
-    from geonexus.evidence import GeometryMethod
+    from geonexus.model.evidence import GeometryMethod
 
     for method in GeometryMethod.__args__:
         assert f"geometry_{method}" in _TEXTS

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import style
 from geonexus.errors import UnknownNameError
 from geonexus.readers.mapping import PlacePrecision
-from geonexus.render.strings import strings
+from geonexus.style import styles
+from geonexus.words.strings import strings
 
 VOCABULARY = yaml.safe_load(
     (Path(__file__).parents[2] / "layers" / "vocabulary.yaml").read_text(encoding="utf-8")
@@ -65,21 +65,21 @@ def closest(colors: list[str], sight: np.ndarray) -> tuple[float, str, str]:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("name", ["territory", "route", "place", "incident"])
 def test_colors_of_a_style_can_be_told_apart(name, sight):
-    look = style.named(name)
+    look = styles.named(name)
     colors = [*look.colors.values(), look.color]
     assert closest(colors, SIGHT[sight])[0] >= 12, closest(colors, SIGHT[sight])
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("meaning", style.RAMPS)
+@pytest.mark.parametrize("meaning", styles.RAMPS)
 def test_a_ramp_goes_one_way_from_light_to_dark(meaning, sight):
-    lightness = [lab(color, SIGHT[sight])[0] for color in style.RAMPS[meaning].colors]
+    lightness = [lab(color, SIGHT[sight])[0] for color in styles.RAMPS[meaning].colors]
     assert lightness == sorted(lightness, reverse=True)
     assert min(np.abs(np.diff(lightness))) >= 5
 
 
 def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
-    for name, look in style.STYLES.items():
+    for name, look in styles.STYLES.items():
         if look.vocabulary is None:
             continue
         terms = set(VOCABULARY[look.vocabulary])
@@ -89,54 +89,54 @@ def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
 
 @pytest.mark.parametrize("name", ["territory", "route", "place"])
 def test_every_term_of_the_vocabulary_has_a_color_of_its_own_choice(name):
-    look = style.named(name)
+    look = styles.named(name)
     assert set(look.colors) == set(VOCABULARY[look.vocabulary])
 
 
 def test_goods_of_no_one_kind_look_like_no_kind():
-    colors = style.named("route").colors
+    colors = styles.named("route").colors
     for term in ("mixed", "other"):
         others = [color for name, color in colors.items() if name != term]
-        assert colors[term] not in {*others, style.FALLBACK_COLOR}
+        assert colors[term] not in {*others, styles.FALLBACK_COLOR}
 
 
 def test_no_two_types_of_territory_share_a_color():
-    look = style.named("territory")
+    look = styles.named("territory")
     assert len({*look.colors.values(), look.color}) == len(look.colors)
 
 
 def test_every_claim_and_every_hollow_precision_is_known():
-    assert set(style.CLAIM_DASH) == set(VOCABULARY["claim"])
-    assert set(VOCABULARY["place_precision"]) >= style.HOLLOW_PRECISIONS
-    assert {"country", "unknown"} <= style.HOLLOW_PRECISIONS
+    assert set(styles.CLAIM_DASH) == set(VOCABULARY["claim"])
+    assert set(VOCABULARY["place_precision"]) >= styles.HOLLOW_PRECISIONS
+    assert {"country", "unknown"} <= styles.HOLLOW_PRECISIONS
     assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(strings("en"))
     assert set(VOCABULARY["place_precision"]) == set(get_args(PlacePrecision))
-    assert set(VOCABULARY["geometry_method"]) >= style.SOFT_EDGES | style.MODELLED_WAYS
+    assert set(VOCABULARY["geometry_method"]) >= styles.SOFT_EDGES | styles.MODELLED_WAYS
 
 
 def test_what_is_least_sure_decides_the_dash():
-    assert style.line_dash("reported", False, "sea-lane") == ()
-    assert style.line_dash("reported", False, "least-cost") == style.CLAIM_DASH["modelled"]
-    assert style.line_dash("assessed", False, "least-cost") == style.CLAIM_DASH["assessed"]
-    assert style.line_dash("assessed", True, "sea-lane") == style.CONTESTED_DASH
-    assert style.line_dash("defined", True, "schematic") == style.SCHEMATIC_DASH
+    assert styles.line_dash("reported", False, "sea-lane") == ()
+    assert styles.line_dash("reported", False, "least-cost") == styles.CLAIM_DASH["modelled"]
+    assert styles.line_dash("assessed", False, "least-cost") == styles.CLAIM_DASH["assessed"]
+    assert styles.line_dash("assessed", True, "sea-lane") == styles.CONTESTED_DASH
+    assert styles.line_dash("defined", True, "schematic") == styles.SCHEMATIC_DASH
 
 
 def test_an_unknown_style_offers_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'incident'"):
-        style.named("incidents")
+        styles.named("incidents")
 
 
 def test_an_unknown_term_still_has_a_look():
-    assert style.named("route").color_of("unheard-of") == style.FALLBACK_COLOR
-    assert style.named("place").shape_of("unheard-of") == "square"
-    assert style.named("incident").family_of("unheard-of") == "other"
+    assert styles.named("route").color_of("unheard-of") == styles.FALLBACK_COLOR
+    assert styles.named("place").shape_of("unheard-of") == "square"
+    assert styles.named("incident").family_of("unheard-of") == "other"
 
 
 @settings(deadline=None)  # the first call imports mapclassify
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
 def test_every_value_falls_into_one_class(values):
-    classes = style.classify(values, "worse")
+    classes = styles.classify(values, "worse")
     assert classes is not None
     assert len(classes.lower) == len(classes.upper) == len(classes.colors) <= 5
     for value in values:
@@ -145,4 +145,4 @@ def test_every_value_falls_into_one_class(values):
 
 
 def test_no_value_gives_no_class():
-    assert style.classify([], "worse") is None
+    assert styles.classify([], "worse") is None

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from pypdf import PdfReader
 from render.small_atlas import changed, small_atlas, titles
 
+from geonexus.model.spec import AtlasSpec, ThemeSpec
 from geonexus.render.sheet import draw_sheet, overview, themes, write_sheet
 from geonexus.render.sheet.page import printing
 from geonexus.render.sheet.text import LONGEST_TEXT, printable, width_pt, wrap
-from geonexus.spec import AtlasSpec, ThemeSpec
 
 
 def drawn(figure):

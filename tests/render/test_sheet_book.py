@@ -11,10 +11,10 @@ from pypdf import PdfReader
 from render.pdf_texts import page_boxes, same_place
 from render.small_atlas import changed, small_atlas
 
-from geonexus import save
-from geonexus.cli_sheet import found_id
+from geonexus.atlas import save
+from geonexus.cli.sheet import found_id
 from geonexus.errors import InputError, UnknownNameError
-from geonexus.model import Layer
+from geonexus.model.layer import Layer
 from geonexus.render.sheet.book import write_book
 from geonexus.render.sheet.flow import Column, Para, broken, flow
 from geonexus.render.sheet.page import Page, pdf_metadata, printing

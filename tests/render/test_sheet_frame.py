@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geonexus import crs
+from geonexus.base import crs
 from geonexus.render.sheet.frame import MapFrame, around
 
 

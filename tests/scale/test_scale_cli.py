@@ -62,7 +62,7 @@ def test_what_cannot_be_asked_together(monkeypatch, capsys, tmp_path, given):
 
 def test_a_local_cluster_starts_by_itself(tmp_path, given):
     pytest.importorskip("distributed", reason="Dask is not installed: geonexus[dask]")
-    command = [sys.executable, "-m", "geonexus.cli", *map(str, given), "--json"]
+    command = [sys.executable, "-m", "geonexus.cli.main", *map(str, given), "--json"]
     told = []
     for name, more in (("streamed", []), ("dask", ["--engine", "dask"])):
         done = subprocess.run(

@@ -8,9 +8,9 @@ import signal
 import pytest
 from scale.small import MAPPING, adds_up, areas, read_parts, rows, write_folder
 
+from geonexus.atlas.in_parts import cluster as cluster_module
+from geonexus.atlas.in_parts.run import join_parts
 from geonexus.errors import MissingExtraError, OutputError, TieError
-from geonexus.scale import cluster as cluster_module
-from geonexus.scale.run import join_parts
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: geonexus[dask]")
 

@@ -20,16 +20,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scale.small import HEADER, MAPPING, adds_up, areas, joined_rows, read_parts, rows, write_folder
 
+from geonexus.atlas.in_parts import parts as parts_module
+from geonexus.atlas.in_parts import repeats
+from geonexus.atlas.in_parts.run import join_parts
+from geonexus.atlas.join_file import join_folder
 from geonexus.errors import InputError, MissingFileError, OutputError, TieError, UnknownNameError
-from geonexus.events import read_events
-from geonexus.join import within
-from geonexus.joining import join_folder
-from geonexus.matches import as_plain
+from geonexus.join.pairs import as_plain
+from geonexus.join.within import within
 from geonexus.readers import text_stream
 from geonexus.readers.text_table import read_text_table
-from geonexus.scale import parts as parts_module
-from geonexus.scale import repeats
-from geonexus.scale.run import join_parts
+from geonexus.userdata.events import read_events
 
 
 @pytest.fixture

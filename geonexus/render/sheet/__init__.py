@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geonexus.files import staged
+from geonexus.base.files import staged
 from geonexus.render.sheet.page import DPI, pdf_metadata, printing
 from geonexus.render.sheet.theme import draw_theme, overview, themes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
     from geonexus.render.sheet.theme import Theme
 
 

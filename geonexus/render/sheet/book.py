@@ -10,10 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geonexus import style
-from geonexus.around import records
+from geonexus.base.files import staged
 from geonexus.errors import Fault, InputError, UnknownNameError
-from geonexus.files import staged
 from geonexus.render.sheet.contents import Contents, Entry
 from geonexus.render.sheet.cover import draw_cover
 from geonexus.render.sheet.flow import Column, Line, Para, Placed, broken, flow
@@ -23,11 +21,13 @@ from geonexus.render.sheet.pdf import Link, finish
 from geonexus.render.sheet.profile import Profile, book_word, profile, shortened
 from geonexus.render.sheet.profile_map import ProfileMap
 from geonexus.render.sheet.text import shorten, wrap
-from geonexus.render.sheet.words import word
+from geonexus.style import styles
+from geonexus.words.in_and_around import records
+from geonexus.words.sheet import word
 
 if TYPE_CHECKING:
-    from geonexus.around import Row
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
+    from geonexus.words.in_and_around import Row
 
 FOOT_MM = 14.0
 """Room for the foot of a page."""
@@ -143,7 +143,7 @@ def _entry(atlas: Atlas, item: _Pages) -> Entry:
     row = item.profile.row
     titles = atlas.vocabulary.get("territory_type", {}).get(str(row["type"]), {})
     group = titles.get(atlas.spec.language, str(row["type"]))
-    return Entry(group, item.profile.title, style.named("territory").color_of(str(row["type"])))
+    return Entry(group, item.profile.title, styles.named("territory").color_of(str(row["type"])))
 
 
 # --- one territory ----------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _lay_out(atlas: Atlas, row: Row, page: Page, progress: Callable[[str], None]
 
 
 def _head_para(text: str, size: float) -> Para:
-    return Para(text, size=size, color=style.LIGHT.label)
+    return Para(text, size=size, color=styles.LIGHT.label)
 
 
 def _columns(page: Page, width_mm: float, first_top: float) -> Iterator[Column]:
@@ -215,7 +215,7 @@ def _draw_territory(atlas: Atlas, item: _Pages, number: int, start: int) -> Page
         said = item.map.draw(page, item.map_top_mm)
         below = item.map_top_mm + item.map.height_mm
         lines = wrap(said, page.inner_mm * PT_PER_MM, 5.2, most_lines=1).lines
-        page.text(MARGIN_MM, below + 5.0, lines[0], 5.2, color=style.LIGHT.label, gid="note")
+        page.text(MARGIN_MM, below + 5.0, lines[0], 5.2, color=styles.LIGHT.label, gid="note")
         draw_keys(page, item.keys, MARGIN_MM, below + 7.5, page.inner_mm, _KEY_COLUMNS)
     else:
         text = f"{item.title[0]} ({book_word('continued', language)})"
@@ -233,12 +233,12 @@ def _draw_frame(page: Page, atlas: Atlas, number: int) -> None:
     language = atlas.spec.language
     inner = page.inner_mm * PT_PER_MM
     head = shorten(atlas.spec.title.in_(language), inner * 0.8, 6.5)
-    page.text(MARGIN_MM, MARGIN_MM + 1.5, head, 6.5, color=style.LIGHT.label, gid="head")
+    page.text(MARGIN_MM, MARGIN_MM + 1.5, head, 6.5, color=styles.LIGHT.label, gid="head")
     page.rule(MARGIN_MM, MARGIN_MM + 3.2, page.inner_mm)
     foot = page.height_mm - FOOT_MM + 4
     page.rule(MARGIN_MM, foot - 3.2, page.inner_mm)
     caution = shorten(word("caution", language), inner - 70, 5.6)
-    page.text(MARGIN_MM, foot, caution, 5.6, color=style.LIGHT.label, gid="foot")
+    page.text(MARGIN_MM, foot, caution, 5.6, color=styles.LIGHT.label, gid="foot")
     page.text(page.width_mm - MARGIN_MM, foot, str(number), 8, align="right", gid="folio")
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geonexus import style
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.key import Key
-from geonexus.render.sheet.words import figure, word
+from geonexus.style import styles
+from geonexus.words.sheet import figure, word
 
 SIGNS = {"upper bound": "≤ ", "lower bound": "≥ ", "approx": "≈ "}
 """Qualifier of a figure → the sign before it: a bound is not the figure itself."""
@@ -19,10 +19,10 @@ SIGNS = {"upper bound": "≤ ", "lower bound": "≥ ", "approx": "≈ "}
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import MapFrame
     from geonexus.render.sheet.labels import Labeler
-    from geonexus.spec import LayerSpec
 
 
 def draw_classes(
@@ -51,9 +51,9 @@ def draw_classes(
     for color in held["colors"]:
         fill(axes, shapes[colors == color], color, order=2.2)
     without = shapes[colors == ""]
-    fill(axes, without, style.LIGHT.missing, order=2.2)
-    fill(axes, without, "none", edge=style.LIGHT.missing_hatch, hatch="////", order=2.3)
-    stroke(axes, shapely.boundary(shapes), style.LIGHT.border, 0.5, order=2.5)
+    fill(axes, without, styles.LIGHT.missing, order=2.2)
+    fill(axes, without, "none", edge=styles.LIGHT.missing_hatch, hatch="////", order=2.3)
+    stroke(axes, shapely.boundary(shapes), styles.LIGHT.border, 0.5, order=2.5)
     by_size = np.argsort(-shapely.area(shapes), kind="stable")
     for at in by_size:
         code = str(rows[areas.card.key].iloc[at])
@@ -76,7 +76,7 @@ def class_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     for low, high, color in zip(held["lower"], held["upper"], held["colors"], strict=True):
         ends = figure(low, language), figure(high, language)
         rows.append(Key(ends[0] if low == high else "–".join(ends), "class", color))
-    rows.append(Key(word("missing", language), "missing", style.LIGHT.missing))
+    rows.append(Key(word("missing", language), "missing", styles.LIGHT.missing))
     said = [word("latest", language).format(years)]
     signs = {_sign(layer, series[-1][2]) for series in held["values"].values()}
     said += [f"{sign}{word(name, language)}" for name, sign in SIGNS.items() if sign in signs]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
-from geonexus import style
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.pdf import Bookmark, Link
 from geonexus.render.sheet.profile import book_word
 from geonexus.render.sheet.text import shorten, width_pt
+from geonexus.style import styles
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 _ROW_MM = 3.9
 _SIZE = 7.2
@@ -120,7 +120,7 @@ class Contents:
         dots = int((end - begin) * PT_PER_MM / (width_pt(".", 6) * 2))
         if dots > 1:
             page.text(end, spot.y_mm, " .".join([""] * dots), 6, align="right",
-                      color=style.LIGHT.border, gid="leader")  # fmt: skip
+                      color=styles.LIGHT.border, gid="leader")  # fmt: skip
         box = (spot.x_mm, spot.y_mm - _ROW_MM * 0.75, right, spot.y_mm + _ROW_MM * 0.25)
         points = (
             box[0] * PT_PER_MM, (page.height_mm - box[3]) * PT_PER_MM, box[2] * PT_PER_MM,

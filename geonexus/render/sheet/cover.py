@@ -6,17 +6,17 @@ from collections.abc import Collection
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from geonexus import style
 from geonexus.render.sheet.draw import draw_base, draw_rows, open_map
 from geonexus.render.sheet.flow import Para, broken
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.profile import book_word
 from geonexus.render.sheet.text import wrap
-from geonexus.render.sheet.words import citations, number, period, word
+from geonexus.style import styles
+from geonexus.words.sheet import citations, number, period, word
 
 if TYPE_CHECKING:
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
 
 _LEFT_MM = 20.0
 
@@ -43,7 +43,7 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
     for line in title.lines:
         page.text(_LEFT_MM, y, line, 22, bold=True, gid="title")
         y += 9.5
-    page.text(_LEFT_MM, y + 1, book_word("book", language), 14, color=style.LIGHT.label)
+    page.text(_LEFT_MM, y + 1, book_word("book", language), 14, color=styles.LIGHT.label)
     counts = (len(held[name]) if name in held else 0 for name in ("incidents", "routes", "places"))
     figures = [number(n, language) for n in (len(territories), *counts, len(atlas.sources))]
     abstract = Para(atlas.spec.abstract.in_(language), size=9.5)
@@ -57,11 +57,11 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
         *(Para(told, size=8, before_mm=1) for told in [book_word("summary_language", language)]
           if told),
         Para(f"{word('sources', language)}: {citations(atlas, held.values())}.", size=6.2,
-             color=style.LIGHT.label, before_mm=3),
+             color=styles.LIGHT.label, before_mm=3),
         Para(f"{word('period', language)}: {period(held.values())}. " + (
              book_word("dated", language).format(date) + ". " if date else "")
              + word("made", language).format(version("geonexus")) + ".", size=6.2,
-             color=style.LIGHT.label),
+             color=styles.LIGHT.label),
     ]  # fmt: skip
     lines, _ = broken(paras, width)
     foot = page.height_mm - MARGIN_MM - sum(x.height_mm + x.before_mm for x in lines)
@@ -77,7 +77,7 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
         rows = rows[rows["id"].isin(territories)]
         if "scope" in rows.columns:
             rows = rows[rows["scope"] == "area"]
-        draw_rows(axes, frame, rows, style.named("territory"))
+        draw_rows(axes, frame, rows, styles.named("territory"))
     return page
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geonexus import style
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path as MplPath
     from numpy.typing import NDArray
 
-    from geonexus.model import Atlas
+    from geonexus.model.layer import Atlas
     from geonexus.render.sheet.frame import MapFrame
 
 MARKERS = {
@@ -35,9 +35,9 @@ def open_map(axes: Axes, frame: MapFrame) -> None:
     axes.set_ylim(frame.bottom, frame.top)
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_facecolor(style.LIGHT.water)
+    axes.set_facecolor(styles.LIGHT.water)
     for spine in axes.spines.values():
-        spine.set(color=style.LIGHT.border, linewidth=0.6, zorder=20)
+        spine.set(color=styles.LIGHT.border, linewidth=0.6, zorder=20)
 
 
 def draw_base(axes: Axes, frame: MapFrame, atlas: Atlas, *, units: bool = True) -> None:
@@ -54,7 +54,7 @@ def draw_base(axes: Axes, frame: MapFrame, atlas: Atlas, *, units: bool = True) 
     units
         Whether the borders of departments and states are drawn too.
     """
-    palette = style.LIGHT
+    palette = styles.LIGHT
     countries = atlas.base["countries"].geo
     land = frame.project(countries.geometry.values)
     focus = countries["latam"].astype(bool).to_numpy()
@@ -74,7 +74,7 @@ def draw_base(axes: Axes, frame: MapFrame, atlas: Atlas, *, units: bool = True) 
 
 
 def draw_rows(
-    axes: Axes, frame: MapFrame, rows: gpd.GeoDataFrame, look: style.Named, *, width: float = 1.0
+    axes: Axes, frame: MapFrame, rows: gpd.GeoDataFrame, look: styles.Named, *, width: float = 1.0
 ) -> None:
     """Draw the rows of a layer, each with the color of its term and the stroke of its evidence.
 
@@ -101,9 +101,9 @@ def draw_rows(
             _draw_point(axes, row, shape, look, width)
             continue
         sure = (row.get("claim", ""), bool(row.get("contested")), row.get("geometry_method", ""))
-        dash = dashes(style.DASHES[style.stroke_of(*sure, outline=look.kind == "area")])
+        dash = dashes(styles.DASHES[styles.stroke_of(*sure, outline=look.kind == "area")])
         if look.kind == "area":
-            soft = row.get("geometry_method") in style.SOFT_EDGES
+            soft = row.get("geometry_method") in styles.SOFT_EDGES
             fill(axes, [shape], color, alpha=look.fill_opacity, order=order)
             stroke(
                 axes, _edges(shape, frame), color, 0.8 * width, order=order, dash=dash,
@@ -224,15 +224,15 @@ def _area_path(shape: Any, paper: _Paper) -> MplPath | None:  # noqa: ANN401
 
 
 def _draw_point(
-    axes: Axes, row: dict[str, Any], shape: Any, look: style.Named, width: float  # noqa: ANN401
+    axes: Axes, row: dict[str, Any], shape: Any, look: styles.Named, width: float  # noqa: ANN401
 ) -> None:  # fmt: skip
     term = str(row.get(look.by or "", ""))
-    hollow = row.get("place_precision") in style.HOLLOW_PRECISIONS
+    hollow = row.get("place_precision") in styles.HOLLOW_PRECISIONS
     color = look.color_of(term)
     axes.plot(
         shape.x, shape.y, MARKERS[look.shape_of(term)],
         markersize=look.size_px / POINT_SCALE * width, zorder=3 + look.draw_order,
         markerfacecolor="none" if hollow else color,
-        markeredgecolor=color if hollow else style.LIGHT.casing,
+        markeredgecolor=color if hollow else styles.LIGHT.casing,
         markeredgewidth=0.7 if hollow else 0.4,
     )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from geonexus import style
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
+from geonexus.style import styles
 
 _LEADING = 1.32
 
@@ -19,7 +19,7 @@ class Para:
     text: str
     size: float = 7.0
     bold: bool = False
-    color: str = style.LIGHT.ink
+    color: str = styles.LIGHT.ink
     indent_mm: float = 0.0
     hang_mm: float = 0.0
     """How much further to the right its second and later lines begin."""

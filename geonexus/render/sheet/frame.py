@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geonexus import crs
+from geonexus.base import crs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS, Transformer
 
-    from geonexus.crs import PrintedProjection
+    from geonexus.base.crs import PrintedProjection
 
 Extent = tuple[float, float, float, float]
 

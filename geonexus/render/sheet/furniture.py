@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geonexus import style
 from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import font, width_pt
-from geonexus.render.sheet.words import number, word
+from geonexus.style import styles
+from geonexus.words.sheet import number, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geonexus.cards import Language
-    from geonexus.model import Atlas
+    from geonexus.model.cards import Language
+    from geonexus.model.layer import Atlas
     from geonexus.render.sheet.frame import Extent
     from geonexus.render.sheet.labels import Labeler
 
@@ -30,7 +30,7 @@ _STEPS_DEG = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30)
 _LEAST_GAP_MM = 15.0
 _DEGREE_M = 111_320.0
 _BARS_M = tuple(base * 10**power for power in range(2, 8) for base in (1, 2, 5))
-_INK = style.LIGHT.ink
+_INK = styles.LIGHT.ink
 
 
 def draw_graticule(axes: Axes, frame: MapFrame, width_mm: float, language: Language) -> None:
@@ -74,7 +74,7 @@ def _grid_line(axes: Axes, frame: MapFrame, line: Any, label: str, *, flat: bool
     if seen.sum() < 2:
         return
     shown = shapely.LineString(np.column_stack([x[seen], y[seen]])).intersection(frame.box)
-    stroke(axes, [shown], style.LIGHT.coast, 0.25, order=0.5, alpha=0.7)
+    stroke(axes, [shown], styles.LIGHT.coast, 0.25, order=0.5, alpha=0.7)
     if shown.is_empty or shown.geom_type != "LineString":
         return
     first = min(shown.coords, key=lambda at: at[0] if flat else at[1])
@@ -83,7 +83,7 @@ def _grid_line(axes: Axes, frame: MapFrame, line: Any, label: str, *, flat: bool
     if away < frame.width_m / 200:
         axes.annotate(
             label, first[:2], xytext=(-2, 0) if flat else (0, -2), textcoords="offset points",
-            color=style.LIGHT.label, ha="right" if flat else "center",
+            color=styles.LIGHT.label, ha="right" if flat else "center",
             va="center" if flat else "top", annotation_clip=False, gid="degrees",
             rotation=90 if flat else 0, **font(4.5),
         )  # fmt: skip
@@ -123,11 +123,11 @@ def draw_scale_bar(axes: Axes, frame: MapFrame, labels: Labeler, language: Langu
     length = frame.bar_length(x, y, ground)
     back: dict[str, Any] = {"order": 13, "alpha": 0.8}
     fill(axes, [shapely.box(x - 3 * mm, y - 4 * mm, x + length + 7 * mm, y + 3 * mm)],
-         style.LIGHT.paper, **back)  # fmt: skip
+         styles.LIGHT.paper, **back)  # fmt: skip
     labels.keep_clear(x - 4 * mm, y - 5 * mm, x + length + 8 * mm, y + 4 * mm)
     quarter = length / 4
     for part in range(4):
-        face = _INK if part % 2 == 0 else style.LIGHT.paper
+        face = _INK if part % 2 == 0 else styles.LIGHT.paper
         piece = shapely.box(x + part * quarter, y, x + (part + 1) * quarter, y + 1.1 * mm)
         fill(axes, [piece], face, edge=_INK, width=0.4, order=13.2)
     texts = ("0", _length(ground / 2, language), _length(ground, language, unit=True))
@@ -179,7 +179,7 @@ def draw_north(axes: Axes, frame: MapFrame, labels: Labeler, language: Language)
     tip, tail = middle + along * 4 * mm, middle - along * 4 * mm
     notch = middle - along * 2.4 * mm
     left, right = tail - aside * 2 * mm, tail + aside * 2 * mm
-    fill(axes, [shapely.Polygon([tip, left, notch])], style.LIGHT.paper, edge=_INK, width=0.5,
+    fill(axes, [shapely.Polygon([tip, left, notch])], styles.LIGHT.paper, edge=_INK, width=0.5,
          order=13)  # fmt: skip
     fill(axes, [shapely.Polygon([tip, right, notch])], _INK, edge=_INK, width=0.5, order=13)
     above = middle + along * 5.6 * mm
@@ -212,11 +212,11 @@ def draw_locator(axes: Axes, frame: MapFrame, atlas: Atlas, extent: Extent, aspe
     axes.set_ylim(wide.bottom, wide.top)
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_facecolor(style.LIGHT.paper)
+    axes.set_facecolor(styles.LIGHT.paper)
     for spine in axes.spines.values():
-        spine.set(color=style.LIGHT.border, linewidth=0.6)
+        spine.set(color=styles.LIGHT.border, linewidth=0.6)
     land = wide.project(atlas.base["countries"].geo.geometry.values, wide.width_m / 250)
-    fill(axes, land, style.LIGHT.admin1, edge=style.LIGHT.paper, width=0.15, order=1)
+    fill(axes, land, styles.LIGHT.admin1, edge=styles.LIGHT.paper, width=0.15, order=1)
     edge = shapely.segmentize(frame.box.exterior, max(frame.width_m, frame.height_m) / 40)
     at = shapely.get_coordinates(edge)
     lon, lat = frame.forward.transform(at[:, 0], at[:, 1], direction="INVERSE")
@@ -224,10 +224,10 @@ def draw_locator(axes: Axes, frame: MapFrame, atlas: Atlas, extent: Extent, aspe
     if not np.isfinite(x).all():
         return
     outline = shapely.Polygon(np.column_stack([x, y]))
-    stroke(axes, [outline.exterior], style.LIGHT.border_disputed, 1.0, order=3)
+    stroke(axes, [outline.exterior], styles.LIGHT.border_disputed, 1.0, order=3)
     if outline.area < (wide.width_m / 30) ** 2:  # too small to be seen: a ring round it
         ring = outline.centroid.buffer(wide.width_m / 22).exterior
-        stroke(axes, [ring], style.LIGHT.border_disputed, 0.8, order=3)
+        stroke(axes, [ring], styles.LIGHT.border_disputed, 0.8, order=3)
 
 
 def draw_names(
@@ -243,4 +243,4 @@ def draw_names(
             spot = shapely.point_on_surface(shapes[at])
             name = str(names[at]).upper()
             if width_pt(name, size) / labels.pt_per_m < 1.6 * frame.width_m:
-                labels.place(spot.x, spot.y, name, size, color=style.LIGHT.border, gid="country")
+                labels.place(spot.x, spot.y, name, size, color=styles.LIGHT.border, gid="country")

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from geonexus import legend, style
 from geonexus.render.sheet.draw import LINE_SCALE, MARKERS, POINT_SCALE, dashes, legs_of
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
-from geonexus.render.sheet.words import word
+from geonexus.style import legend, styles
+from geonexus.words.sheet import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geonexus.cards import Language
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.cards import Language
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.page import Page
-    from geonexus.spec import LayerSpec
 
 ROW_MM = 3.3
 COLUMN_GAP_MM = 4.0
@@ -34,7 +34,7 @@ class Key:
 
     text: str
     kind: Literal["title", "area", "line", "point", "class", "missing"]
-    color: str = style.LIGHT.ink
+    color: str = styles.LIGHT.ink
     marker: str = "o"
     dash: tuple[float, ...] = ()
     opacity: float = 1.0
@@ -44,7 +44,7 @@ class Key:
 
 def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of one layer: its title, then its symbols, commonest first."""
-    language, look = atlas.spec.language, style.named(spec.style)
+    language, look = atlas.spec.language, styles.named(spec.style)
     if look.by is None or look.by not in layer.frame.columns or not len(layer):
         return []
     titles = atlas.vocabulary.get(look.vocabulary or "", {})
@@ -70,16 +70,16 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
     language: Language = atlas.spec.language
     strokes, hollow = set[str](), False
     for spec, layer in layers:
-        look = style.named(spec.style)
+        look = styles.named(spec.style)
         if look.kind == "point":
             precision = layer.frame.get("place_precision", ())
-            hollow = hollow or any(term in style.HOLLOW_PRECISIONS for term in precision)
+            hollow = hollow or any(term in styles.HOLLOW_PRECISIONS for term in precision)
         elif look.kind in ("area", "line"):
             frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
             strokes.update(_strokes(frame, outline=look.kind == "area"))
     rows = [
         Key(word(name, language), "line", dash=pattern)
-        for name, pattern in style.DASHES.items()
+        for name, pattern in styles.DASHES.items()
         if name in strokes
     ]
     if hollow:
@@ -93,7 +93,7 @@ def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401
         return set()
     rows = frame[columns].drop_duplicates().itertuples(index=False)
     return {
-        style.stroke_of(str(claim), bool(contested), str(method), outline=outline)
+        styles.stroke_of(str(claim), bool(contested), str(method), outline=outline)
         for claim, contested, method in rows
     }
 
@@ -197,11 +197,11 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
         ground = Rectangle((x, y - 1.0), 5.0, 2.0, facecolor=key.color, alpha=key.opacity)
         ground.set_linewidth(0)
         axes.add_patch(ground)
-        edge = style.LIGHT.border if key.kind != "area" else key.color
+        edge = styles.LIGHT.border if key.kind != "area" else key.color
         hatch = "////" if key.kind == "missing" else None
         axes.add_patch(
             Rectangle((x, y - 1.0), 5.0, 2.0, fill=False, linewidth=0.5, hatch=hatch,
-                      edgecolor=style.LIGHT.missing_hatch if hatch else edge)
+                      edgecolor=styles.LIGHT.missing_hatch if hatch else edge)
         )  # fmt: skip
     elif key.kind == "line":
         width = 2.4 / LINE_SCALE
@@ -211,6 +211,6 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
         axes.plot(
             x + 2.5, y, key.marker, markersize=key.size_px / POINT_SCALE,
             color="none" if key.hollow else key.color,
-            markeredgecolor=key.color if key.hollow else style.LIGHT.casing,
+            markeredgecolor=key.color if key.hollow else styles.LIGHT.casing,
             markeredgewidth=0.7 if key.hollow else 0.4,
         )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geonexus import style
 from geonexus.render.sheet.text import font, printable, shorten, width_pt
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +57,7 @@ class Labeler:
 
     def place(
         self, x: float, y: float, name: str, size: float, *, bold: bool = False,
-        color: str = style.LIGHT.ink, gid: str = "label", on_spot: bool = True,
+        color: str = styles.LIGHT.ink, gid: str = "label", on_spot: bool = True,
     ) -> bool:  # fmt: skip
         """Write a name at or beside a point of the projection; say whether there was room.
 
@@ -119,7 +119,7 @@ class Labeler:
         x = self.frame.left + (box[0] + _PADDING_PT) / self.pt_per_m
         base = box[1] + _PADDING_PT + _DESCENT * size
         y = self.frame.bottom + base / self.pt_per_m
-        halo: Any = [Stroke(linewidth=1.6, foreground=style.LIGHT.label_halo)]
+        halo: Any = [Stroke(linewidth=1.6, foreground=styles.LIGHT.label_halo)]
         look: dict[str, Any] = {"va": "baseline", "ha": "left", "clip_on": True, **font(size, bold)}
         self.axes.text(x, y, text, path_effects=halo, zorder=12, gid="halo", **look)
         self.axes.text(x, y, text, color=color, zorder=12.5, gid=gid, **look)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from geonexus import style
 from geonexus.render.sheet.text import font
+from geonexus.style import styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ class Page:
         self.width_mm, self.height_mm = (long, short) if landscape else (short, long)
         size = (self.width_mm / MM_PER_INCH, self.height_mm / MM_PER_INCH)
         self.figure: Figure = Figure(figsize=size, dpi=100)
-        self.figure.patch.set_facecolor(style.LIGHT.paper)
+        self.figure.patch.set_facecolor(styles.LIGHT.paper)
 
     @property
     def inner_mm(self) -> float:
@@ -55,7 +55,7 @@ class Page:
 
     def text(
         self, x_mm: float, y_mm: float, text: str, size: float, *, bold: bool = False,
-        color: str = style.LIGHT.ink, align: Literal["left", "center", "right"] = "left",
+        color: str = styles.LIGHT.ink, align: Literal["left", "center", "right"] = "left",
         gid: str = "text",
     ) -> None:  # fmt: skip
         """Write one line of printable text; ``y_mm`` is where its letters stand."""
@@ -81,7 +81,7 @@ class Page:
 
         y = 1 - y_mm / self.height_mm
         ends = [x_mm / self.width_mm, (x_mm + length_mm) / self.width_mm]
-        self.figure.add_artist(Line2D(ends, [y, y], color=style.LIGHT.border, linewidth=width))
+        self.figure.add_artist(Line2D(ends, [y, y], color=styles.LIGHT.border, linewidth=width))
 
     def box(
         self, x_mm: float, y_mm: float, width_mm: float, height_mm: float,

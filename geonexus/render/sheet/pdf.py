@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geonexus.cards import Language
+    from geonexus.model.cards import Language
 
 Bookmark = tuple[str, int, list[tuple[str, int]]]
 """Title, index of the page, and the same of what stands below it."""

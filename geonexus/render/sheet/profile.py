@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geonexus import style
-from geonexus.around import (
+from geonexus.model.cards import LANGUAGES
+from geonexus.model.evidence import independent_origins, parse_citations
+from geonexus.render.sheet.flow import Para
+from geonexus.style import styles
+from geonexus.words.book import TEXTS
+from geonexus.words.in_and_around import (
     Row,
     incidents_inside,
     indicators_of,
@@ -19,17 +23,13 @@ from geonexus.around import (
     routes_through,
     variants_of,
 )
-from geonexus.cards import LANGUAGES
-from geonexus.evidence import independent_origins, parse_citations
-from geonexus.render.sheet.flow import Para
-from geonexus.render.sheet.words import figure, length, number
-from geonexus.render.sheet.words_book import TEXTS
+from geonexus.words.sheet import figure, length, number
 
 if TYPE_CHECKING:
-    from geonexus.cards import Language
-    from geonexus.model import Atlas
+    from geonexus.model.cards import Language
+    from geonexus.model.layer import Atlas
 
-_QUIET = style.LIGHT.label
+_QUIET = styles.LIGHT.label
 _FEW = 4
 """Up to so many countries stand under the title; more of them among the facts."""
 
@@ -162,7 +162,7 @@ class _Writer:
     def _contested(self) -> list[Para]:
         note = str(self.row.get("note") or "")
         if self.row["contested"]:
-            return [self._heading("disputed", style.LIGHT.border_disputed), Para(note)]
+            return [self._heading("disputed", styles.LIGHT.border_disputed), Para(note)]
         texts = [Para(f"{self._word('note')}: {note}", hang_mm=3)] if note else []
         return [
             self._heading("disputed"), Para(self._word("undisputed"), color=_QUIET), *texts
@@ -310,7 +310,7 @@ class _Writer:
 
     # --- words ---
 
-    def _heading(self, key: str, color: str = style.LIGHT.ink) -> Para:
+    def _heading(self, key: str, color: str = styles.LIGHT.ink) -> Para:
         return _heading(self._word(key), color)
 
     def _word(self, key: str) -> str:
@@ -368,7 +368,7 @@ def _mapped(atlas: Atlas) -> set[str]:
     return {spec.indicator for spec in specs if spec.indicator is not None}
 
 
-def _heading(text: str, color: str = style.LIGHT.ink) -> Para:
+def _heading(text: str, color: str = styles.LIGHT.ink) -> Para:
     return Para(text, size=8.0, bold=True, before_mm=2.6, keep=True, color=color)
 
 
@@ -382,4 +382,4 @@ def shortened(cut: Iterable[str], language: Language) -> Para | None:
     if not found:
         return None
     return Para(book_word("shortened", language).format(found), size=6.4, before_mm=1.5,
-                color=style.LIGHT.border_disputed)  # fmt: skip
+                color=styles.LIGHT.border_disputed)  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geonexus import crs, style
+from geonexus.base import crs
 from geonexus.render.sheet.draw import draw_base, draw_rows, fill, legs_of, open_map, stroke
 from geonexus.render.sheet.frame import MapFrame, around
 from geonexus.render.sheet.furniture import (
@@ -20,19 +20,20 @@ from geonexus.render.sheet.key import Key, layer_keys, sure_keys
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM
 from geonexus.render.sheet.profile import book_word
-from geonexus.render.sheet.words import projection
+from geonexus.style import styles
+from geonexus.words.sheet import projection
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import Extent
     from geonexus.render.sheet.page import Page
     from geonexus.render.sheet.profile import Profile
-    from geonexus.spec import LayerSpec
 
-_GRAY = style.LIGHT.label
-_PALE = style.LIGHT.border
+_GRAY = styles.LIGHT.label
+_PALE = styles.LIGHT.border
 _OTHER_DASH = (0, (1, 1.6))
 _MOST_NEIGHBORS = 12
 _WIDE_DEG = 25.0
@@ -85,7 +86,7 @@ class ProfileMap:
         draw_base(axes, frame, atlas)
         near = self._neighbors()
         self._draw_neighbors(axes, near)
-        own = style.named("territory").color_of(str(self.profile.row.get("type", "")))
+        own = styles.named("territory").color_of(str(self.profile.row.get("type", "")))
         variants = [row for row in self.profile.variants if not row["is_default"]]
         for shape in frame.project([row["geometry"] for row in variants]):
             stroke(axes, [shapely.boundary(shape)], own, 0.6, order=4, dash=_OTHER_DASH)
@@ -98,7 +99,7 @@ class ProfileMap:
         bar = draw_scale_bar(axes, frame, labels, language)
         north = draw_north(axes, frame, labels, language)
         for spec, layer in self.layers:
-            look = style.named(spec.style)
+            look = styles.named(spec.style)
             rows = legs_of(atlas, layer.geo) if look.kind == "line" else layer.geo
             draw_rows(axes, frame, rows, look, width=1.4)
         draw_graticule(axes, frame, self.width_mm, language)
@@ -130,7 +131,7 @@ class ProfileMap:
             frame = layer.frame[layer.frame["id"].isin(ids)]
             part = type(layer)(frame.reset_index(drop=True), layer.card)
             found.append((spec, part))
-        return sorted(found, key=lambda pair: style.named(pair[0].style).draw_order)
+        return sorted(found, key=lambda pair: styles.named(pair[0].style).draw_order)
 
     def _neighbors(self) -> gpd.GeoDataFrame:
         """Return the other territories that the map shows in part, but claims about countries."""

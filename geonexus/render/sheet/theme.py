@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geonexus import style
 from geonexus.render.sheet.classes import class_keys, draw_classes
 from geonexus.render.sheet.draw import draw_base, draw_rows, legs_of, open_map
 from geonexus.render.sheet.frame import MapFrame
@@ -30,14 +29,15 @@ from geonexus.render.sheet.key import (
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import wrap
-from geonexus.render.sheet.words import citations, length, period, projection, word
+from geonexus.style import styles
+from geonexus.words.sheet import citations, length, period, projection, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geonexus.model import Atlas, Layer
+    from geonexus.model.layer import Atlas, Layer
+    from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import Extent
-    from geonexus.spec import LayerSpec
 
 MOST_NAMES = 40
 OVERVIEW = "overview"
@@ -163,8 +163,8 @@ def _draw_map(
     labels.keep_clear(frame.right - wide, frame.bottom, frame.right, frame.bottom + high)
     bar = draw_scale_bar(axes, frame, labels, language)
     north = draw_north(axes, frame, labels, language)
-    for spec, layer in sorted(theme.layers, key=lambda p: style.named(p[0].style).draw_order):
-        look = style.named(spec.style)
+    for spec, layer in sorted(theme.layers, key=lambda p: styles.named(p[0].style).draw_order):
+        look = styles.named(spec.style)
         if spec.indicator is not None:
             draw_classes(axes, frame, labels, atlas, spec, layer)
         elif look.kind == "line":
@@ -173,7 +173,7 @@ def _draw_map(
             draw_rows(axes, frame, layer.geo, look)
     draw_graticule(axes, frame, map_mm[0], language)
     for spec, layer in theme.layers:
-        if style.named(spec.style).kind == "area":
+        if styles.named(spec.style).kind == "area":
             _name_areas(labels, frame, layer, f"title_{language}")
     draw_names(axes, frame, labels, atlas)
     return [projection(frame.projection, language), bar, *([north] if north else [])]
@@ -234,7 +234,7 @@ def _draw_title(page: Page, atlas: Atlas, theme: Theme) -> None:
         page.text(MARGIN_MM, y, line, 14, bold=True)
     if theme.title:
         lines = wrap(theme.title, page.inner_mm * PT_PER_MM, 10.5, most_lines=1).lines
-        page.text(MARGIN_MM, y + 5.5, lines[0], 10.5, color=style.LIGHT.label)
+        page.text(MARGIN_MM, y + 5.5, lines[0], 10.5, color=styles.LIGHT.label)
 
 
 def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: float) -> None:
@@ -260,7 +260,7 @@ def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: fl
         joined = " ".join(lines[room - 1 :])
         lines[room - 1 :] = wrap(joined, page.inner_mm * PT_PER_MM, _NOTE_SIZE, most_lines=1).lines
     for number, line in enumerate(lines):
-        page.text(MARGIN_MM, top + number * _NOTE_MM, line, _NOTE_SIZE, color=style.LIGHT.label,
+        page.text(MARGIN_MM, top + number * _NOTE_MM, line, _NOTE_SIZE, color=styles.LIGHT.label,
                   gid="note")  # fmt: skip
 
 

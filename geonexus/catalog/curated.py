@@ -1,0 +1,184 @@
+"""Read what a person curates: definitions, vocabularies, sources, specifications.
+
+Each function adds every fault to a list instead of raising at the first, so that a check of the
+whole folder can go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from geonexus.base.checks import Faults
+from geonexus.errors import InputError, MissingFileError
+from geonexus.model.cards import Card
+from geonexus.model.definitions import Route, Territory
+from geonexus.model.spec import AtlasSpec
+from geonexus.readers.tables import read_rows
+from geonexus.readers.yaml_file import YamlFile, parse_model_list, read_yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Vocabulary = dict[str, dict[str, dict[str, str]]]
+"""Vocabulary → term → language → title."""
+
+_Definition = TypeVar("_Definition", Territory, Route)
+
+SOURCE_COLUMNS = [
+    "id",
+    "author",
+    "year",
+    "title",
+    "publication",
+    "pages",
+    "type",
+    "reliability",
+    "reliability_reason",
+    "copies",
+]
+
+
+COVERAGE_COLUMNS = ("row", "held_by", "left_out")
+LEFT_OUT_REASONS = (
+    "not-a-place", "duplicate-of", "outside-scope", "no-fact", "individual", "requirement",
+    "hypothetical",
+)  # fmt: skip
+"""Why a row of the fact base is in no feature; a few specific words follow after a colon."""
+
+
+def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
+    """Return the ledger of the fact base, where the folder has one; add what is wrong with it.
+
+    Each row of the fact base is held by at least one feature, or left out for a stated reason.
+    """
+    path = root / "coverage.csv"
+    if not path.is_file():
+        return []
+    rows = read_rows(path, dict.fromkeys(COVERAGE_COLUMNS), faults)
+    seen = set[str]()
+    for row in rows:
+        where = f"{path.name} line {row.pop('_line')} ({row['row']})"
+        if row["row"] in seen:
+            faults.add(where, "row", repr(row["row"]), "each row once")
+        seen.add(row["row"])
+        if bool(row["held_by"]) == bool(row["left_out"]):
+            found = "both" if row["held_by"] else "neither"
+            faults.add(where, "held_by", found, "features that hold the row, or why it is left out")
+        reason, _, words = row["left_out"].partition(":")
+        if row["left_out"] and (reason not in LEFT_OUT_REASONS or not words.strip()):
+            expected = f"one of {', '.join(LEFT_OUT_REASONS)}, a colon and a few words"
+            faults.add(where, "left_out", repr(row["left_out"]), expected)
+    return rows
+
+
+def try_yaml(path: Path, faults: Faults) -> YamlFile | None:
+    """Return a YAML file, or None after adding what is wrong with it to ``faults``."""
+    try:
+        return read_yaml(path)
+    except InputError as error:
+        faults.extend(error.faults)
+    except MissingFileError:
+        faults.add(path.name, "", "no file", "this file", "restore it")
+    return None
+
+
+def read_definitions(model: type[_Definition], path: Path, faults: Faults) -> list[_Definition]:
+    """Return the good definitions of a file; add the faults of the others to ``faults``."""
+    file = try_yaml(path, faults)
+    if file is None:
+        return []
+    items = parse_model_list(model, file, faults)
+    seen = set[str]()
+    for item in items:
+        if item.id in seen:
+            faults.add(path.name, "id", repr(item.id), "an id used once")
+        seen.add(item.id)
+    if not items and not faults.found:
+        faults.add(path.name, "", "an empty list", "at least one definition")
+    return items
+
+
+def read_vocabulary(root: Path, faults: Faults) -> Vocabulary:
+    """Return the vocabularies; add what is wrong with them to ``faults``."""
+    file = try_yaml(root / "vocabulary.yaml", faults)
+    if file is None or not isinstance(file.data, dict):
+        return {}
+    for name, terms in file.data.items():
+        if not isinstance(terms, dict) or not terms:
+            faults.add(file.place((name,)), name, repr(terms), "terms with titles")
+            continue
+        for term, titles in terms.items():
+            missing = {"en", "es", "pt"} - set(titles if isinstance(titles, dict) else ())
+            if missing:
+                where = file.place((name, term))
+                faults.add(where, f"{name}.{term}", "no " + ", ".join(sorted(missing)), "a title")
+    return file.data
+
+
+def read_sources(root: Path, faults: Faults) -> dict[str, dict[str, str]]:
+    """Return the sources by id; add what is wrong with them to ``faults``."""
+    path = root / "sources.csv"
+    if not path.is_file():
+        faults.add(path.name, "", "no file", "the table of sources")
+        return {}
+    rows = read_rows(path, dict.fromkeys(SOURCE_COLUMNS), faults)
+    sources: dict[str, dict[str, str]] = {}
+    for row in rows:
+        where = f"{path.name} line {row.pop('_line')} ({row['id']})"
+        if row["id"] in sources:
+            faults.add(where, "id", repr(row["id"]), "an id used once")
+        if row["reliability"] not in tuple("ABCDEF"):
+            faults.add(where, "reliability", repr(row["reliability"]), "a letter A to F")
+        sources[row["id"]] = row
+    for source_id, row in sources.items():
+        if row["copies"] and row["copies"] not in sources:
+            faults.unknown(f"{path.name} ({source_id})", "copies", "source", row["copies"], sources)
+    return sources
+
+
+def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults) -> None:
+    """Add a fault for every layer, join side, raster or indicator that does not exist."""
+    known = [*layers, "territory-variants", "route-legs"]
+    wanted = [
+        *((f"base.{role}", layer) for role, layer in spec.base),
+        *((f"joins.{join.id}", side) for join in spec.joins for side in (join.left, join.right)),
+    ]
+    if spec.terrain:
+        wanted.append(("terrain", spec.terrain))
+    for group in spec.groups:
+        for layer in group.layers:
+            wanted.append((f"groups.{group.id}", layer.layer))
+            if layer.on:
+                wanted.append((f"groups.{group.id}", layer.on))
+    for field, layer_id in wanted:
+        if layer_id not in known:
+            faults.unknown(name, field, "layer", layer_id, known)
+
+
+def points_of(frame: pd.DataFrame, card: Card, name: str, faults: Faults) -> pd.DataFrame:
+    """Return a table with ``lon`` and ``lat`` columns as points.
+
+    Parameters
+    ----------
+    frame
+        Columns ``lon`` and ``lat`` in degrees.
+    card
+        Names the key column and the CRS.
+    name
+        File name, for faults.
+    faults
+        Receives a fault for each row whose position is absent or out of range.
+    """
+    import geopandas as gpd
+
+    for column, limit in (("lon", 180.0), ("lat", 90.0)):
+        bad = ~frame[column].astype(float).abs().le(limit)
+        for key, value in frame.loc[bad, [card.key, column]].itertuples(index=False):
+            expected = f"degrees from {-limit:.0f} to {limit:.0f}"
+            faults.add(f"{name} ({key})", column, repr(value), expected, "lon first, then lat")
+    points = gpd.points_from_xy(frame["lon"].astype(float), frame["lat"].astype(float))
+    rest = frame.drop(columns=["lon", "lat"])
+    located: pd.DataFrame = gpd.GeoDataFrame(rest, geometry=points, crs=card.crs)
+    return located

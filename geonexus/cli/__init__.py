@@ -1,0 +1,4 @@
+"""The command line, one module a group of commands.
+
+Imports everything; heavy imports stay inside the commands.
+"""

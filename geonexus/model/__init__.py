@@ -1,0 +1,4 @@
+"""The types that flow: cards, evidence, definitions, specifications, and the Layer.
+
+Imports base and errors.
+"""

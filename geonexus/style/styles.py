@@ -1,0 +1,370 @@
+"""One style for every renderer: named styles, colors by category, edges that say how sure we are.
+
+Plain frozen values and no renderer's types: the map, the sheet and the exports read the same
+ones, so that they never disagree. Color is never alone: shape, dash, hatching or a hollow marker
+says the same thing. The palettes are Paul Tol's and ColorBrewer's, which readers with
+color-vision deficiency can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geonexus.errors import UnknownNameError
+from geonexus.style.class_breaks import Scheme, class_edges, spread
+from geonexus.style.palette import DARK as DARK
+from geonexus.style.palette import LIGHT as LIGHT
+from geonexus.style.palette import BasePalette as BasePalette
+
+Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pentagon", "hexagon"]
+StyleKind = Literal["area", "line", "point", "choropleth"]
+Stroke = Literal["solid", "assessed", "modelled", "contested", "schematic", "soft"]
+"""Why a line or outline is drawn as it is; ``DASHES`` says how."""
+
+SOLID: tuple[float, ...] = ()
+FALLBACK_COLOR = "#746482"
+"""For a term that no table below knows: a user's own vocabulary still draws."""
+
+# From Paul Tol's "muted" scheme, moved apart until no two colors of one style come closer than
+# 12 (CIE 1976) under full sight, protanopia or deuteranopia; a test holds this.
+INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
+SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
+BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
+SLATE, MUD, GRAPHITE, ASH = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae"
+
+# Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
+_VIOLENT = (
+    *("attack", "bombing", "killing", "massacre", "kidnapping", "clash", "takeover"),
+    *("infrastructure", "escape", "plot", "violence-wave"),
+)
+_BY_THE_STATE = ("seizure", "arrest", "operation", "sting", "designation", "court")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How one named style draws; ``by`` is the column whose term picks color and shape."""
+
+    kind: StyleKind
+    color: str
+    """Color of a feature whose term has none of its own."""
+    by: str | None = None
+    """Column of the layer that holds the term."""
+    vocabulary: str | None = None
+    """Vocabulary of that column, for titles in a legend."""
+    colors: Mapping[str, str] = field(default_factory=dict)
+    """Term → color."""
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """Term → marker shape."""
+    shape: Shape = "circle"
+    width_px: float = 1.5
+    """Width of a line or an outline."""
+    size_px: float = 9.0
+    """Diameter of a marker."""
+    fill_opacity: float = 1.0
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Family of terms that share a symbol → its terms; a family has a name in a legend."""
+    draw_order: int = 0
+    """Lower is drawn first, whatever the order of the groups."""
+
+    def color_of(self, term: str) -> str:
+        """Return the color of a term, or the style's own color."""
+        return self.colors.get(term, self.color)
+
+    def family_of(self, term: str) -> str:
+        """Return the family of a term: ``other`` outside all families, empty without any."""
+        if not self.families:
+            return ""
+        return next((name for name, terms in self.families.items() if term in terms), "other")
+
+    def shape_of(self, term: str) -> Shape:
+        """Return the marker shape of a term, or the style's own shape."""
+        return self.shapes.get(term, self.shape)
+
+
+FAMILY_TITLES: Mapping[str, tuple[str, str, str]] = {
+    "violence": ("Violence", "Violencia", "Violência"),
+    "state": ("Action by a state", "Acción de un Estado", "Ação de um Estado"),
+    "other": ("Other events", "Otros hechos", "Outros fatos"),
+}
+"""Family of terms → its title in English, Spanish and Portuguese, for every legend."""
+
+STYLES: Mapping[str, Named] = {
+    "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
+    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),
+    "territory": Named(
+        "area",
+        WINE,
+        by="type",
+        vocabulary="territory_type",
+        colors={
+            "remote-rural": GREEN,
+            "urban-trade-hub": INDIGO,
+            "peri-urban-protection": PURPLE,
+            "border-zone": SAND,
+            "production-zone": WINE,
+            "transit-corridor": TEAL,
+            "maritime-fringe": SKY,
+            "sanctuary": BROWN,
+            "security-zone": OLIVE,
+            "militia-zone": ORANGE,
+            "insurgent-held": RED,
+            "displacement-area": ROSE,
+            "prison-system": BLACK,
+            "free-trade-zone": BLUE,
+            "country-wide": SLATE,
+            "country-group": MUD,
+            "homicide-cluster": ASH,
+        },
+        width_px=1.6,
+        fill_opacity=0.26,
+        draw_order=2,
+    ),
+    "route": Named(
+        "line",
+        FALLBACK_COLOR,
+        by="commodity",
+        vocabulary="commodity",
+        colors={
+            "cocaine": RED,
+            "coca-paste": ROSE,
+            "precursors": BLUE,
+            "heroin": PURPLE,
+            "methamphetamine": INDIGO,
+            "drugs": BROWN,
+            "cannabis": OLIVE,
+            "migrants": TEAL,
+            "trafficked-people": GREEN,
+            "displaced-people": SKY,
+            "deportees": BLUE,
+            "personnel": BLACK,
+            "arms": BLACK,
+            "explosives": ORANGE,
+            "nuclear-material": PURPLE,
+            "money": SKY,
+            "gold": SAND,
+            "timber": GREEN,
+            "iron-ore": BROWN,
+            "oil": BLACK,
+            "communications": INDIGO,
+            "contraband": ORANGE,
+            "mixed": GRAPHITE,
+            "other": ASH,
+        },
+        width_px=2.4,
+        draw_order=3,
+    ),
+    "place": Named(
+        "point",
+        BLUE,
+        by="kind",
+        vocabulary="place_kind",
+        colors={
+            "port": BLUE,
+            "city": BLACK,
+            "crossing": SAND,
+            "airfield": INDIGO,
+            "base": OLIVE,
+            "mine": BROWN,
+            "prison": PURPLE,
+            "processing-site": GREEN,
+            "embassy": ROSE,
+            "bank": TEAL,
+            "institution": SKY,
+            "university": SKY,
+            "other": ASH,
+        },
+        shapes={
+            "port": "square",
+            "city": "circle",
+            "crossing": "hexagon",
+            "airfield": "triangle",
+            "base": "pentagon",
+            "mine": "star",
+            "prison": "cross",
+            "processing-site": "diamond",
+            "embassy": "star",
+            "bank": "diamond",
+            "institution": "hexagon",
+            "university": "hexagon",
+        },
+        shape="square",
+        size_px=10.0,
+        draw_order=4,
+    ),
+    "incident": Named(
+        "point",
+        FALLBACK_COLOR,
+        by="type",
+        vocabulary="incident_type",
+        colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
+        shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
+        shape="square",
+        families={"violence": _VIOLENT, "state": _BY_THE_STATE},
+        size_px=9.0,
+        draw_order=5,
+    ),
+}
+"""Style name, as an atlas spec gives it → how it draws."""
+
+CLAIM_DASH: Mapping[str, tuple[float, ...]] = {
+    "defined": SOLID,
+    "reported": SOLID,
+    "assessed": (8.0, 4.0),
+    "modelled": (2.0, 4.0),
+}
+"""Claim → dash pattern in pixels: what was seen is solid, what was reasoned is broken."""
+
+SCHEMATIC_DASH = (10.0, 7.0)
+"""For a leg or outline that only shows that two ends are linked, not where."""
+
+CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)
+"""For what sources dispute."""
+
+MODELLED_WAYS = frozenset({"least-cost"})
+"""Geometry methods that compute a way which nobody has reported: drawn like a modelled claim."""
+
+SOFT_DASH = (5.0, 3.0)
+"""For an outline with a soft edge that nothing else breaks."""
+
+SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
+"""Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
+
+DASHES: Mapping[Stroke, tuple[float, ...]] = {
+    "solid": SOLID,
+    "assessed": CLAIM_DASH["assessed"],
+    "modelled": CLAIM_DASH["modelled"],
+    "contested": CONTESTED_DASH,
+    "schematic": SCHEMATIC_DASH,
+    "soft": SOFT_DASH,
+}
+"""Stroke → dash pattern in pixels."""
+
+HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "unknown"})
+"""Place precisions whose marker is hollow: it stands for an area, not for a spot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Colors of a choropleth, from low to high."""
+
+    scheme: Scheme
+    colors: tuple[str, ...]
+
+
+# ColorBrewer's YlOrBr, YlGnBu and Purples, five classes: all three are color-blind-safe.
+RAMPS: Mapping[str, Ramp] = {
+    "worse": Ramp("FisherJenks", ("#fff0c2", "#fed98e", "#fe9929", "#d95f0e", "#993404")),
+    "better": Ramp("FisherJenks", ("#e3f4d0", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")),
+    "neutral": Ramp("FisherJenks", ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")),
+}
+"""What a higher value means (``higher_is`` of the dictionary) → colors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Classes of one choropleth: ``colors[i]`` holds for values up to ``upper[i]``, inclusive."""
+
+    lower: tuple[float, ...]
+    """Smallest value that occurs in each class: a legend shows what is there, not the gaps."""
+    upper: tuple[float, ...]
+    """Largest value of each class."""
+    colors: tuple[str, ...]
+
+
+def named(style: str) -> Named:
+    """Return a named style.
+
+    Parameters
+    ----------
+    style
+        Name as the atlas specification gives it.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such style; the nearest name is offered.
+
+    Examples
+    --------
+    >>> named("route").color_of("gold")
+    '#c9a227'
+    """
+    if style not in STYLES:
+        raise UnknownNameError("style", style, STYLES)
+    return STYLES[style]
+
+
+def ramp(higher_is: str) -> Ramp:
+    """Return the colors for an indicator; neutral ones when it is not said what higher means."""
+    return RAMPS.get(higher_is, RAMPS["neutral"])
+
+
+def classify(values: Iterable[float], higher_is: str) -> Classes | None:
+    """Put the values of an indicator into at most five classes.
+
+    Parameters
+    ----------
+    values
+        All known values; missing ones are left out beforehand, and never count as zero.
+    higher_is
+        ``worse``, ``better`` or ``neutral``.
+
+    Returns
+    -------
+    Classes or None
+        None where there is no value at all.
+
+    Examples
+    --------
+    >>> classify([1, 1, 9], "neutral").upper
+    (1.0, 9.0)
+    """
+    known = sorted(float(value) for value in values)
+    if not known:
+        return None
+    scale = ramp(higher_is)
+    upper = class_edges(known, scale.scheme, len(scale.colors))
+    below = (float("-inf"), *upper)
+    lower = tuple(min(v for v in known if v > edge) for edge in below[:-1])
+    return Classes(lower, upper, spread(scale.colors, len(upper)))
+
+
+def stroke_of(
+    claim: str, contested: bool, geometry_method: str, *, outline: bool = False
+) -> Stroke:
+    """Return the stroke of a line or outline; what is least sure decides.
+
+    Parameters
+    ----------
+    claim, contested, geometry_method
+        As in the evidence columns.
+    outline
+        Whether it bounds an area: then an edge that no law or map puts there is soft.
+
+    Examples
+    --------
+    >>> stroke_of("reported", False, "buffer", outline=True)
+    'soft'
+    """
+    if geometry_method == "schematic":
+        return "schematic"
+    if contested:
+        return "contested"
+    if claim == "assessed":
+        return "assessed"
+    if claim == "modelled" or geometry_method in MODELLED_WAYS:
+        return "modelled"
+    return "soft" if outline and geometry_method in SOFT_EDGES else "solid"
+
+
+def line_dash(claim: str, contested: bool, geometry_method: str) -> tuple[float, ...]:
+    """Return the dash of a line in pixels, without regard to soft edges.
+
+    Examples
+    --------
+    >>> line_dash("reported", False, "sea-lane")
+    ()
+    """
+    return DASHES[stroke_of(claim, contested, geometry_method)]
