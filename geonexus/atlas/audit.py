@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base import crs
+from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
 from geonexus.base.files import sha256
 from geonexus.base.personal_names import seeming_names
@@ -238,10 +239,10 @@ class _Auditor:
 
     def _row(self, layer_id: str, row: dict[str, Any], actors: set[str]) -> None:
         where = f"{layer_id}.csv ({row.get('id', '?')})"
-        for citation in _items(row.get("sources")):
+        for citation in split_cell(row.get("sources")):
             self._one_of(where, "sources", "source", citation.partition("@")[0], self.sources)
         if layer_id != "actors":
-            for actor in _items(row.get("actors")):
+            for actor in split_cell(row.get("actors")):
                 self._one_of(where, "actors", "actor", actor, actors)
         if row.get("zone"):
             territories = [item.id for item in self.territories]
@@ -250,7 +251,7 @@ class _Auditor:
             for end in ("from", "to"):
                 self._one_of(where, end, "feature", str(row[end]), self._feature_ids())
         if layer_id == "merges":
-            for actor in _items(row["actor"]):
+            for actor in split_cell(row["actor"]):
                 self._one_of(where, "actor", "actor", actor, actors)
         for (layer, name), vocabulary in _VOCABULARY_OF.items():
             if layer == layer_id:
@@ -317,12 +318,12 @@ class _Auditor:
         if rows:
             self.counts["coverage"] = len(rows)
         for row in rows:
-            for holder in _items(row["held_by"]):
+            for holder in split_cell(row["held_by"]):
                 known = terms if holder.startswith(("type:", "vocab:")) else self._feature_ids()
                 self._one_of(f"coverage.csv ({row['row']})", "held_by", "feature", holder, known)
 
     def _terms(self, where: str, name: str, value: Any, vocabulary: str) -> None:  # noqa: ANN401
-        terms = value.split(";") if isinstance(value, str) else value
+        terms = split_cell(value) or [value] if isinstance(value, str) else value
         for term in terms:
             known = self.vocabulary.get(vocabulary, {})
             self._one_of(where, name, f"term of {vocabulary}", term, known)
@@ -334,7 +335,3 @@ class _Auditor:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _items(cell: Any) -> list[str]:  # noqa: ANN401
-    return [item.strip() for item in str(cell or "").split(";") if item.strip()]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geonexus.base.cells import join_cell
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -124,7 +126,7 @@ def indicator_areas(atlas: Atlas, spec: LayerSpec, layer: Layer) -> gpd.GeoDataF
 
     rows = layer.frame.sort_values(["area", "year", "id"])
     written = rows["year"].astype(str) + ":" + rows["value"].map("{:g}".format)
-    series = written.groupby(rows["area"]).agg(";".join)
+    series = written.groupby(rows["area"]).agg(join_cell)
     latest = rows.drop_duplicates("area", keep="last").drop(columns=["id"]).set_index("area")
     latest.insert(3, "series", series)
     shapes = atlas.base["countries"].geo.set_index("iso3")

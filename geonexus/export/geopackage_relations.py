@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geonexus.base.cells import split_cell
 from geonexus.export.frames import table_name
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ def _write(
     pairs = [
         (row, known[item])
         for row, cell in enumerate(cells, start=1)
-        if isinstance(cell, str)
-        for item in cell.split(";")
+        for item in split_cell(cell)
         if item in known
     ]
     base.executemany(f'INSERT INTO "{name}" VALUES (?, ?)', pairs)

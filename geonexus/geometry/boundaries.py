@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geonexus.base.cells import split_cell
 from geonexus.errors import near_match
 from geonexus.geometry import geodesy
 
@@ -178,7 +179,7 @@ class Boundaries:
         """Add a fault for a code that a source does not hold, with its successor or the nearest."""
         frame, kind = self._open(source.layer).frame, f"{source.scheme} code"
         if "former" in frame:  # codes that the standard has withdrawn
-            listed = frame["former"].fillna("").str.split(";")
+            listed = frame["former"].map(split_cell)
             today = frame.loc[[code in codes for codes in listed], source.code_column]
             if len(today):
                 mend = f"withdrawn; today it is {', '.join(map(repr, today))}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry import MultiLineString
 
+from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.geometry.routing.countries import Countries
 from geonexus.geometry.routing.legs import Legs, LegShape, NoWayError
@@ -245,8 +246,8 @@ def _route_row(
         "volume_value": None if volume is None else volume.value,
         "volume_unit": "" if volume is None else volume.unit,
         "volume_qualifier": "" if volume is None else volume.qualifier,
-        "actors": ";".join(route.actors),
-        "countries": ";".join(countries),
+        "actors": join_cell(route.actors),
+        "countries": join_cell(countries),
         "waypoints": " | ".join(" > ".join(stop.name for stop in path) for path in route.paths),
         "summary": route.summary,
         "length_km": round(length_km, 1),

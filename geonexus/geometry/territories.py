@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from geonexus.base import crs
+from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.geometry import geodesy
 from geonexus.geometry.bands import border_band, coast_band
@@ -317,12 +318,12 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
     return {
         "id": territory.id,
         **_titles(territory.title),
-        "aliases": ";".join(territory.aliases),
+        "aliases": join_cell(territory.aliases),
         "type": territory.type,
         "scope": _scope(territory, outline),
-        "countries": ";".join(territory.countries),
-        "activities": ";".join(territory.activities),
-        "actors": ";".join(territory.actors),
+        "countries": join_cell(territory.countries),
+        "activities": join_cell(territory.activities),
+        "actors": join_cell(territory.actors),
         "control": territory.control,
         "violence": territory.violence,
         "summary": territory.summary,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geonexus.base import crs
+from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.errors import TieError, UnknownNameError
 from geonexus.join.grid_index.lookup import cover_read
@@ -197,7 +198,7 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
         Name of the new column.
     """
     right = matches["right"].astype(object)
-    named = right.groupby(matches["left"], sort=False).agg(lambda keys: ";".join(sorted(keys)))
+    named = right.groupby(matches["left"], sort=False).agg(lambda keys: join_cell(sorted(keys)))
     frame = left.frame.copy()
     values = frame[left.card.key].map(named).fillna("")
     names = list(frame.columns)

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from geonexus.base.cells import join_cell, split_cell
+
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
 Claim = Literal["defined", "reported", "assessed", "modelled"]
@@ -94,7 +96,7 @@ def parse_citations(value: Any) -> tuple[Citation, ...]:  # noqa: ANN401  (YAML 
     ValueError
         A citation is malformed, or there is none: a claim without a source is not mapped.
     """
-    items = value.split(";") if isinstance(value, str) else list(value or ())
+    items = split_cell(value) if isinstance(value, str) else list(value or ())
     parsed = tuple(
         item if isinstance(item, Citation) else Citation.parse(str(item))
         for item in items
@@ -206,7 +208,7 @@ class Evidence(BaseModel):
             Radius in meters within which the true place lies.
         """
         values = self.model_dump(exclude={"sources"})
-        values["sources"] = ";".join(map(str, self.sources))
+        values["sources"] = join_cell(self.sources)
         values["geometry_method"] = geometry_method
         values["accuracy_m"] = float(accuracy_m)
         return {name: values[name] for name in EVIDENCE_COLUMNS}

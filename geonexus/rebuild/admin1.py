@@ -13,6 +13,7 @@ import pandas as pd
 import yaml
 
 from geonexus.base import crs
+from geonexus.base.cells import join_cell
 from geonexus.rebuild import mosaic
 from geonexus.rebuild.product import Vector, Workshop
 
@@ -68,7 +69,7 @@ def _admin1(shop: Workshop) -> gpd.GeoDataFrame:
     rows = pd.DataFrame([_row(str(code), row, rules) for code, row in first.iterrows()])
     former = units[~units["own"] & units["source_code"].str.match(r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
     former = former[~former["source_code"].isin(set(first.index)) & ~_placeholder(former)]
-    rows["former"] = rows["code"].map(former.groupby("code")["source_code"].agg(";".join))
+    rows["former"] = rows["code"].map(former.groupby("code")["source_code"].agg(join_cell))
     frame = gpd.GeoDataFrame(rows, geometry=shapes.to_numpy(), crs=crs.GEOGRAPHIC)
     frame["area_km2"] = np.round(crs.area_km2(frame.geometry), 1)
     columns = ["code", "name", *(f"name_{language}" for language in _LANGUAGES)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import split_cell
 from geonexus.errors import UnknownNameError
 from geonexus.render.encode import plain
 from geonexus.style import styles
@@ -161,7 +162,7 @@ def _rank(frame: pd.DataFrame, item: list[Any]) -> tuple[int, int, int, int]:
     def cell(name: str) -> str:
         return str(plain(frame[name].iloc[row]) or "") if name in frame.columns else ""
 
-    parts = {part.strip() for part in cell("qualifier").split(";")} - {""} - _PLAIN
+    parts = set(split_cell(cell("qualifier"))) - _PLAIN
     bound = any(word in part for part in parts for word in BOUND_WORDS)
     credibility = cell("information_credibility")
     reliability = cell("source_reliability") or "F"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geonexus.base.cells import join_cell
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -118,7 +120,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (any cell of any frame)
             return None
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     if isinstance(value, list | tuple | set | np.ndarray):
-        return ";".join(str(item) for item in value)
+        return join_cell(value)
     if isinstance(value, dt.date | dt.datetime):
         text = value.isoformat()
         return None if text == "NaT" else text

@@ -13,7 +13,8 @@ from geonexus.render.facets import FACETS
 from geonexus.render.indicators import add_chooser
 from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
 from geonexus.render.tables import Tables
-from geonexus.render.terms import titles, vocabulary
+from geonexus.render.terms import vocabulary
+from geonexus.render.titles import titles
 from geonexus.style import styles
 from geonexus.words.strings import LANGUAGE_NAMES, strings
 

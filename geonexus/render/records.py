@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus.model.evidence import EVIDENCE_COLUMNS
 from geonexus.render.encode import plain
-from geonexus.render.terms import citations, titles
+from geonexus.render.titles import citations, titles
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas

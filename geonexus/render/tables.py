@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import split_cell
 from geonexus.model.evidence import independent_origins
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
@@ -13,7 +14,7 @@ from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE
 from geonexus.render.packed_table import PACK_FROM_ROWS, PackedTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
-from geonexus.render.terms import citations, titles
+from geonexus.render.titles import citations, titles
 from geonexus.style import legend, styles
 
 if TYPE_CHECKING:
@@ -123,8 +124,7 @@ class Tables:
             packed = self._packed.get(name)
             cells = packed.terms(column) if packed else table["columns"].get(column, ())
             for cell in cells:
-                if cell is not None:
-                    yield from str(cell).split(";")
+                yield from split_cell(None if cell is None else str(cell))
 
 
 def _described(layer: Layer, style_name: str, columns: dict[str, Any]) -> dict[str, Any]:

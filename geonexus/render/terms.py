@@ -1,33 +1,17 @@
-"""Titles in every language, of an atlas's own texts and of the terms of its vocabularies."""
+"""The terms of the vocabularies that an atlas uses, with their titles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geonexus.model.cards import LANGUAGES
-from geonexus.model.evidence import Citation
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, VOCABULARIES
 from geonexus.style import styles
 
 if TYPE_CHECKING:
-    from geonexus.model.cards import Titles
     from geonexus.model.layer import Atlas
     from geonexus.render.tables import Tables
-
-
-def titles(titles: Titles) -> dict[str, str]:
-    """Return a title in every language of the page."""
-    return {code: titles.in_(code) for code in LANGUAGES}
-
-
-def citations(cell: object) -> Iterable[Citation]:
-    """Yield the citations of a cell."""
-    for text in str(cell or "").split(";"):
-        source, _, locator = text.strip().partition("@")
-        if source:
-            yield Citation(source=source, locator=locator)
 
 
 def vocabulary(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import split_cell
 from geonexus.catalog.catalog import Catalog
 from geonexus.readers.plain import plain as plain
 
@@ -199,7 +200,7 @@ class AreaCodes:
         for country, former, code in zip(
             frame["country"], frame["former"], frame["code"], strict=True
         ):
-            for old in str(former or "").split(";"):
+            for old in split_cell(former):
                 if plain(old):
                     found[country, plain(old)] = code
         for column in ("name_en", "name_es", "name_pt", "name", "code"):

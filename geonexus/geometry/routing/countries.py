@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geonexus.base import crs
+from geonexus.base.cells import split_cell
 from geonexus.geometry import geodesy
 from geonexus.geometry.boundaries import stated_accuracy_m
 
@@ -75,7 +76,7 @@ class Countries:
             if "countries" not in frame.columns:
                 return frozenset()
             cells = frame.loc[frame["id"] == at.territory, "countries"]
-            return frozenset(code for cell in cells for code in str(cell).split(";") if code)
+            return frozenset(code for cell in cells for code in split_cell(cell))
         return frozenset(self._around(stop))
 
     def _around(self, stop: Stop) -> Iterable[str]:

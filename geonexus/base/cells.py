@@ -1,0 +1,34 @@
+"""Cells that hold several values, with ``;`` between them: the one place that splits and joins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def split_cell(cell: object) -> list[str]:
+    """Return the values of a cell, in order; none for an empty or missing one.
+
+    Parameters
+    ----------
+    cell
+        Text with ``;`` between values, ``None`` or NaN.
+
+    Examples
+    --------
+    >>> split_cell("PER; BOL;"), split_cell(None), split_cell(float("nan"))
+    (['PER', 'BOL'], [], [])
+    """
+    if not isinstance(cell, str):
+        return []
+    return [value for value in (part.strip() for part in cell.split(";")) if value]
+
+
+def join_cell(values: Iterable[object]) -> str:
+    """Return values as one cell.
+
+    Examples
+    --------
+    >>> join_cell(["PER", "BOL"])
+    'PER;BOL'
+    """
+    return ";".join(map(str, values))

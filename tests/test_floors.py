@@ -1,0 +1,84 @@
+"""The floor table of CONTRIBUTING.md is the truth; the imports are held to it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from handmade import ROOT
+
+PACKAGE = ROOT / "geonexus"
+ROW = re.compile(r"^\| +(\d+) \| `([a-z]+)(/|\.py)` \| ([^|]*)\|", re.MULTILINE)
+
+
+def floors() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Return folder → floor, and folder → module or folder inside it → level, from the table."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.partition("| floor | folder |")[2].partition("\n\n")[0]
+    floor: dict[str, int] = {}
+    inside: dict[str, dict[str, int]] = {}
+    for number, folder, _, modules in ROW.findall(table):
+        floor[folder] = int(number)
+        levels = [part.split(", ") for part in modules.strip().split(" → ")]
+        inside[folder] = {
+            name: len(levels) - at for at, names in enumerate(levels) for name in names if name
+        }
+    return floor, inside
+
+
+FLOOR, INSIDE = floors()
+
+
+def is_module(name: str) -> bool:
+    path = PACKAGE / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield the modules of geonexus that a file imports, without the package's name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (a.name[9:] for a in node.names if a.name.startswith("geonexus."))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "geonexus":
+            module = (node.module or "")[9:]
+            for alias in node.names:
+                full = f"{module}.{alias.name}" if module else alias.name
+                yield full if is_module(full) else module
+
+
+def test_every_folder_and_module_has_a_floor():
+    folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert folders | {"errors"} == set(FLOOR)
+    for folder in folders:
+        there = {
+            path.stem
+            for path in (PACKAGE / folder).iterdir()
+            if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem != "__init__"
+        }
+        assert there == set(INSIDE[folder]), folder
+        assert (PACKAGE / folder / "__init__.py").read_text(encoding="utf-8").startswith('"""')
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE),
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_imports_run_downward_only(path):
+    folder, own, *_ = (*path.relative_to(PACKAGE).with_suffix("").parts, "")
+    for name in imports_of(path):
+        there, _, rest = name.partition(".")
+        module = rest.partition(".")[0]
+        if there != folder:
+            assert FLOOR[there] < FLOOR[folder], f"{folder}/ imports {name}, upward"
+        elif own not in ("__init__", module) and module:
+            levels = INSIDE[folder]
+            assert levels[module] < levels[own], f"{folder}/{own} imports {name}, upward"
+
+
+def test_few_entries_at_the_top():
+    entries = [path for path in PACKAGE.iterdir() if path.name != "__pycache__"]
+    assert len(entries) <= 19
