@@ -25,7 +25,7 @@ def run(monkeypatch, capsys, *arguments):
 def test_help_loads_nothing_heavy():
     code = (
         "import sys; sys.argv = ['geonexus', '--help']\n"
-        "from geonexus.cli import main\n"
+        "from geonexus.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy = {'geopandas', 'pandas', 'numpy', 'folium', 'pydantic', 'matplotlib'}\n"

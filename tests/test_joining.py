@@ -11,7 +11,8 @@ import yaml
 from handmade import square
 from test_cli import run
 
-from geonexus.atlas.join_file import join_file, share
+from geonexus.atlas.join_file import join_file
+from geonexus.base.checks import share_of
 from geonexus.errors import InputError, UnknownNameError
 from geonexus.readers.mapping import EventMapping
 from geonexus.userdata.events import read_events
@@ -70,11 +71,13 @@ def test_join_refuses_what_it_cannot_do(tmp_path, events, areas):
     with pytest.raises(UnknownNameError, match="did you mean 'code'"):
         join_file(events, str(areas), tmp_path / "out.csv", key="cod", mapping=MINE)
     with pytest.raises(InputError, match=r"25\.0%"):
-        join_file(events, str(areas), tmp_path / "out.csv", mapping=MINE, max_rejects=share("5%"))
+        join_file(
+            events, str(areas), tmp_path / "out.csv", mapping=MINE, max_rejects=share_of("5%")
+        )
     assert not list(tmp_path.glob("out*"))
     for text in ("-1", "150%", "few"):
         with pytest.raises(InputError, match="a share such as 5%"):
-            share(text)
+            share_of(text)
 
 
 def test_synthetic_events_are_labelled_and_repeatable(tmp_path):

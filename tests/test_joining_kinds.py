@@ -100,7 +100,7 @@ def test_areal_writes_figures_and_the_total_kept(tmp_path, areas):
     rows = read(tmp_path / "areal.csv")
     assert float(rows["people"].iloc[0]) == pytest.approx(25, abs=0.01)
     assert rows["people"].iloc[1] == ""
-    assert done.notes == pytest.approx({"people in the file": 100, "people placed": 25}, abs=0.01)
+    assert done.figures == pytest.approx({"people in the file": 100, "people placed": 25}, abs=0.01)
     assert (done.tally.matched, done.tally.withheld) == (1, 1)
 
 

@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from geonexus.atlas.join_file import ShapeKind, areas_layer, file_layer, shapes_at
-from geonexus.base.files import staged, write_text
+from geonexus.atlas.join_inputs import areas_layer, file_layer, shapes_layer
+from geonexus.atlas.join_result import JoinResult, check_format, write_result
+from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
-from geonexus.errors import UnknownNameError
-from geonexus.export.frames import of_one_kind, table_name
-from geonexus.export.gdal_errors import plain_errors
-from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.tables import write_csv
 from geonexus.join.areal import areal
 from geonexus.join.likely import expected, likely
 from geonexus.join.nearest import nearest
 from geonexus.join.rates import rate_per_km2, rate_per_people
 from geonexus.join.zonal import zonal
-from geonexus.model.layer import Layer, Tally
+from geonexus.model.card_of_file import own_card
+from geonexus.model.layer import Layer, Step
 from geonexus.model.spec import Ties
-from geonexus.readers.mapping import EventMapping
-from geonexus.readers.text_table import read_text_table
-from geonexus.userdata.events import read_events
+from geonexus.readers.text_table import TextTable, read_text_table
+from geonexus.userdata.events import ReadingOptions, read_events
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
 FORMATS = (".csv", ".gpkg", ".parquet")
-_ANY: tuple[ShapeKind, ...] = ("point", "line", "polygon")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Written:
-    """What became of the rows, and the files that say so."""
-
-    tally: Tally
-    read: str
-    """What was read and guessed."""
-    rows_in_file: int
-    rejected: int
-    notes: dict[str, float]
-    """Figures to look at, such as the total before and after."""
-    files: tuple[Path, ...]
 
 
 def nearest_file(
@@ -56,44 +36,49 @@ def nearest_file(
     *,
     max_distance_m: float,
     key: str | None = None,
-    mapping: EventMapping | None = None,
-    layout: str | None = None,
     ties: Ties = "all",
     coarse: Literal["withhold", "keep"] = "withhold",
     catalog: Catalog | None = None,
-) -> Written:
+    **reading: Unpack[ReadingOptions],
+) -> JoinResult:
     """Join events to the nearest shape and write the rows; one without a match stays, empty.
 
     Parameters
     ----------
-    events, mapping, layout
-        As in ``read_events``.
+    events
+        CSV, Excel or Parquet of events.
     to
         A layer of the catalog (``ports``, ``rivers``, ``admin1`` …) or a vector file.
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
     key
         Column of a vector file whose values name its rows.
-    max_distance_m, ties, coarse
-        As in ``nearest``.
+    max_distance_m
+        What is farther does not match.
+    ties
+        What becomes of equally near shapes: ``all``, ``first`` or ``error``.
+    coarse
+        ``withhold`` events that are known to a department or country only, or ``keep`` them.
     catalog
         The shipped one by default.
+    **reading
+        ``ReadingOptions``: how the events are read.
 
     Raises
     ------
     MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
         A file is missing, wrong or cannot be written; a name is unknown; ``ties="error"``.
     """
-    _check_format(out)
+    check_format(out, FORMATS)
     catalog = catalog or Catalog()
-    right = _shapes_layer(to, catalog, key)
-    left = read_events(events, mapping, layout=layout, catalog=catalog)
+    right = shapes_layer(to, catalog, key)
+    left = read_events(events, catalog=catalog, **reading)
     matches, tally = nearest(
         left, right, join_id=f"{left.id}-nearest-{right.id}", max_distance_m=max_distance_m,
         ties=ties, coarse=coarse,
     )  # fmt: skip
     matches = matches.rename(columns={"right": "nearest", "accuracy_m": "both_accuracy_m"})
-    return _finish(_beside(left, matches), out, tally, left)
+    return write_result(_beside(left, matches), out, tally, left)
 
 
 def likely_file(
@@ -102,46 +87,52 @@ def likely_file(
     out: Path,
     *,
     key: str | None = None,
-    mapping: EventMapping | None = None,
-    layout: str | None = None,
     over_admin1: bool = True,
     missing_accuracy_m: float | None = None,
     catalog: Catalog | None = None,
-) -> Written:
+    **reading: Unpack[ReadingOptions],
+) -> JoinResult:
     """Spread events over their accuracy circles; write the expected counts and the pairs.
 
     Parameters
     ----------
-    events, mapping, layout, key, catalog
-        As in ``nearest_file``.
+    events
+        CSV, Excel or Parquet of events.
     to
-        As in ``join_file``: a layer of areas.
+        A polygon layer of the catalog, ``territories``, or a vector file of polygons.
     out
         The areas with ``expected_events``; beside it goes ``NAME.pairs.csv``.
     over_admin1
         Spread events known to their department only over the department; else withhold them.
     missing_accuracy_m
-        As in ``likely``.
+        Radius of events that state none; without it they are withheld.
+    key
+        Column of a vector file whose values name its rows.
+    catalog
+        The shipped one by default.
+    **reading
+        ``ReadingOptions``: how the events are read.
 
     Raises
     ------
     MissingFileError, InputError, UnknownNameError, CRSError, OutputError
-        As in ``nearest_file``.
+        A file is missing, wrong or cannot be written; a name is unknown.
     """
-    _check_format(out)
+    check_format(out, FORMATS)
     catalog = catalog or Catalog()
     areas = areas_layer(to, catalog, key)
-    left = read_events(events, mapping, layout=layout, catalog=catalog)
+    left = read_events(events, catalog=catalog, **reading)
     over = {"admin1": catalog.open("admin1")} if over_admin1 else {}
     pairs, tally = likely(
         left, areas, join_id=f"{left.id}-likely-{areas.id}", over=over,
         missing_accuracy_m=missing_accuracy_m,
     )  # fmt: skip
     counts = expected(pairs, areas)
-    notes = {"events expected in the areas": float(counts["expected_events"].sum())}
+    figures = {"events expected in the areas": float(counts["expected_events"].sum())}
     beside = out.with_name(f"{out.stem}.pairs.csv")
     write_csv(pairs, beside)
-    return _finish(_with_shapes(areas, counts), out, tally, left, notes, (beside,))
+    rows = _with_shapes(areas, counts)
+    return write_result(rows, out, tally, left, figures=figures, beside=(beside,))
 
 
 def areal_file(
@@ -155,28 +146,37 @@ def areal_file(
     source_key: str | None = None,
     most_missing: float = 0.0,
     catalog: Catalog | None = None,
-) -> Written:
+) -> JoinResult:
     """Carry figures of areas over to other areas, and write those.
 
     Parameters
     ----------
     source
         A vector file of polygons with the figures.
-    to, key, catalog
-        As in ``likely_file``: the areas that get the figures.
+    to
+        The areas that get the figures: a polygon layer of the catalog, ``territories``, or a vector
+        file of polygons.
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
     source_key
         Column of ``source`` whose values name its rows.
-    extensive, intensive, most_missing
-        As in ``areal``.
+    extensive
+        Columns to divide, such as people.
+    intensive
+        Columns to average, such as a rate.
+    key
+        Column of the vector file of ``to`` whose values name its rows.
+    most_missing
+        Largest share of an area that may lie where there is no figure.
+    catalog
+        The shipped one by default.
 
     Raises
     ------
     MissingFileError, InputError, UnknownNameError, CRSError, OutputError
-        As in ``nearest_file``.
+        A file is missing, wrong or cannot be written; a name is unknown.
     """
-    _check_format(out)
+    check_format(out, FORMATS)
     left, target = file_layer(source, source_key), areas_layer(to, catalog or Catalog(), key)
     rows, tally = areal(
         left, target, join_id=f"{source.stem}-areal-{target.id}", extensive=extensive,
@@ -184,11 +184,11 @@ def areal_file(
     )  # fmt: skip
     import pandas as pd
 
-    notes: dict[str, float] = {}
+    figures: dict[str, float] = {}
     for name in extensive:
         before = pd.to_numeric(left.frame[name], errors="coerce").sum()
-        notes |= {f"{name} in the file": float(before), f"{name} placed": float(rows[name].sum())}
-    return _finish(_with_shapes(target, rows), out, tally, left, notes)
+        figures |= {f"{name} in the file": float(before), f"{name} placed": float(rows[name].sum())}
+    return write_result(_with_shapes(target, rows), out, tally, left, figures=figures)
 
 
 def rates_file(
@@ -204,7 +204,7 @@ def rates_file(
     within_years: int = 0,
     per: int | None = None,
     catalog: Catalog | None = None,
-) -> Written:
+) -> JoinResult:
     """Turn a file of counts into rates, per people or per area.
 
     Parameters
@@ -213,12 +213,18 @@ def rates_file(
         CSV or Parquet.
     out
         ``.csv`` or ``.parquet``.
-    area, events, year, within_years, per
-        As in ``rate_per_people`` and ``rate_per_km2``; ``per`` is 100,000 people or 1,000 km².
+    area, events
+        Columns of ``counts``: the area, and how many.
+    year
+        Column of ``counts``, or the one year of all.
+    within_years
+        How far the year of the denominator may be.
+    per
+        How many people (100,000 by default) or km² (1,000).
     people
         CSV or Parquet with the columns ``area``, ``year`` and ``value``.
     areas, key
-        Instead of ``people``: a layer of areas as in ``join_file``.
+        Instead of ``people``: a polygon layer of the catalog or a vector file, and its key.
     catalog
         The shipped one by default.
 
@@ -228,13 +234,11 @@ def rates_file(
         A file is missing, wrong or cannot be written; a column is unknown; neither or both of
         ``people`` and ``areas`` are given.
     """
-    from geonexus.base.checks import Faults
-
-    _check_format(out, (".csv", ".parquet"))
+    check_format(out, (".csv", ".parquet"))
     faults = Faults("the arguments")
     if (people is None) == (areas is None):
         found = "neither" if people is None else "both"
-        faults.add("--people, --areas", "", found, "one of the two: the denominator")
+        faults.add("`people`, `areas`", "", found, "one of the two: the denominator")
     faults.raise_if_any()
     table = read_text_table(counts)
     if people is not None:
@@ -248,8 +252,7 @@ def rates_file(
             table.frame, layer, join_id=f"{counts.stem}-per-km2", area=area, events=events,
             per=per or 1_000,
         )  # fmt: skip
-    read = f"{counts.name}, {table.encoding}"
-    return _write_all(rows, out, tally, read, len(table.frame), table.rejects, {})
+    return write_result(rows, out, tally, _as_layer(counts, table))
 
 
 def zonal_file(
@@ -261,26 +264,33 @@ def zonal_file(
     key: str | None = None,
     band: int = 1,
     catalog: Catalog | None = None,
-) -> Written:
+) -> JoinResult:
     """Write statistics of a raster's cells for each area.
 
     Parameters
     ----------
-    areas, key, catalog
-        As in ``likely_file``.
+    areas
+        A polygon layer of the catalog, ``territories``, or a vector file of polygons.
     raster
         A GeoTIFF. The card of a raster of the catalog is found by its file's name.
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
-    statistics, band
-        As in ``zonal``.
+    statistics
+        ``mean``, ``sum``, ``min``, ``max``, ``stdev`` …
+    key
+        Column of a vector file whose values name its rows.
+    band
+        Which band, from 1.
+    catalog
+        The shipped one by default.
 
     Raises
     ------
     MissingFileError, InputError, UnknownNameError, CRSError, OutputError, GeonexusError
-        As in ``zonal``; the output cannot be written.
+        A file is missing, wrong or cannot be written; a name is unknown; the raster and the areas
+        do not meet.
     """
-    _check_format(out)
+    check_format(out, FORMATS)
     catalog = catalog or Catalog()
     layer = areas_layer(areas, catalog, key)
     rasters = (card for card in catalog.cards.values() if card.geometry == "raster")
@@ -290,24 +300,7 @@ def zonal_file(
         layer, raster, join_id=f"{raster.stem}-{layer.id}", statistics=statistics, card=card,
         band=band,
     )  # fmt: skip
-    return _finish(_with_shapes(layer, rows), out, tally, layer)
-
-
-def _check_format(out: Path, known: tuple[str, ...] = FORMATS) -> None:
-    if out.suffix not in known:
-        raise UnknownNameError("output format", out.suffix or str(out), known)
-
-
-def _shapes_layer(to: str, catalog: Catalog, key: str | None) -> Layer:
-    source = shapes_at(to)
-    if source is not None:
-        return file_layer(source, key, _ANY)
-    names = [name for name, card in catalog.cards.items() if card.geometry in _ANY]
-    if to == "territories":
-        return areas_layer(to, catalog)
-    if to not in names:
-        raise UnknownNameError("layer of shapes", to, [*names, "territories"])
-    return catalog.open(to)
+    return write_result(_with_shapes(layer, rows), out, tally, layer)
 
 
 def _beside(events: Layer, matches: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -327,57 +320,16 @@ def _with_shapes(areas: Layer, rows: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(front.join(rows.iloc[:, 1:]), geometry=shapes, crs=areas.geo.crs)
 
 
-def _finish(
-    rows: gpd.GeoDataFrame, out: Path, tally: Tally, read: Layer,
-    notes: dict[str, float] | None = None, beside: tuple[Path, ...] = (),
-) -> Written:  # fmt: skip
-    step = read.history[0]
-    refused = read.rejects
-    return _write_all(rows, out, tally, step.detail, step.rows_out, refused, notes or {}, beside)
-
-
-def _write_all(
-    rows: pd.DataFrame, out: Path, tally: Tally, read: str, kept: int,
-    rejects: pd.DataFrame | None, notes: dict[str, float], beside: tuple[Path, ...] = (),
-) -> Written:  # fmt: skip
-    """Write the rows, the refused rows where rows could be refused, and the tally."""
-    _write_rows(rows, out)
-    files = [out, *beside]
-    rejected = 0
-    if rejects is not None:
-        rejected = len(rejects)
-        files.append(out.with_name(f"{out.stem}.rejects.csv"))
-        write_csv(rejects, files[-1])
-    files.append(out.with_name(f"{out.stem}.tally.json"))
-    told: dict[str, Any] = {
-        "read": read, "rows_in_file": kept + rejected, "rejected": rejected,
-        "join": asdict(tally), **notes,
-    }  # fmt: skip
-    write_text(files[-1], json.dumps(told, indent=1, ensure_ascii=False) + "\n")
-    return Written(tally, read, kept + rejected, rejected, notes, tuple(files))
-
-
-def _write_rows(rows: pd.DataFrame, out: Path) -> None:
-    """Write rows in the format that the name asks for; CSV has places of points, but no shapes."""
-    import geopandas as gpd
-
-    spatial = isinstance(rows, gpd.GeoDataFrame)
-    if out.suffix == ".csv":
-        if spatial and (rows.geometry.geom_type == "Point").all():
-            rows = rows.assign(lon=rows.geometry.x, lat=rows.geometry.y)
-        plain = rows.drop(columns=rows.geometry.name) if spatial else rows
-        nullable = plain.select_dtypes(["Int64", "boolean"]).columns
-        write_csv(plain.astype(dict.fromkeys(nullable, object)).where(plain.notna(), None), out)
-    elif out.suffix == ".gpkg":
-        import pyogrio
-
-        with staged(out) as beside, plain_errors(out):
-            pyogrio.write_dataframe(
-                of_one_kind(rows), beside, layer=table_name(out.stem), driver="GPKG",
-                use_arrow=True, dataset_options={"VERSION": "1.3"},
-            )  # fmt: skip
-    elif spatial:
-        write_geoparquet(rows, out)
-    else:
-        with staged(out) as beside:
-            rows.to_parquet(beside, index=False)
+def _as_layer(path: Path, table: TextTable) -> Layer:
+    """Return a table as a layer, so that what was read and refused is told as for the others."""
+    card = own_card(
+        path,
+        id="counts",
+        key=str(table.frame.columns[0]),
+        geometry="table",
+        columns=[str(name) for name in table.frame.columns],
+        features=len(table.frame),
+    )
+    rows = len(table.frame)
+    step = Step("read", f"{path.name}, {table.encoding}", rows + len(table.rejects), rows)
+    return Layer(table.frame, card, (step,), table.rejects)

@@ -85,6 +85,78 @@ class Faults:
         raise error
 
 
+def check_share(
+    refused: int,
+    rows: int,
+    most: float,
+    what: str,
+    name: str,
+    shown: Iterable[tuple[object, object]],
+    consequence: str = "",
+) -> None:
+    """Raise when a larger share of the rows was refused than is allowed.
+
+    Parameters
+    ----------
+    refused, rows
+        How many were refused, of how many.
+    most
+        The largest share that is allowed, from 0 to 1.
+    what
+        What the rows are, in the plural: ``"rows"``, ``"figures"``.
+    name
+        The file.
+    shown
+        Place and reason of the first refused rows.
+    consequence
+        What follows, for the end of the title.
+
+    Raises
+    ------
+    InputError
+        The share is above ``most``; the message names the first refused rows.
+    """
+    if refused <= most * rows:
+        return
+    title = (
+        f"{refused:,} of {rows:,} {what} of {name} refused ({refused / rows:.1%}), "
+        f"more than {most:.1%}{consequence}"
+    )
+    expected = f"a {what.removesuffix('s')} to keep"
+    raise InputError(title, [Fault(str(where), "", str(why), expected) for where, why in shown])
+
+
+def share_of(text: str, argument: str = "max_rejects") -> float:
+    """Return a share that is written as a percentage or a fraction.
+
+    Parameters
+    ----------
+    text
+        ``"5%"`` or ``"0.05"``.
+    argument
+        Its name, for the message.
+
+    Raises
+    ------
+    InputError
+        The text is neither, or not from 0 to 1.
+
+    Examples
+    --------
+    >>> share_of("5%"), share_of("0.05")
+    (0.05, 0.05)
+    """
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    faults = Faults("the arguments")
+    if not 0 <= value <= 1:
+        faults.add(f"`{argument}`", "", repr(text), "a share such as 5%")
+    faults.raise_if_any()
+    return value
+
+
 def _short(text: str, limit: int = 120) -> str:
     """Cut a long value: a message is for reading."""
     return text if len(text) <= limit else f"{text[:limit]}…"

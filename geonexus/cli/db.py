@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from geonexus.cli.options import LayersFolder
+
 db_app = typer.Typer(
     help="Write layers to a PostGIS database, and read tables from it.",
     no_args_is_help=True,
@@ -34,9 +36,7 @@ def db_put(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace tables that geonexus wrote before.")
     ] = False,
-    layers: Annotated[
-        Path | None, typer.Option("--layers", help="A layers folder of your own.")
-    ] = None,
+    layers: LayersFolder = None,
 ) -> None:
     """Build an atlas and write its layers and tables, in one transaction."""
     from geonexus.atlas.build import open_atlas

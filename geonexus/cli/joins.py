@@ -1,65 +1,171 @@
-"""The commands for the other joins: nearest, likely, areal, rates and zonal."""
+"""The joins: ``geonexus join``, ``nearest``, ``likely``, ``areal``, ``rates`` and ``zonal``."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geonexus.cli.incidents import one_of
+from geonexus.cli.mapping_options import takes_mapping
+from geonexus.cli.options import AreaLayer, AsJson, Key, Layout, Mapping_, event_mapping, one_of
+from geonexus.cli.printing import print_join, progress_shown
 
 if TYPE_CHECKING:
-    from geonexus.atlas.other_joins import Written
-    from geonexus.readers.mapping import EventMapping
+    from geonexus.atlas.in_parts.run import PartOptions
+    from geonexus.atlas.join_inputs import AreaOptions
+    from geonexus.userdata.events import ReadingOptions
 
-Events = Annotated[Path, typer.Argument(help="CSV or Parquet of events.")]
+_TIES = ("all", "first", "error")
+_ENGINES = ("stream", "dask")
+
+Events = Annotated[
+    str,
+    typer.Argument(
+        help="CSV, Excel or Parquet of events, a folder of them, or a table: "
+        "postgresql://user@host/name?table=schema.events, or db:schema.events with the "
+        "address in GEONEXUS_DB."
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", "-o", help="A .csv, .gpkg or .parquet file to write.")]
-Areas = Annotated[str, typer.Option(help="admin1, countries, territories, or a vector file.")]
-Key = Annotated[str | None, typer.Option(help="Column of the vector file of --to: its key.")]
-Mapping = Annotated[Path | None, typer.Option(help="YAML: which column is what.")]
-Layout = Annotated[str | None, typer.Option(help="acled, ucdp-ged or gtd.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Areas = Annotated[
+    str, typer.Option(help="admin1, countries, territories, a vector file, or a table.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (nearest, likely, areal, rates, zonal):
+    for command in (join, nearest, likely, areal, rates, zonal):
         app.command()(command)
 
 
+@takes_mapping
+def join(
+    events: Events,
+    to: Areas,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="A .csv or .parquet file; a folder to stream in parts."),
+    ],
+    key: Key = None,
+    mapping: Mapping_ = None,
+    layout: Layout = None,
+    ties: Annotated[str, typer.Option(help="A point on a border: all, first or error.")] = "all",
+    swapped: Annotated[str, typer.Option(help="Exchanged lon, lat: refuse or repair.")] = "refuse",
+    max_rejects: Annotated[
+        str, typer.Option(help="Stop above this share of refused rows.")
+    ] = "100%",
+    area_layer: AreaLayer = None,
+    engine: Annotated[
+        str | None, typer.Option(help="Of parts: stream (one process) or dask (a cluster).")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Of Dask: tcp://…; a local cluster starts by default.")
+    ] = None,
+    as_json: AsJson = False,
+    *,
+    changes: dict[str, Any],
+) -> None:
+    """Join events to areas; write the rows, the refused rows and the tally.
+
+    A folder of events, or a file larger than memory, is joined part by part: then -o is a folder,
+    which receives the parts, the counts per area, the refused rows and the tally.
+    """
+    from geonexus.atlas.join_file import join_file
+    from geonexus.atlas.join_inputs import events_at
+    from geonexus.base.checks import share_of
+
+    reading: ReadingOptions = {
+        "mapping": event_mapping(mapping, layout),
+        "layout": layout,
+        "changes": changes,
+        "swapped": one_of("swapped", swapped, ("refuse", "repair")),
+        "max_rejects": share_of(max_rejects),
+    }
+    rule = one_of("ties", ties, _TIES)
+    with events_at(events) as path:
+        if engine or scheduler or path.is_dir() or not out.suffix:
+            how: PartOptions = {"ties": rule, **_engine(engine, scheduler), **reading}
+            areas: AreaOptions = {"key": key, "area_layer": area_layer}
+            _join_in_parts(path, to, out, as_json, areas, how)
+            return
+        done = join_file(path, to, out, key=key, area_layer=area_layer, ties=rule, **reading)
+    print_join(done, as_json)
+
+
+def _engine(engine: str | None, scheduler: str | None) -> PartOptions:
+    """Return the engine that the options mean.
+
+    Raises
+    ------
+    UnknownNameError
+        There is no such engine, or it has no scheduler.
+    """
+    from geonexus.errors import UnknownNameError
+
+    chosen = one_of("engine", engine or ("dask" if scheduler else "stream"), _ENGINES)
+    if scheduler and chosen != "dask":
+        raise UnknownNameError("engine of a --scheduler", chosen, ["dask"])
+    return {"engine": chosen, "scheduler": scheduler}
+
+
+def _join_in_parts(
+    events: Path, to: str, out: Path, as_json: bool, areas: AreaOptions, how: PartOptions
+) -> None:
+    """Join part by part and print what became of the rows; exit code 1 when a part is broken."""
+    from geonexus.atlas.join_file import join_folder
+
+    with progress_shown(as_json) as progress:
+        how["progress"] = progress
+        done = join_folder(events, to, out, **areas, **how)
+    print_join(done, as_json)
+    raise typer.Exit(1 if done.broken else 0)
+
+
+@takes_mapping
 def nearest(
     events: Events,
     to: Annotated[str, typer.Option(help="A layer (ports, rivers, admin1 …) or a vector file.")],
     max_distance_m: Annotated[float, typer.Option(help="What is farther does not match.")],
     out: Out,
     key: Key = None,
-    mapping: Mapping = None,
+    mapping: Mapping_ = None,
     layout: Layout = None,
     ties: Annotated[str, typer.Option(help="Equally near: all, first or error.")] = "all",
     keep_coarse: Annotated[
         bool, typer.Option(help="Also match events known only to a department or country.")
     ] = False,
     as_json: AsJson = False,
+    *,
+    changes: dict[str, Any],
 ) -> None:
     """Join events to the nearest port, river, area … within a distance, in geodesic meters."""
+    from geonexus.atlas.join_inputs import events_at
     from geonexus.atlas.other_joins import nearest_file
 
-    done = nearest_file(
-        events, to, out, max_distance_m=max_distance_m, key=key, layout=layout,
-        mapping=_mapping(mapping, layout), ties=one_of("ties", ties, ("all", "first", "error")),
-        coarse="keep" if keep_coarse else "withhold",
-    )  # fmt: skip
-    _tell(done, as_json)
+    with events_at(events) as path:
+        done = nearest_file(
+            path,
+            to,
+            out,
+            max_distance_m=max_distance_m,
+            key=key,
+            mapping=event_mapping(mapping, layout),
+            layout=layout,
+            changes=changes,
+            ties=one_of("ties", ties, _TIES),
+            coarse="keep" if keep_coarse else "withhold",
+        )
+    print_join(done, as_json)
 
 
+@takes_mapping
 def likely(
     events: Events,
     to: Areas,
     out: Out,
     key: Key = None,
-    mapping: Mapping = None,
+    mapping: Mapping_ = None,
     layout: Layout = None,
     over_admin1: Annotated[
         bool, typer.Option(help="Spread events known to a department over all of it.")
@@ -68,15 +174,26 @@ def likely(
         float | None, typer.Option(help="Radius for events that state none; else withheld.")
     ] = None,
     as_json: AsJson = False,
+    *,
+    changes: dict[str, Any],
 ) -> None:
     """Spread events over their accuracy circles: expected counts an area, and each probability."""
+    from geonexus.atlas.join_inputs import events_at
     from geonexus.atlas.other_joins import likely_file
 
-    done = likely_file(
-        events, to, out, key=key, mapping=_mapping(mapping, layout), layout=layout,
-        over_admin1=over_admin1, missing_accuracy_m=missing_accuracy_m,
-    )  # fmt: skip
-    _tell(done, as_json)
+    with events_at(events) as path:
+        done = likely_file(
+            path,
+            to,
+            out,
+            key=key,
+            mapping=event_mapping(mapping, layout),
+            layout=layout,
+            changes=changes,
+            over_admin1=over_admin1,
+            missing_accuracy_m=missing_accuracy_m,
+        )
+    print_join(done, as_json)
 
 
 def areal(
@@ -97,14 +214,14 @@ def areal(
     as_json: AsJson = False,
 ) -> None:
     """Carry figures of areas over to other areas, weighted by the area they share."""
-    from geonexus.atlas.join_file import share
     from geonexus.atlas.other_joins import areal_file
+    from geonexus.base.checks import share_of
 
     done = areal_file(
         source, to, out, extensive=extensive or (), intensive=intensive or (), key=key,
-        source_key=source_key, most_missing=share(most_missing, "--most-missing"),
+        source_key=source_key, most_missing=share_of(most_missing, "most_missing"),
     )  # fmt: skip
-    _tell(done, as_json)
+    print_join(done, as_json)
 
 
 def rates(
@@ -133,7 +250,7 @@ def rates(
         counts, out, area=area, events=events, people=people, areas=areas, key=key,
         year=int(year) if year.isdigit() else year, within_years=within_years, per=per,
     )  # fmt: skip
-    _tell(done, as_json)
+    print_join(done, as_json)
 
 
 def zonal(
@@ -151,35 +268,4 @@ def zonal(
     from geonexus.atlas.other_joins import zonal_file
 
     done = zonal_file(areas, raster, out, statistics=stat or ("mean",), key=key, band=band)
-    _tell(done, as_json)
-
-
-def _mapping(path: Path | None, layout: str | None) -> EventMapping | None:
-    from geonexus.readers.mapping import read_mapping
-    from geonexus.userdata.synthetic import MAPPING
-
-    return read_mapping(path) if path else {"synthetic": MAPPING}.get(layout or "")
-
-
-def _tell(done: Written, as_json: bool) -> None:
-    """Print what was read, what became of the rows, and where it was written."""
-    from dataclasses import asdict
-
-    if as_json:
-        told = {
-            "read": done.read, "rows_in_file": done.rows_in_file, "rejected": done.rejected,
-            "join": asdict(done.tally), **done.notes, "files": [str(path) for path in done.files],
-        }  # fmt: skip
-        print(json.dumps(told, indent=1, ensure_ascii=False))
-        return
-    print(f"{done.read}\n{done.rows_in_file:,} rows, {done.rejected:,} refused\n")
-    counts = asdict(done.tally)
-    shown = {name: counts[name] for name in ("rows_in", "matched", "unmatched", "withheld")}
-    shown |= {name: n for name, n in counts.items() if name != "id" and name not in shown and n}
-    for name, value in shown.items():
-        print(f"  {name.replace('_', ' '):<12} {value:>12,}")
-    for name, figure in done.notes.items():
-        print(f"  {name}: {figure:,.1f}")
-    print()
-    for path in done.files:
-        print(path)
+    print_join(done, as_json)

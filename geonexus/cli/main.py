@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from geonexus.cli.db import db_app
-from geonexus.cli.incidents import incidents_app, join
+from geonexus.cli.incidents import incidents_app
 from geonexus.cli.indicators import indicators_app
 from geonexus.cli.joins import register
+from geonexus.cli.options import AsJson, LayersFolder, Quiet
+from geonexus.cli.printing import error_text, print_json, print_table, progress_shown, wrapped
 from geonexus.cli.sheet import sheet
 
 if TYPE_CHECKING:
@@ -39,15 +38,8 @@ app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(incidents_app, name="incidents")
 app.add_typer(indicators_app, name="indicators")
 app.add_typer(db_app, name="db")
-app.command()(join)
 register(app)
 app.command()(sheet)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
-LayersFolder = Annotated[
-    Path | None, typer.Option("--layers", help="A layers folder of your own.", show_default=False)
-]
 
 
 def main() -> None:
@@ -59,7 +51,7 @@ def main() -> None:
 
         if not isinstance(error, GeonexusError):
             raise
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {error_text(error)}", file=sys.stderr)
         raise SystemExit(2) from None
 
 
@@ -88,14 +80,14 @@ def build(
     from geonexus.atlas.save import check_formats
 
     check_formats(formats or ())
-    with _progress(quiet or as_json) as progress:
+    with progress_shown(quiet or as_json) as progress:
         progress("reading cards and definitions")
         project = open_atlas(spec, layers=layers)
         atlas = project.build(progress=progress)
         folder = out or Path("out") / atlas.spec.id
         written = atlas.save(folder, formats=formats or (), progress=progress)
     if as_json:
-        _print_json(_build_summary(atlas, folder, written))
+        print_json(_build_summary(atlas, folder, written))
     elif not quiet:
         _print_build(atlas, folder, written)
 
@@ -108,15 +100,15 @@ def check(layers: LayersFolder = None, quiet: Quiet = False, as_json: AsJson = F
     from geonexus.atlas.audit import audit
     from geonexus.catalog.catalog import Catalog
 
-    with _progress(quiet or as_json) as progress:
+    with progress_shown(quiet or as_json) as progress:
         progress("checking cards, tables, definitions and references")
         report = audit(Catalog(layers))
     if as_json:
-        _print_json({"counts": report.counts, "faults": [asdict(f) for f in report.faults]})
+        print_json({"counts": report.counts, "faults": [asdict(f) for f in report.faults]})
         raise typer.Exit(2 if report.faults else 0)
     report.raise_if_any("the layers folder")
     if not quiet:
-        _print_table(("layer", "rows"), [(name, f"{n:,}") for name, n in report.counts.items()])
+        print_table(("layer", "rows"), [(name, f"{n:,}") for name, n in report.counts.items()])
         print("no fault found")
 
 
@@ -134,7 +126,7 @@ def verify(
     found = verify_folder(folder)
     if as_json:
         faults = [asdict(fault) for fault in found.faults.found]
-        _print_json({"checked": found.checked, "faults": faults, "extra": found.extra})
+        print_json({"checked": found.checked, "faults": faults, "extra": found.extra})
         raise typer.Exit(2 if faults else 0)
     if found.extra and not quiet:
         print(f"not in the manifest: {', '.join(found.extra)}", file=sys.stderr)
@@ -156,15 +148,15 @@ def show(
     from geonexus.atlas.build import open_atlas
     from geonexus.words.dossier import dossier
 
-    with _progress(True) as progress:
+    with progress_shown(True) as progress:
         sections = dossier(open_atlas(spec, layers=layers).build(progress=progress), feature)
     if as_json:
-        _print_json([asdict(section) for section in sections])
+        print_json([asdict(section) for section in sections])
         return
     for section in sections:
         print(section.title)
         for line in section.lines:
-            print(_wrapped(line))
+            print(wrapped(line))
         print()
 
 
@@ -181,7 +173,7 @@ def layers_list(
 
     cards = Catalog(layers).cards
     if as_json:
-        _print_json([card.model_dump() for card in cards.values()])
+        print_json([card.model_dump() for card in cards.values()])
         return
     if markdown:
         print(markdown_table(cards.values()), end="")
@@ -197,7 +189,7 @@ def layers_list(
         )
         for card in cards.values()
     ]
-    _print_table(("layer", "geometry", "rows", "accuracy", "license", "title"), rows)
+    print_table(("layer", "geometry", "rows", "accuracy", "license", "title"), rows)
 
 
 @layers_app.command("show")
@@ -207,7 +199,7 @@ def layers_show(layer: str, layers: LayersFolder = None, as_json: AsJson = False
 
     card = Catalog(layers).card(layer)
     if as_json:
-        _print_json(card.model_dump())
+        print_json(card.model_dump())
         return
     print(f"{card.id}: {card.title.en}\n{card.abstract.en}\n")
     facts = {
@@ -230,7 +222,7 @@ def layers_show(layer: str, layers: LayersFolder = None, as_json: AsJson = False
             print(f"  {'source':<12} {source.package} {source.version} ({source.registry})")
     print()
     rows = [(n, c.kind, c.unit or "", c.about) for n, c in card.columns.items()]
-    _print_table(("column", "kind", "unit", "about"), rows)
+    print_table(("column", "kind", "unit", "about"), rows)
 
 
 @layers_app.command("rebuild")
@@ -248,7 +240,7 @@ def layers_rebuild(
     from geonexus.catalog.catalog import shipped_layers
     from geonexus.rebuild import rebuild
 
-    with _progress(quiet) as progress:
+    with progress_shown(quiet) as progress:
         written = rebuild(out or shipped_layers(), cache=cache, only=only, progress=progress)
     if not quiet:
         for path in written:
@@ -290,7 +282,7 @@ def boundaries_list() -> None:
         (item.source.kind, f"{item.card.features:,}", item.card.attribution)
         for item in registered()
     ]
-    _print_table(("units", "rows", "from"), rows)
+    print_table(("units", "rows", "from"), rows)
 
 
 @boundaries_app.command("remove")
@@ -304,22 +296,6 @@ def boundaries_remove(
 
     remove_boundaries(country, level, code)
     print("removed")
-
-
-@contextmanager
-def _progress(silent: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what is being done: a spinner on a terminal, else lines."""
-    if silent:
-        yield lambda _: None
-    elif not sys.stderr.isatty():
-        yield lambda text: print(f"… {text}", file=sys.stderr)
-    else:
-        from rich.console import Console
-        from rich.markup import escape
-
-        console = Console(stderr=True)
-        with console.status("") as status:
-            yield lambda text: status.update(escape(text))
 
 
 def _build_summary(atlas: Atlas, folder: Path, written: list[Path]) -> dict[str, Any]:
@@ -339,10 +315,10 @@ def _build_summary(atlas: Atlas, folder: Path, written: list[Path]) -> dict[str,
 
 def _print_build(atlas: Atlas, folder: Path, written: list[Path]) -> None:
     print(f"{atlas.spec.title.in_(atlas.spec.language)}\n")
-    _print_table(
+    print_table(
         ("layer", "rows"), [(name, f"{len(layer):,}") for name, layer in atlas.layers().items()]
     )
-    _print_table(
+    print_table(
         ("join", "rows", "matched", "unmatched", "withheld", "border", "by accuracy", "several"),
         [
             (t.id, t.rows_in, t.matched, t.unmatched, t.withheld, t.on_border, t.by_accuracy,
@@ -353,38 +329,8 @@ def _print_build(atlas: Atlas, folder: Path, written: list[Path]) -> None:
     print(
         "withheld: known too coarsely to say; by accuracy: outside, but within their own accuracy\n"
     )
-    _print_table(
+    print_table(
         ("written", "kB"),
         [(p.relative_to(folder).as_posix(), f"{p.stat().st_size / 1000:,.0f}") for p in written],
     )
     print(f"open {folder / 'index.html'}")
-
-
-def _print_table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Print rows under a header, numbers to the right; plain text, so that it can be piped."""
-    cells = [[str(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
-    numeric = [
-        all(r[i].replace(",", "").replace(".", "").isdigit() for r in cells[1:] if r[i])
-        for i in range(len(header))
-    ]
-    for row in cells:
-        line = (
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        )
-        print("  " + "  ".join(line).rstrip())
-    print()
-
-
-def _wrapped(line: str) -> str:
-    """Return a line indented and wrapped to the terminal, at most 100 columns."""
-    import shutil
-    import textwrap
-
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    return textwrap.fill(line, width, initial_indent="  ", subsequent_indent="    ")
-
-
-def _print_json(value: Any) -> None:  # noqa: ANN401
-    print(json.dumps(value, indent=1, ensure_ascii=False))

@@ -6,12 +6,11 @@ published layout and over what ``inspect`` guesses.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import typer
+
+from geonexus.cli.options import split_pairs, takes_options
 
 _Several = list[str] | None
 _OPTIONS: dict[str, Any] = {
@@ -56,36 +55,6 @@ _PLAIN = (
     "date_format", "crs", "sheet", "header_row", "delimiter", "encoding", "accuracy_m",
     "place_precision", "source",
 )  # fmt: skip
-
-
-def takes_mapping(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a mapping; it gets them as ``changes``, a dictionary."""
-    own = inspect.signature(command)
-    added = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=False if name in ("decimal_comma", "dms") else None,
-            annotation=annotation,
-        )
-        for name, annotation in _OPTIONS.items()
-    ]
-
-    @wraps(command)
-    def with_options(*args: Any, **given: Any) -> None:  # noqa: ANN401
-        options = {name: given.pop(name) for name in _OPTIONS}
-        command(*args, **given, changes=changes_of(options))
-
-    hints = get_type_hints(command, include_extras=True)
-    hints.pop("changes")
-    kept = [
-        one.replace(annotation=hints[name])
-        for name, one in own.parameters.items()
-        if name != "changes"
-    ]
-    with_options.__dict__["__signature__"] = own.replace(parameters=[*kept, *added])
-    with_options.__annotations__ = hints | _OPTIONS
-    return with_options
 
 
 def changes_of(options: dict[str, Any]) -> dict[str, Any]:
@@ -139,18 +108,6 @@ def _columns(texts: Any, faults: Any) -> dict[str, str | tuple[str, ...]]:  # no
     return {role: names[0] if len(names) == 1 else names for role, names in found.items()}
 
 
-def split_pairs(option: str, texts: Any, faults: Any) -> list[tuple[str, str]]:  # noqa: ANN401
-    """Return texts such as ``lon=X`` as pairs; what is none is a fault of the option."""
-    pairs = []
-    for text in texts:
-        left, mark, right = text.partition("=")
-        if mark and left.strip() and right.strip():
-            pairs.append((left.strip(), right.strip()))
-        else:
-            faults.add(option, "", repr(text), "two words with = between, as lon=X")
-    return pairs
-
-
 def _place(text: str, faults: Any) -> dict[str, object]:  # noqa: ANN401
     kind, _, radius = text.partition(":")
     try:
@@ -158,3 +115,7 @@ def _place(text: str, faults: Any) -> dict[str, object]:  # noqa: ANN401
     except ValueError:
         faults.add("--precision", "", repr(text), "a place and meters, as admin1:150000")
         return {}
+
+
+takes_mapping = takes_options(_OPTIONS, changes_of, switches=("decimal_comma", "dms"))
+"""Give a command the options of a mapping of events; it gets them as ``changes``."""

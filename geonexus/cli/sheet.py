@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from geonexus.cli.options import LayersFolder, Quiet
+
 
 def sheet(
     territory: Annotated[
@@ -16,16 +18,13 @@ def sheet(
         typer.Argument(help="Ids, whole or their last part: terr:pe-vraem or vraem; all without."),
     ] = None,
     spec: Annotated[str, typer.Option(help="Atlas to look in.")] = "latin-america",
-    layers: Annotated[
-        Path | None,
-        typer.Option("--layers", help="A layers folder of your own.", show_default=False),
-    ] = None,
+    layers: LayersFolder = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The PDF.", show_default="NAME.pdf")
     ] = None,
     language: Annotated[str | None, typer.Option(help="en, es or pt; else the atlas's.")] = None,
     paper: Annotated[str | None, typer.Option(help="A4, A3 or letter; else the atlas's.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Print territories as a PDF: each with its map, how we know, and numbered sources."""
     from dataclasses import replace

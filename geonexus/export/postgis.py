@@ -143,7 +143,7 @@ def _refuse_present(schema: str, present: list[str]) -> None:
     if present:
         raise OutputError(
             f"schema {schema} already holds {', '.join(present[:8])}"
-            f"{', …' if len(present) > 8 else ''}; add --replace, or choose another --schema"
+            f"{', …' if len(present) > 8 else ''}; add `replace`, or choose another `schema`"
         )
 
 
@@ -166,7 +166,7 @@ def _make_room(
     if foreign:
         raise OutputError(
             f"schema {schema} holds tables that geonexus did not write: {', '.join(foreign)}; "
-            "choose another with --schema. Nothing was changed"
+            "choose another with `schema`. Nothing was changed"
         )
     if not replace:
         _refuse_present(schema, present)

@@ -144,3 +144,26 @@ def as_plain(matches: pd.DataFrame) -> pd.DataFrame:
         if isinstance(kind, pd.CategoricalDtype)
     }
     return matches.astype(kinds)
+
+
+def matched_beside(rows: pd.DataFrame, key: str, matches: pd.DataFrame) -> pd.DataFrame:
+    """Return rows beside the areas that they matched; those without a match stay, once.
+
+    Parameters
+    ----------
+    rows
+        What was joined.
+    key
+        The column of their key.
+    matches
+        What the join returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, with the columns ``area`` and ``match``; both are empty without a match.
+    """
+    found = as_plain(matches).rename(columns={"left": key, "right": "area"})
+    joined = rows.merge(found, on=key, how="left", validate="1:m")
+    filled: pd.DataFrame = joined.fillna({"area": "", "match": ""})
+    return filled

@@ -20,6 +20,7 @@ def own_card(
     columns: Mapping[str, Column] | Iterable[str],
     features: int,
     title: Titles | None = None,
+    hashed: bool = True,
     **more: Any,  # noqa: ANN401
 ) -> Card:
     r"""Return the card of a layer read from a file.
@@ -35,6 +36,8 @@ def own_card(
         The columns, or only the names of columns that hold text.
     title
         The name of the file by default.
+    hashed
+        Whether to read the whole file for its hash; a part of a large run does without.
     **more
         Other fields of the card, such as ``accuracy_m``.
 
@@ -54,7 +57,7 @@ def own_card(
         "abstract": title, "file": path.name, "licence": "as the file's own", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "sha256": None,
     }  # fmt: skip
-    digest = sha256(path) if path.is_file() else None
+    digest = sha256(path) if hashed and path.is_file() else None
     return Card(
         id=id, key=key, geometry=geometry, columns=dict(columns), features=features, title=title,
         crs=None if geometry == "table" else crs.GEOGRAPHIC,

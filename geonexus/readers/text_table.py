@@ -204,7 +204,7 @@ def _read_csv(
         # bytes that are no text in the encoding must not become question marks
         text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        faults.add(path.name, "", str(error), f"text in {encoding}", "name another --encoding")
+        faults.add(path.name, "", str(error), f"text in {encoding}", "name another `encoding`")
         return None
     note_odd_letters(text, notes)
     delimiter, header_row = shape_of(text, delimiter, header_row, notes)

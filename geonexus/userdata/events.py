@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import numpy as np
 
 from geonexus.base import crs
-from geonexus.base.checks import Faults
+from geonexus.base.checks import Faults, check_share
 from geonexus.catalog.catalog import Catalog
-from geonexus.errors import Fault, InputError, UnknownNameError
+from geonexus.errors import UnknownNameError
 from geonexus.model.card_of_file import own_card
 from geonexus.model.cards import Card, Column, Titles
 from geonexus.model.layer import Layer, Step
@@ -56,6 +56,21 @@ class Inspected:
     notes: tuple[str, ...]
     sample: pd.DataFrame
     """The first rows as text."""
+
+
+class ReadingOptions(TypedDict, total=False):
+    """How a table of events is read; each may be left out."""
+
+    mapping: EventMapping | None
+    """Which column is what; not needed for a published layout."""
+    layout: str | None
+    """``acled``, ``ucdp-ged`` or ``gtd``, where the columns alone do not tell."""
+    changes: Mapping[str, Any] | None
+    """Fields of a mapping that are to be other than ``mapping`` or the layout says."""
+    swapped: Swapped
+    """What to do with exchanged coordinates: ``refuse`` (the default) or ``repair``."""
+    max_rejects: float
+    """Largest share of refused rows; above it the reading stops. 1 by default."""
 
 
 def read_events(
@@ -117,11 +132,15 @@ def read_events(
     events = parse_events(table, mapping, path.name)
     events, unresolved = in_their_countries(events, catalog or Catalog(), swapped)
     rows_in = len(events.frame) + len(events.rejects)
-    _check_share(events, rows_in, max_rejects, path.name)
+    first = events.rejects.head(10).itertuples(index=False)
+    shown = ((f"{path.name} row {row}", why) for row, why in first)
+    check_share(len(events.rejects), rows_in, max_rejects, "rows", path.name, shown)
     notes = [*events.notes, *(told(item) for item in unresolved[:10])]
     detail = "; ".join([f"{path.name} as {mapping.name}, {table.encoding}", *notes])
     step = Step("read", detail, rows_in, len(events.frame))
-    return Layer(as_points(events.frame), _card(path, mapping, events), (step,), events.rejects)
+    return Layer(
+        as_points(events.frame), event_card(path, mapping, events), (step,), events.rejects
+    )
 
 
 def inspect(
@@ -287,19 +306,6 @@ def _in_box(
         return np.asarray(inside & (lat >= box[:, 1] - 0.5) & (lat <= box[:, 3] + 0.5))
 
 
-def _check_share(events: Events, rows_in: int, max_rejects: float, name: str) -> None:
-    refused = len(events.rejects)
-    if refused <= max_rejects * rows_in:
-        return
-    title = (
-        f"{refused:,} of {rows_in:,} rows of {name} refused ({refused / rows_in:.1%}), "
-        f"more than {max_rejects:.1%}"
-    )
-    shown = events.rejects.head(10).itertuples(index=False)
-    faults = [Fault(f"{name} row {row}", "", str(why), "a row to keep") for row, why in shown]
-    raise InputError(title, faults)
-
-
 def told(item: Unresolved) -> str:
     """Return what to tell of a country that is not known."""
     near = f" (near: {', '.join(item.near)})" if item.near else ""
@@ -316,7 +322,8 @@ def as_points(frame: pd.DataFrame) -> pd.DataFrame:
     return located
 
 
-def _card(path: Path, mapping: EventMapping, events: Events) -> Card:
+def event_card(path: Path, mapping: EventMapping, events: Events, *, hashed: bool = True) -> Card:
+    """Return the card of the layer that events of a file become."""
     names = [name for name in events.frame.columns if name not in ("lon", "lat")]
     columns = {
         name: Column.model_validate(
@@ -327,7 +334,7 @@ def _card(path: Path, mapping: EventMapping, events: Events) -> Card:
     }  # fmt: skip
     source = mapping.source or mapping.name
     return own_card(
-        path, id=mapping.name, key="id", geometry="point", columns=columns,
+        path, id=mapping.name, key="id", geometry="point", columns=columns, hashed=hashed,
         features=len(events.frame), attribution=source, method="geonexus join",
         title=Titles(en=f"Events: {source}", es=f"Eventos: {source}", pt=f"Eventos: {source}"),
         abstract=Titles(

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from geonexus.base.checks import check_share
 from geonexus.catalog.catalog import Catalog
-from geonexus.errors import Fault, InputError
+from geonexus.errors import InputError
 from geonexus.model.card_of_file import own_card
 from geonexus.model.cards import Card, Column
 from geonexus.model.layer import Layer, Step
@@ -123,7 +124,9 @@ def read_indicators(
     refused = refused.sort_values("row", kind="stable", ignore_index=True)
     kept = kept[~again].drop(columns="row").reset_index(drop=True)
     figures = sum(part.figures for part in parts)
-    _check_share(refused, figures, max_rejects, path.name)
+    first = refused[["row", "reason"]].head(10).itertuples(index=False)
+    shown = ((f"{path.name} row {row}", why) for row, why in first)
+    check_share(len(refused), figures, max_rejects, "figures", path.name, shown)
     notes = [note for part in parts for note in part.notes]
     said = f"{path.name} as {seen.layout or seen.mapping.name}, {seen.tables[0].encoding}"
     step = Step("read", "; ".join([said, *notes]), figures, len(kept))
@@ -273,18 +276,6 @@ def _refuse(
     """Write a reason where there is none yet."""
     for position in np.flatnonzero(bad & (reasons == "")):
         reasons[position] = why.format(texts.iloc[position])
-
-
-def _check_share(refused: pd.DataFrame, figures: int, max_rejects: float, name: str) -> None:
-    if len(refused) <= max_rejects * figures:
-        return
-    title = (
-        f"{len(refused):,} of {figures:,} figures of {name} refused, more than {max_rejects:.1%}"
-    )
-    shown = refused[["row", "reason"]].head(10).itertuples(index=False)
-    raise InputError(
-        title, [Fault(f"{name} row {row}", "", str(why), "a figure to keep") for row, why in shown]
-    )
 
 
 def _card(path: Path, mapping: IndicatorMapping, rows: int) -> Card:

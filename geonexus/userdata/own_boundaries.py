@@ -207,7 +207,7 @@ def _code_column(frame: gpd.GeoDataFrame, scheme: str, name: str, catalog: Catal
     samples = ", ".join(f"{column} ({frame[column].iloc[0]!r})" for column in columns)
     faults = Faults(name)
     faults.add(name, "column", f"no column that is surely {scheme}; columns: {samples}",
-               f"a column named {scheme}", "name it with --column")  # fmt: skip
+               f"a column named {scheme}", "name it with `column`")  # fmt: skip
     faults.raise_if_any()
     raise AssertionError("unreachable: a fault was added")
 
@@ -265,7 +265,7 @@ def _check_country(units: gpd.GeoDataFrame, outline: object, country: str, name:
         faults = Faults(name)
         faults.add(
             name, "geometry", f"{share:.0%} of its area in {country}",
-            f"at least {_SHARE_INSIDE:.0%}", "check --country, and that lon comes first",
+            f"at least {_SHARE_INSIDE:.0%}", "check `country`, and that lon comes first",
         )  # fmt: skip
         faults.raise_if_any()
 

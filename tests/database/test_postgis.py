@@ -15,7 +15,8 @@ from database.server import PASSWORD, running_server
 from handmade import square
 from test_cli import run
 
-from geonexus.atlas.join_file import areas_layer, events_at, join_file
+from geonexus.atlas.join_file import join_file
+from geonexus.atlas.join_inputs import areas_layer, events_at
 from geonexus.atlas.other_joins import nearest_file
 from geonexus.base.database import Database, is_database, parse_database, split_table
 from geonexus.errors import (
@@ -269,7 +270,7 @@ def test_the_command_line(server, raw_events, tmp_path, monkeypatch, capsys):
     code, _, err = run(monkeypatch, capsys, "db", "list", "--db", server.url(password="wrong"))
     assert (code, "password is wrong or missing" in err) == (2, True)
     help_text = subprocess.run(
-        [sys.executable, "-m", "geonexus.cli.main", "db", "list", "--help"], capture_output=True,
+        [sys.executable, "-m", "geonexus", "db", "list", "--help"], capture_output=True,
         text=True, check=True,
     ).stdout  # fmt: skip
     assert "GEONEXUS_DB" in help_text

@@ -62,7 +62,7 @@ def test_what_cannot_be_asked_together(monkeypatch, capsys, tmp_path, given):
 
 def test_a_local_cluster_starts_by_itself(tmp_path, given):
     pytest.importorskip("distributed", reason="Dask is not installed: geonexus[dask]")
-    command = [sys.executable, "-m", "geonexus.cli.main", *map(str, given), "--json"]
+    command = [sys.executable, "-m", "geonexus", *map(str, given), "--json"]
     told = []
     for name, more in (("streamed", []), ("dask", ["--engine", "dask"])):
         done = subprocess.run(
@@ -71,6 +71,7 @@ def test_a_local_cluster_starts_by_itself(tmp_path, given):
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, "")
         told.append(json.loads(done.stdout))
+        assert told[-1].pop("files")[0] == str(tmp_path / name / "parts")
     assert told[0] == told[1]
     assert (tmp_path / "dask" / "counts.csv").read_bytes() == (
         tmp_path / "streamed" / "counts.csv"

@@ -196,7 +196,7 @@ def test_refusals_before_any_work(tmp_path):
     (tmp_path / "none").mkdir()
     with pytest.raises(InputError, match="holds no event file"):
         join_parts(tmp_path / "none", areas(), tmp_path / "out", mapping=MAPPING)
-    with pytest.raises(OutputError, match=r"write -o .*joined$"):
+    with pytest.raises(OutputError, match=r"name a folder with `out`: .*joined$"):
         join_folder(folder, "admin1", tmp_path / "joined.csv")
 
 
@@ -419,7 +419,7 @@ def test_a_kill_leaves_the_last_result_whole(tmp_path):
     code = (
         "import os, signal, sys; from pathlib import Path\n"
         "from scale.small import MAPPING, areas\n"
-        "from geonexus.scale.run import join_parts\n"
+        "from geonexus.atlas.in_parts.run import join_parts\n"
         "def kill(text):\n"
         "    if text.startswith('joined: 2'): os.kill(os.getpid(), signal.SIGKILL)\n"
         "join_parts(Path(sys.argv[1]), areas(), Path(sys.argv[2]), mapping=MAPPING, progress=kill)"

@@ -74,7 +74,7 @@ def on_dask(job: Job, scheduler: str | None = None, workers: int | None = None) 
         except (OSError, ValueError) as error:
             raise OutputError(
                 f"no Dask scheduler answers at {scheduler}; is it running, and is the address "
-                "tcp://HOST:PORT? Leave --scheduler out to start a local cluster"
+                "tcp://HOST:PORT? Leave `scheduler` out to start a local cluster"
             ) from error
         with client:
             yield lambda tasks: _run(dask, client, job, tasks)
@@ -118,7 +118,7 @@ def _run(
         names = ", ".join(part.name for part, _ in list(open_tasks.values())[:5])
         raise OutputError(
             f"the workers died {_ROUNDS} times over {names}; they may be out of memory: start "
-            "fewer, or leave --engine out. Nothing was written"
+            "fewer, or leave `engine` out. Nothing was written"
         )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 import numpy as np
 
@@ -17,40 +17,38 @@ from geonexus.atlas.in_parts.parts import Part, find_parts
 from geonexus.atlas.in_parts.repeats import find_repeats
 from geonexus.atlas.in_parts.work import KINDS, Job, PartResult
 from geonexus.atlas.in_parts.write import IDS, PARTS, REJECTS, TALLY, gather_rejects, staged_result
+from geonexus.atlas.join_result import JoinResult
 from geonexus.base import crs
+from geonexus.base.checks import check_share
 from geonexus.base.files import write_text
 from geonexus.catalog.catalog import Catalog
-from geonexus.errors import Fault, InputError, UnknownNameError
+from geonexus.errors import InputError, UnknownNameError
 from geonexus.export.tables import write_csv
 from geonexus.join.grid_index.lookup import index_of
 from geonexus.model.layer import Layer, Tally
 from geonexus.model.spec import Ties
 from geonexus.readers.layouts import LAYOUTS
-from geonexus.readers.mapping import EventMapping, changed
-from geonexus.userdata.events import Swapped
+from geonexus.readers.mapping import changed
+from geonexus.userdata.events import ReadingOptions
 from geonexus.userdata.own_boundaries import home
 
 Engine = Literal["stream", "dask"]
 ENGINES: tuple[Engine, ...] = ("stream", "dask")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JoinedParts:
-    """What a join of partitions gave. ``rows_in`` = matched + unmatched + withheld + rejected."""
+class PartOptions(ReadingOptions, total=False):
+    """How a join part by part is run; each may be left out."""
 
-    rows_in: int
-    rejected: int
-    tally: Tally
-    """Of the rows that were not refused."""
-    parts: int
-    """Partitions that were kept."""
-    broken: tuple[tuple[str, str], ...]
-    """File and reason of each partition that could not be read; nothing of it is in the result."""
-    left_out: tuple[str, ...]
-    """Files of the folder that are no events."""
-    notes: tuple[str, ...]
-    """What was guessed rather than said."""
-    written: tuple[Path, ...]
+    ties: Ties
+    """What becomes of a point on a border: ``all`` (the default), ``first`` or ``error``."""
+    engine: Engine
+    """``stream`` (the default): this process, one batch at a time. ``dask``: a cluster."""
+    scheduler: str | None
+    """Address of a Dask scheduler; a local cluster starts by default."""
+    workers: int | None
+    """How many workers a local cluster has; as many as there are processors, at most four."""
+    progress: Callable[[str], None]
+    """Told after each partition."""
 
 
 def join_parts(
@@ -58,18 +56,9 @@ def join_parts(
     areas: Layer,
     out: Path,
     *,
-    mapping: EventMapping | None = None,
-    layout: str | None = None,
-    changes: Mapping[str, Any] | None = None,
-    ties: Ties = "all",
-    swapped: Swapped = "refuse",
-    max_rejects: float = 1.0,
     catalog: Catalog | None = None,
-    engine: Engine = "stream",
-    scheduler: str | None = None,
-    workers: int | None = None,
-    progress: Callable[[str], None] = lambda _: None,
-) -> JoinedParts:
+    **how: Unpack[PartOptions],
+) -> JoinResult:
     r"""Join events to areas, partition by partition, with memory that does not grow.
 
     The rows, the rules and the counts are those of ``join_file``. ``out`` receives
@@ -85,28 +74,20 @@ def join_parts(
         Polygons.
     out
         A folder.
-    mapping, layout, changes, swapped
-        As in ``read_events``; a layout and the row of a header are found file by file.
-    ties
-        As in ``within``.
-    max_rejects
-        Largest share of refused rows, of those of all partitions; above it nothing is written.
     catalog
         Holds the countries; the shipped one by default.
-    engine
-        ``stream``: this process, one batch at a time. ``dask``: the workers of a cluster; see
-        ``on_dask`` for what a script must do then.
-    scheduler, workers
-        As in ``on_dask``; workers on other machines need ``events`` and ``out`` under the same
-        path, and geonexus of the same version.
-    progress
-        Told after each partition.
+    **how
+        ``PartOptions``: how the events are read, file by file, and by which engine. Workers on
+        other machines need ``events`` and ``out`` under the same path, and geonexus of the same
+        version. A script that starts a local cluster guards its start with
+        ``if __name__ == "__main__"``.
 
     Raises
     ------
     MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
-        As ``join_file``. A partition that cannot be read does not raise but stands in ``broken``,
-        unless no partition can.
+        No such file; a name is unknown; the areas' coordinates are not longitude and latitude; a
+        point stands on a border with ``ties="error"``; the result cannot be written. A partition
+        that cannot be read does not raise but stands in ``broken``, unless no partition can.
     MissingExtraError
         ``engine="dask"`` and Dask is not installed.
 
@@ -126,6 +107,8 @@ def join_parts(
     (4, 2, 2)
     """
     catalog = catalog or Catalog()
+    mapping, layout = how.get("mapping"), how.get("layout")
+    changes, progress = how.get("changes") or {}, how.get("progress") or _silent
     if layout is not None and mapping is None and layout not in LAYOUTS:
         raise UnknownNameError("layout", layout, LAYOUTS)
     if mapping is not None and changes:
@@ -138,19 +121,22 @@ def join_parts(
         progress("indexing the areas")
         job = Job(
             areas, index_of(areas.geo.geometry.to_numpy(), cache=home() / "grids"), mapping,
-            layout, changes or {}, swapped, ties, catalog.root, stage.resolve(),
-            tuple(p.name for p in parts),
+            layout, changes, how.get("swapped", "refuse"), how.get("ties", "all"), catalog.root,
+            stage.resolve(), tuple(p.name for p in parts),
         )  # fmt: skip
-        started = streaming(job) if engine == "stream" else on_dask(job, scheduler, workers)
+        if how.get("engine", "stream") == "stream":
+            started = streaming(job)
+        else:
+            started = on_dask(job, how.get("scheduler"), how.get("workers"))
         with started as run:
             results = _run_all(run, parts, stage, progress)
         good = [result for result in results if not result.broken]
         _check_any_good(results, events)
         gather_rejects(stage, [result.part.number for result in good])
-        _check_share(good, max_rejects, events, stage)
+        _check_share(good, how.get("max_rejects", 1.0), events, stage)
         tally = _tally(good, f"{events.stem}-{areas.id}")
         _write_counts(good, areas, stage / "counts.csv")
-        done = JoinedParts(
+        done = JoinResult(
             rows_in=sum(r.rows_in for r in good), rejected=sum(r.rejected for r in good),
             tally=tally, parts=len(good),
             broken=tuple((_called(r.part), r.broken) for r in results if r.broken),
@@ -160,6 +146,10 @@ def join_parts(
         told = json.dumps(_told(done, good), indent=1, ensure_ascii=False)
         write_text(stage / TALLY, told + "\n")
     return done
+
+
+def _silent(_: str) -> None:
+    """Tell nothing."""
 
 
 def _run_all(
@@ -196,16 +186,10 @@ def _check_share(good: list[PartResult], most: float, events: Path, stage: Path)
     import csv
 
     refused, rows = sum(r.rejected for r in good), sum(r.rows_in for r in good)
-    if refused <= most * rows:
-        return
     with (stage / "rejects.csv").open(encoding="utf-8", newline="") as stream:
-        shown = list(islice(csv.reader(stream), 1, 11))
-    title = (
-        f"{refused:,} of {rows:,} rows of {events.name} refused ({refused / rows:.1%}), "
-        f"more than {most:.1%}; nothing was written"
-    )
-    faults = [Fault(f"{file} row {row}", "", why, "a row to keep") for file, row, why in shown]
-    raise InputError(title, faults)
+        first = list(islice(csv.reader(stream), 1, 11))
+    shown = ((f"{file} row {row}", why) for file, row, why in first)
+    check_share(refused, rows, most, "rows", events.name, shown, "; nothing was written")
 
 
 def _tally(good: list[PartResult], join_id: str) -> Tally:
@@ -250,7 +234,7 @@ def _called(part: Part) -> str:
     return f"{part.name} (row groups {part.groups[0]} to {part.groups[1] - 1})"
 
 
-def _told(done: JoinedParts, good: list[PartResult]) -> dict[str, object]:
+def _told(done: JoinResult, good: list[PartResult]) -> dict[str, object]:
     return {
         "rows_in": done.rows_in,
         "rejected": done.rejected,

@@ -16,13 +16,11 @@ import numpy as np
 from geonexus.atlas.in_parts.parts import Part
 from geonexus.atlas.in_parts.repeats import Repeats, write_ids
 from geonexus.atlas.in_parts.write import IDS, PartWriter
-from geonexus.base import crs
 from geonexus.catalog.catalog import Catalog
 from geonexus.errors import InputError, OutputError
 from geonexus.join.grid_index.build import GridIndex
-from geonexus.join.pairs import as_plain
+from geonexus.join.pairs import matched_beside
 from geonexus.join.within import within
-from geonexus.model.cards import Card, Column, SourcePackage, Titles
 from geonexus.model.layer import Layer, Tally
 from geonexus.model.spec import Ties
 from geonexus.readers.events import Events, parse_events
@@ -34,6 +32,7 @@ from geonexus.userdata.events import (
     EXCHANGED,
     Swapped,
     as_points,
+    event_card,
     in_their_countries,
     published_mapping,
     reading,
@@ -42,7 +41,6 @@ from geonexus.userdata.events import (
 )
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -179,9 +177,9 @@ def _join_batch(
     for note in (*table.notes, *map(told, unresolved)):
         if len(result.notes) < _NOTES:
             result.notes[note] = None
-    layer = Layer(as_points(events.frame), _card(mapping, part))
+    layer = Layer(as_points(events.frame), event_card(part.file, mapping, events, hashed=False))
     matches, tally = within(layer, job.areas, join_id="batch", ties=job.ties, index=job.index)
-    writer.rows(_rows(layer, matches))
+    writer.rows(matched_beside(layer.geo, layer.card.key, matches))
     writer.rejects(events.rejects)
     result.rows_in += len(layer) + len(events.rejects)
     result.rejected += len(events.rejects)
@@ -219,14 +217,6 @@ def _without(events: Events, repeats: Repeats, part: Part, names: tuple[str, ...
     return Events(events.frame[~again], rejects, events.notes)
 
 
-def _rows(layer: Layer, matches: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the events beside the areas they matched; those without a match stay."""
-    found = as_plain(matches).rename(columns={"left": layer.card.key, "right": "area"})
-    joined = layer.geo.merge(found, on=layer.card.key, how="left", validate="1:m")
-    filled: gpd.GeoDataFrame = joined.fillna({"area": "", "match": ""})
-    return filled
-
-
 def _count(matches: pd.DataFrame, areas: Layer, counts: NDArray[np.int64]) -> None:
     import pandas as pd
 
@@ -240,17 +230,6 @@ def _count(matches: pd.DataFrame, areas: Layer, counts: NDArray[np.int64]) -> No
 @lru_cache(maxsize=1)
 def _catalog(root: Path) -> Catalog:
     return Catalog(root)
-
-
-def _card(mapping: EventMapping, part: Part) -> Card:
-    name = Titles(en=mapping.name, es=mapping.name, pt=mapping.name)
-    return Card(
-        id=mapping.name, title=name, abstract=name, geometry="point", file=part.name, key="id",
-        crs=crs.GEOGRAPHIC, columns={"id": Column(kind="text", about="Key of the event")},
-        sources=(SourcePackage(registry="curated", package=part.name),), licence="",
-        attribution="", vintage="", coverage="", accuracy_m=None, method="",
-        features=None, sha256=None,
-    )  # fmt: skip
 
 
 def _in_one_line(error: InputError, part: Part) -> str:

@@ -147,9 +147,9 @@ def staged_result(out: Path, events: Path) -> Iterator[Path]:
         before is unchanged.
     """
     if (out / PARTS).exists() and not (out / TALLY).is_file():
-        raise OutputError(f"{out / PARTS} was not written by geonexus join; choose another -o")
+        raise OutputError(f"{out / PARTS} was not written by geonexus join; choose another `out`")
     if events.resolve().is_relative_to((out / PARTS).resolve()):
-        raise OutputError(f"{events} would be replaced by its own result; choose another -o")
+        raise OutputError(f"{events} would be replaced by its own result; choose another `out`")
     try:
         out.mkdir(parents=True, exist_ok=True)
         with only_writer(out):
