@@ -27,7 +27,7 @@ from geonexus.catalog.curated import (
 )
 from geonexus.errors import InputError, MissingFileError, UnknownNameError
 from geonexus.model.cards import Card
-from geonexus.model.definitions import Route, Territory
+from geonexus.model.definitions import Flow, Route, Territory
 from geonexus.model.layer import Layer, Step
 from geonexus.model.spec import AtlasSpec
 from geonexus.readers.raster import Raster, read_raster
@@ -38,7 +38,7 @@ from geonexus.readers.yaml_file import parse_model, read_yaml
 if TYPE_CHECKING:
     pass
 
-_Definition = TypeVar("_Definition", Territory, Route)
+_Definition = TypeVar("_Definition", Territory, Route, Flow)
 
 
 def shipped_layers() -> Path:
@@ -161,7 +161,7 @@ class Catalog:
         Parameters
         ----------
         layer_id
-            As on the card. Territories and routes are definitions: ``territories()``, ``routes()``.
+            As on the card. Territories, routes and flows are definitions: ``territories()`` …
 
         Returns
         -------
@@ -240,6 +240,26 @@ class Catalog:
             Every fault of the file, with its line.
         """
         return self._definitions(Territory, "territories")
+
+    def mentioned(self) -> list[Territory]:
+        """Return the places that are named without a claim of crime, control or armed presence.
+
+        Raises
+        ------
+        InputError
+            Every fault of the file, with its line.
+        """
+        return self._definitions(Territory, "mentioned")
+
+    def flows(self) -> list[Flow]:
+        """Return the flow definitions.
+
+        Raises
+        ------
+        InputError
+            Every fault of the file, with its line.
+        """
+        return self._definitions(Flow, "flows")
 
     def routes(self) -> list[Route]:
         """Return the route definitions.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geonexus.base.checks import Faults
 from geonexus.errors import InputError, MissingFileError
 from geonexus.model.cards import Card
-from geonexus.model.definitions import Route, Territory
+from geonexus.model.definitions import Flow, Route, Territory
 from geonexus.model.spec import AtlasSpec
 from geonexus.readers.tables import read_rows
 from geonexus.readers.yaml_file import YamlFile, parse_model_list, read_yaml
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Vocabulary = dict[str, dict[str, dict[str, str]]]
 """Vocabulary → term → language → title."""
 
-_Definition = TypeVar("_Definition", Territory, Route)
+_Definition = TypeVar("_Definition", Territory, Route, Flow)
 
 SOURCE_COLUMNS = [
     "id",
@@ -140,7 +140,7 @@ def read_sources(root: Path, faults: Faults) -> dict[str, dict[str, str]]:
 
 def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults) -> None:
     """Add a fault for every layer, join side, raster or indicator that does not exist."""
-    known = [*layers, "territory-variants", "route-legs"]
+    known = [*layers, "territory-variants", "route-legs", "flow-nodes"]
     wanted = [
         *((f"base.{role}", layer) for role, layer in spec.base),
         *((f"joins.{join.id}", side) for join in spec.joins for side in (join.left, join.right)),

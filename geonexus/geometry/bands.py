@@ -120,6 +120,8 @@ def coast_band(
         touched = shapely.union_all(land[shapely.intersects(land, reach)])
         others = shapely.difference(touched, shore.shape.buffer(_SHARED_DEG))
         sea = shapely.difference(reach, touched)
+        if definition.from_offshore_m:
+            sea = shapely.difference(sea, geodesy.band(coast, definition.from_offshore_m))
         pieces.append(sea if others.is_empty else _own_sea(sea, coast, others))
     accuracy_m = max(shore.accuracy_m, _SEA_LIMIT_SHARE * definition.offshore_m)
     return _checked(geodesy.tidy(shapely.union_all(pieces)), accuracy_m, where, faults)

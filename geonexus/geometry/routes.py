@@ -38,7 +38,7 @@ ROUTE_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="Stable id, route:…"),
     **TITLE_COLUMNS,
     "commodity": Column(kind="text", about="What moves (vocabulary commodity)"),
-    "mode": Column(kind="text", about="sea, air, land, river or mixed"),
+    "mode": Column(kind="text", about="sea, air, land, river, mixed or not-stated"),
     "status": Column(kind="text", about="Whether it is in use (vocabulary status)"),
     "two_way": Column(kind="boolean", about="Moves both ways"),
     "volume_value": Column(kind="number", about="How much moves; see volume_unit"),
@@ -51,6 +51,7 @@ ROUTE_COLUMNS: dict[str, Column] = {
         "them, a territory's for a stop that is one; derived, stated by no source",
     ),
     "waypoints": Column(kind="text", about="Stops in order, ' > '; parallel paths, ' | '"),
+    "see_also": Column(kind="list", about="The flow that holds the rest of the same story"),
     "summary": Column(kind="text", about="What the sources say, in our words"),
     "length_km": Column(kind="number", unit="km", about="Length of all distinct legs"),
     "schematic_share": Column(kind="number", about="Share of the length that is schematic, 0–1"),
@@ -66,7 +67,8 @@ LEG_COLUMNS: dict[str, Column] = {
     "to_name": Column(kind="text", about="Stop at which it ends"),
     "from_role": Column(kind="text", about="What the first stop is to the route"),
     "to_role": Column(kind="text", about="What the last stop is to the route"),
-    "implied": Column(kind="boolean", about="A stop of it is implied, not named, by the source"),
+    "from_precision": Column(kind="text", about="How well the first stop is known"),
+    "to_precision": Column(kind="text", about="How well the last stop is known"),
     "length_km": Column(kind="number", unit="km", about="Geodesic length of the line"),
     "reason": Column(kind="text", about="Why it is schematic where another mode was given"),
     **_EVIDENCE_COLUMNS,
@@ -198,10 +200,6 @@ def _leg_row(
     route: Route, path: int, leg: int, pair: Sequence[Waypoint], shape: LegShape
 ) -> dict[str, Any]:
     start, goal = pair
-    evidence = route.evidence.as_columns(shape.method, shape.accuracy_m)
-    if start.implied or goal.implied:
-        # the sources report the flow, not this stop: the leg is our model of it
-        evidence["claim"] = "modelled"
     return {
         "id": f"{route.id}/{path}/{leg}",
         "route": route.id,
@@ -212,10 +210,11 @@ def _leg_row(
         "to_name": goal.name,
         "from_role": start.role,
         "to_role": goal.role,
-        "implied": start.implied or goal.implied,
+        "from_precision": start.precision,
+        "to_precision": goal.precision,
         "length_km": shape.length_km,
         "reason": shape.reason,
-        **evidence,
+        **route.evidence.as_columns(shape.method, shape.accuracy_m),
         "geometry": shape.line,
     }
 
@@ -249,6 +248,7 @@ def _route_row(
         "actors": join_cell(route.actors),
         "countries": join_cell(countries),
         "waypoints": " | ".join(" > ".join(stop.name for stop in path) for path in route.paths),
+        "see_also": join_cell(route.see_also),
         "summary": route.summary,
         "length_km": round(length_km, 1),
         "schematic_share": round(schematic, 3),

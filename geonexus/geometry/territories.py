@@ -7,6 +7,7 @@ by land. No outline is drawn by hand, so each can be checked, and made again fro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,10 +51,12 @@ _WIDE_KM2 = 300_000.0
 _AREA_COLUMN = {"area_km2": Column(kind="number", unit="km²", about="Area, equal-area projection")}
 _SHAPE_COLUMNS = {
     "geometry_method": Column(kind="text", about="How the shape was made"),
-    "accuracy_m": Column(kind="number", unit="m", about="How far the outline may be off"),
+    "accuracy_m": Column(
+        kind="number", unit="m", about="Radius within which the truth lies, our own choices included"
+    ),
 }
 TERRITORY_COLUMNS: dict[str, Column] = {
-    "id": Column(kind="text", about="Stable id, terr:…"),
+    "id": Column(kind="text", about="Stable id, terr:… or mentioned:…"),
     **TITLE_COLUMNS,
     "aliases": Column(kind="list", about="Other names"),
     "type": Column(kind="text", about="Type of territory (vocabulary territory_type)"),
@@ -65,6 +68,9 @@ TERRITORY_COLUMNS: dict[str, Column] = {
     "actors": Column(kind="list", about="Ids of actors"),
     "control": Column(kind="text", about="Who controls it (vocabulary control)"),
     "violence": Column(kind="text", about="Level of violence, apart from control"),
+    "stated_at": Column(kind="list", about="Which passage states each coded value: value=source@locator"),
+    "part_only": Column(kind="boolean", about="A whole unit is drawn for a claim about a part of it"),
+    "outline_basis": Column(kind="text", about="legal, named-units, stand-in-units or chosen (by us)"),
     "summary": Column(kind="text", about="What the sources say, in our words"),
     "variant": Column(kind="text", about="The variant drawn by default"),
     "variants": Column(kind="integer", about="Number of variants by definition"),
@@ -78,6 +84,7 @@ VARIANT_COLUMNS: dict[str, Column] = {
     "variant": Column(kind="text", about="Id of the variant within the territory"),
     **TITLE_COLUMNS,
     "is_default": Column(kind="boolean", about="Drawn by default"),
+    "outline_basis": Column(kind="text", about="legal, named-units, stand-in-units or chosen (by us)"),
     **_AREA_COLUMN,
     **_SHAPE_COLUMNS,
 }
@@ -140,7 +147,7 @@ def build_territories(
             card,
             geometry="polygon",
             definitions=len(definitions),
-            id="territory-variants",
+            id=f"{'territory' if card.id == 'territories' else card.id}-variants",
             title=Titles(
                 en="Territories by definition",
                 es="Territorios según definición",
@@ -164,7 +171,24 @@ class _Outlines:
 
     def of_variant(self, territory: Territory, variant: Variant) -> Outline | None:
         """Return the outline of a variant, or None after adding its faults."""
-        return self._shape(variant.definition, f"{territory.id}/{variant.id}", "definition")
+        outline = self._shape(variant.definition, f"{territory.id}/{variant.id}", "definition")
+        if outline is None:
+            return None
+        chosen_m = self._chosen_m(variant, outline)
+        return replace(outline, accuracy_m=max(outline.accuracy_m, chosen_m))
+
+    def _chosen_m(self, variant: Variant, outline: Outline) -> float:
+        """Return how far the truth may lie from an outline because of what we chose ourselves.
+
+        The radius of a circle and the width of a band are choices wherever they stand; a unit that
+        stands for something else, or that we picked, may be off by its own size.
+        """
+        band_m = chosen_width_m(variant.definition)
+        if band_m or variant.outline_basis in ("legal", "named-units"):
+            return band_m
+        parts = shapely.get_parts([outline.shape])
+        area_km2 = max(_area_km2(part) for part in parts)
+        return round(float(np.sqrt(area_km2 * crs.M2_PER_KM2 / np.pi)), -2)
 
     def _shape(self, definition: Definition, where: str, field: str) -> Outline | None:
         at: dict[str, Any] = {"where": where, "field": f"{field}.codes", "faults": self._faults}
@@ -326,6 +350,9 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
         "actors": join_cell(territory.actors),
         "control": territory.control,
         "violence": territory.violence,
+        "stated_at": join_cell(f"{what}={where}" for what, where in territory.stated_at.pairs()),
+        "part_only": territory.part_only,
+        "outline_basis": _drawn(territory).outline_basis,
         "summary": territory.summary,
         "variant": territory.default_variant,
         "variants": len(territory.variants),
@@ -335,16 +362,43 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
     }
 
 
+def _drawn(territory: Territory) -> Variant:
+    """Return the variant that is drawn."""
+    return next(v for v in territory.variants if v.id == territory.default_variant)
+
+
+def chosen_width_m(definition: Definition) -> float:
+    """Return the largest radius or width that a definition chooses; 0 for a union of units.
+
+    Examples
+    --------
+    >>> chosen_width_m(BufferDefinition(kind="buffer", points=((-54.6, -25.6),), radius_m=15000))
+    15000.0
+    """
+    match definition:
+        case BufferDefinition(radius_m=radius_m) | CorridorDefinition(radius_m=radius_m):
+            return radius_m
+        case BorderDefinition(width_m=width_m):
+            return width_m
+        case CoastDefinition():
+            sea_m = definition.offshore_m - definition.from_offshore_m
+            return max(definition.inland_m, sea_m)
+        case UnionDefinition(of=parts):
+            return max(chosen_width_m(part) for part in parts)
+        case _:
+            return 0.0
+
+
 def _scope(territory: Territory, outline: Outline) -> str:
     """Return ``countries`` for a claim about whole countries that would cover everything else.
 
     A source that names a country and no place in it gives one country, or a group as wide as a
     region; a small group of countries is drawn like any other territory.
     """
-    drawn = next(v for v in territory.variants if v.id == territory.default_variant)
-    if not isinstance(drawn.definition, CountriesDefinition):
+    drawn = _drawn(territory).definition
+    if not isinstance(drawn, CountriesDefinition):
         return "area"
-    alone = len(drawn.definition.codes) == 1
+    alone = len(drawn.codes) == 1
     return "countries" if alone or _area_km2(outline.shape) > _WIDE_KM2 else "area"
 
 
@@ -355,6 +409,7 @@ def _variant_row(territory: Territory, variant: Variant, outline: Outline) -> di
         "variant": variant.id,
         **_titles(variant.title),
         "is_default": variant.id == territory.default_variant,
+        "outline_basis": variant.outline_basis,
         "area_km2": _area_km2(outline.shape),
         "geometry_method": outline.method,
         "accuracy_m": outline.accuracy_m,

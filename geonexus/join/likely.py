@@ -20,7 +20,7 @@ from geonexus.join.disk_shares import disk_shares
 from geonexus.join.grid_index.lookup import cover
 from geonexus.join.within import LOCAL, MATCH_COLUMNS, points_of
 from geonexus.model.layer import Layer, Tally
-from geonexus.readers.mapping import PlacePrecision
+from geonexus.model.evidence import PlacePrecision
 
 if TYPE_CHECKING:
     import pandas as pd

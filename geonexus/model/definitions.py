@@ -12,10 +12,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from geonexus.errors import near_match
 from geonexus.model.cards import Frozen, Titles
-from geonexus.model.evidence import Evidence
+from geonexus.model.evidence import Evidence, OutlineBasis, PlacePrecision, parse_citations
 
 Leg = Literal["sea", "air", "land", "river", "schematic"]
-Mode = Literal["sea", "air", "land", "river", "mixed"]
+Mode = Literal["sea", "air", "land", "river", "mixed", "not-stated"]
 
 LonLat = tuple[
     Annotated[float, Field(ge=-180, le=180)],
@@ -116,6 +116,8 @@ class CoastDefinition(Frozen):
     countries: tuple[str, ...] = Field(min_length=1)
     inland_m: float = Field(default=0, ge=0, le=300_000)
     offshore_m: float = Field(default=0, ge=0, le=400_000)
+    from_offshore_m: float = Field(default=0, ge=0, le=400_000)
+    """Where the band at sea begins; the shore by default."""
     within: Within | None = None
     """Only the coast of these units, rather than that of the whole countries."""
 
@@ -123,6 +125,8 @@ class CoastDefinition(Frozen):
     def _has_width(self) -> CoastDefinition:
         if not self.inland_m and not self.offshore_m:
             raise ValueError("give inland_m, offshore_m or both")
+        if self.from_offshore_m and (self.inland_m or self.from_offshore_m >= self.offshore_m):
+            raise ValueError("from_offshore_m is less than offshore_m, and without inland_m")
         return self
 
 
@@ -146,6 +150,17 @@ Definition = Annotated[
 ]
 
 
+def _locator(value: object) -> str:
+    """Return one citation, or several with ``;`` between them; each is checked."""
+    text = ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    if text:
+        parse_citations(text)
+    return text
+
+
+Locator = Annotated[str, BeforeValidator(_locator)]
+
+
 def _at_most_40_words(text: str) -> str:
     words = len(text.split())
     if words > 40:
@@ -161,13 +176,35 @@ class Variant(Frozen):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: Titles
+    outline_basis: OutlineBasis = "chosen"
+    """Whether a law or the source gives the outline, or we chose it."""
     definition: Definition
 
 
-class Territory(Frozen):
-    """A criminalized territory as a definition; its shape is computed, not typed."""
+class StatedAt(Frozen):
+    """Which passage states each coded value of a territory; what none states is not coded."""
 
-    id: str = Field(pattern=r"^terr:[a-z0-9][a-z0-9-]*$")
+    type: Locator = ""
+    control: Locator = ""
+    violence: Locator = ""
+    activities: dict[str, Locator] = Field(default_factory=dict)
+    actors: dict[str, Locator] = Field(default_factory=dict)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return what is stated and where: ``("control", "ellis-2015@l3276")``."""
+        alone = (("type", self.type), ("control", self.control), ("violence", self.violence))
+        several = (*self.activities.items(), *self.actors.items())
+        return [(what, where) for what, where in (*alone, *several) if where]
+
+
+class Territory(Frozen):
+    """A territory as a definition; its shape is computed, not typed.
+
+    ``terr:…`` where a source claims crime, control or armed presence there; ``mentioned:…`` where
+    it only names the place.
+    """
+
+    id: str = Field(pattern=r"^(terr|mentioned):[a-z0-9][a-z0-9-]*$")
     title: Titles
     aliases: tuple[str, ...] = ()
     type: str
@@ -177,6 +214,9 @@ class Territory(Frozen):
     actors: tuple[str, ...] = ()
     control: str
     violence: str
+    stated_at: StatedAt = StatedAt()
+    part_only: bool = False
+    """The whole unit is drawn for a claim about a part of it."""
     default_variant: str
     variants: tuple[Variant, ...] = Field(min_length=1)
     evidence: Evidence
@@ -202,13 +242,15 @@ class At(Frozen):
     airfield: str | None = None
     territory: str | None = None
     country: str | None = None
+    region: str | None = None
+    """A region of the world, which has no place on the map (vocabulary ``world_region``)."""
     lonlat: LonLat | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> At:
         if len(self.model_fields_set) != 1 or self.kind is None:
             raise ValueError(
-                "give exactly one of place, port, airfield, territory, country, lonlat"
+                "give exactly one of place, port, airfield, territory, country, region, lonlat"
             )
         return self
 
@@ -226,8 +268,17 @@ class Waypoint(Frozen):
     role: Literal["origin", "transit", "destination"]
     leg: Leg | None = None
     """How this stop is reached; absent for the first of a path only."""
-    implied: bool = False
-    """True where the source implies the stop without naming it."""
+    precision: PlacePrecision = "place"
+    """How well the stop is known; ``assumed`` where the source describes it without naming it."""
+
+
+class Node(Frozen):
+    """One end or station of a flow; how it is reached is not claimed."""
+
+    name: str = Field(min_length=1)
+    at: At
+    role: Literal["origin", "transit", "destination"]
+    precision: PlacePrecision
 
 
 class Volume(Frozen):
@@ -239,7 +290,7 @@ class Volume(Frozen):
 
 
 class Route(Frozen):
-    """A flow along ordered waypoints; its line is computed leg by leg."""
+    """A way along ordered stops that are known on the ground; its line is computed leg by leg."""
 
     id: str = Field(pattern=r"^route:[a-z0-9][a-z0-9-]*$")
     title: Titles
@@ -250,6 +301,8 @@ class Route(Frozen):
     volume: Volume | None = None
     status: str
     actors: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    """The flow that holds the rest of the same story."""
     paths: tuple[tuple[Waypoint, ...], ...] = Field(min_length=1)
     evidence: Evidence
 
@@ -263,4 +316,30 @@ class Route(Frozen):
             missing = [point.name for point in path[1:] if point.leg is None]
             if missing:
                 raise ValueError(f"path {number}: no leg is given for {', '.join(missing)}")
+        return self
+
+
+class Flow(Frozen):
+    """Who sends what to whom, from node to node, with no claim about the way."""
+
+    id: str = Field(pattern=r"^flow:[a-z0-9][a-z0-9-]*$")
+    title: Titles
+    commodity: str
+    mode: Mode
+    two_way: bool = False
+    summary: Summary
+    volume: Volume | None = None
+    status: str
+    actors: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    """The route or flow that holds the rest of the same story."""
+    paths: tuple[tuple[Node, ...], ...] = Field(min_length=1)
+    """Nodes in order; a path of one node marks the only end that the source names."""
+    evidence: Evidence
+
+    @model_validator(mode="after")
+    def _nodes_given(self) -> Flow:
+        for number, path in enumerate(self.paths, start=1):
+            if not path:
+                raise ValueError(f"path {number} has no node")
         return self

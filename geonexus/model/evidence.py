@@ -18,7 +18,24 @@ from geonexus.base.cells import join_cell, split_cell
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
-Claim = Literal["defined", "reported", "assessed", "modelled"]
+Claim = Literal["defined", "reported", "assessed", "alleged", "modelled"]
+Basis = Literal[
+    "official-record", "official-statistics", "field-work", "press", "author-statement", "unsigned"
+]
+Hedge = Literal["none", "probably", "possibly", "disputed"]
+PlacePrecision = Literal[
+    "exact",
+    "place",
+    "municipality",
+    "zone",
+    "admin1",
+    "country",
+    "world-region",
+    "assumed",
+    "unknown",
+]
+"""How well a place, a stop or a node is known; ``assumed``: described, not named."""
+OutlineBasis = Literal["legal", "named-units", "stand-in-units", "chosen"]
 DatePrecision = Literal["day", "month", "year", "range", "decade", "approximate", "undated"]
 GeometryMethod = Literal[
     "official",
@@ -30,6 +47,7 @@ GeometryMethod = Literal[
     "sea-lane",
     "least-cost",
     "schematic",
+    "diagram",
 ]
 
 EVIDENCE_COLUMNS = (
@@ -37,7 +55,12 @@ EVIDENCE_COLUMNS = (
     "source_reliability",
     "information_credibility",
     "claim",
+    "basis",
+    "hedge",
+    "agreeing_origins",
+    "credibility_reason",
     "contested",
+    "disputes",
     "note",
     "date_from",
     "date_to",
@@ -160,6 +183,11 @@ def _whole(value: Any) -> Any:  # noqa: ANN401
     return int(text) if text.isdigit() else value
 
 
+def _several(value: Any) -> Any:  # noqa: ANN401
+    """Return the ids of a YAML list or CSV cell."""
+    return tuple(split_cell(value)) if isinstance(value, str) else tuple(value or ())
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 
 
@@ -175,11 +203,21 @@ class Evidence(BaseModel):
     information_credibility: Annotated[Credibility, BeforeValidator(_whole)]
     """Admiralty 1–6: how far this claim is confirmed."""
     claim: Claim
-    """Defined by a law or map, reported, assessed by an author, or modelled by us."""
+    """Defined by a law or map, reported, assessed by an author, alleged, or modelled by us."""
+    basis: Basis | None = None
+    """What the claim rests on; the shipped atlas always says so."""
+    hedge: Hedge = "none"
+    """How far the source itself holds back."""
+    agreeing_origins: Annotated[int, BeforeValidator(_whole)] = 1
+    """How many independent origins state this very claim; a repeat is no origin."""
+    credibility_reason: Text = ""
+    """Why the credibility departs from the rule; empty where it follows it."""
     contested: Annotated[bool, BeforeValidator(_truth)]
     """True where the source hedges or sources disagree."""
     note: Text = ""
     """The disagreement, both sides; needed when contested."""
+    disputes: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Ids of rows that disagree with this one; both rows name each other."""
     date_from: Text = ""
     date_to: Text = ""
     date_precision: DatePrecision = "undated"
@@ -191,6 +229,8 @@ class Evidence(BaseModel):
             raise ValueError(f"date_from {self.date_from} is after date_to {self.date_to}")
         if self.contested and not self.note:
             raise ValueError("contested, but note is empty; state both sides in note")
+        if self.hedge == "disputed" and not self.contested:
+            raise ValueError("hedge is disputed, but contested is false")
         if self.date_precision == "undated" and (start or end):
             raise ValueError("date_precision is undated, but a date is given")
         if self.date_precision != "undated" and not (start or end):
@@ -209,6 +249,8 @@ class Evidence(BaseModel):
         """
         values = self.model_dump(exclude={"sources"})
         values["sources"] = join_cell(self.sources)
+        values["disputes"] = join_cell(self.disputes)
+        values["basis"] = self.basis or ""
         values["geometry_method"] = geometry_method
         values["accuracy_m"] = float(accuracy_m)
         return {name: values[name] for name in EVIDENCE_COLUMNS}
@@ -238,3 +280,58 @@ def independent_origins(sources: tuple[Citation, ...], copies: dict[str, str]) -
             origin = copies[origin]
         origins.add(origin)
     return origins
+
+
+_BETTER_FIRST: tuple[frozenset[Basis], ...] = (
+    frozenset({"official-record", "official-statistics", "field-work"}),
+    frozenset({"press"}),
+    frozenset({"author-statement"}),
+    frozenset({"unsigned"}),
+)
+
+
+def better_basis(one: Basis, other: Basis) -> bool:
+    """Return whether a claim of the first basis outweighs one of the second.
+
+    Examples
+    --------
+    >>> better_basis("official-record", "press"), better_basis("press", "press")
+    (True, False)
+    """
+    rank = {basis: place for place, group in enumerate(_BETTER_FIRST) for basis in group}
+    return rank[one] < rank[other]
+
+
+def credibility_by_rule(
+    basis: Basis, hedge: Hedge, agreeing_origins: int, *, contradicted: bool = False
+) -> Credibility:
+    """Return the credibility that follows from what a claim rests on.
+
+    Parameters
+    ----------
+    basis, hedge, agreeing_origins
+        Of the claim.
+    contradicted
+        Whether a row that it disputes rests on a better basis.
+
+    Returns
+    -------
+    int
+        6 unsigned and alone; 5 disputed, and contradicted by a better basis; 4 disputed; 1 stated
+        by two independent origins; 2 one origin, an official record, official statistics or field
+        work, without a hedge; 3 one origin otherwise.
+
+    Examples
+    --------
+    >>> credibility_by_rule("press", "none", 2), credibility_by_rule("official-record", "none", 1)
+    (1, 2)
+    >>> credibility_by_rule("unsigned", "none", 1)
+    6
+    """
+    if basis == "unsigned" and agreeing_origins < 2:
+        return 6
+    if hedge == "disputed":
+        return 5 if contradicted else 4
+    if agreeing_origins >= 2:
+        return 1
+    return 2 if basis in _BETTER_FIRST[0] and hedge == "none" else 3

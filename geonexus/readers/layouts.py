@@ -22,7 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geonexus.readers.mapping import EventMapping, Place, PlacePrecision
+from geonexus.model.evidence import PlacePrecision
+from geonexus.readers.mapping import EventMapping, Place
 
 
 @dataclass(frozen=True, slots=True)

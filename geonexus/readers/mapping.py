@@ -11,12 +11,11 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from geonexus.base import crs
 from geonexus.base.checks import Faults
 from geonexus.model.cards import Frozen
-from geonexus.model.evidence import DatePrecision
+from geonexus.model.evidence import DatePrecision, PlacePrecision
 from geonexus.readers.values import EXCEL_DAYS
 from geonexus.readers.workbook import CellForm
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
-PlacePrecision = Literal["exact", "place", "municipality", "zone", "admin1", "country", "unknown"]
 Role = Literal[
     "id", "lon", "lat", "date", "date_to", "year", "month", "day", "type", "title", "place",
     "country", "admin1", "actors", "precision", "time_precision", "vicinity", "doubt",

@@ -14,9 +14,11 @@ from geonexus.geometry import geodesy
 from geonexus.geometry.boundaries import stated_accuracy_m
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geonexus.base.checks import Faults
     from geonexus.geometry.geodesy import Point2
-    from geonexus.model.definitions import At, Waypoint
+    from geonexus.model.definitions import At, Node, Waypoint
     from geonexus.model.layer import Layer
 
 _LAYER_OF = {"place": "gazetteer", "port": "ports", "airfield": "airfields"}
@@ -58,7 +60,7 @@ class Stops:
         self._rows: dict[str, dict[str, int]] = {}
         self._found: dict[At, Stop] = {}
 
-    def find(self, waypoint: Waypoint, where: str, field: str) -> Stop | None:
+    def find(self, waypoint: Waypoint | Node, where: str, field: str) -> Stop | None:
         """Return where a waypoint stands, or None after adding a fault."""
         at = waypoint.at
         if at not in self._found:
@@ -66,10 +68,29 @@ class Stops:
             if stop is None:
                 return None
             self._found[at] = stop
-        return self._found[at]
+        return self._as_known(self._found[at], waypoint)
 
-    def _look_up(self, waypoint: Waypoint, where: str, field: str) -> Stop | None:
+    def _as_known(self, stop: Stop, waypoint: Waypoint | Node) -> Stop:
+        """Return a stop that is known to its unit only as no more exact than that unit.
+
+        A town that stands for its state or country may be anywhere there.
+        """
+        layer = {"admin1": "admin1", "country": "countries"}.get(waypoint.precision)
+        if layer is None or stop.is_area:
+            return stop
+        units = self._open(layer).geo
+        holding = units[units.contains(shapely.Point(stop.point))]
+        if holding.empty:
+            return stop
+        radius_m = _radius_m(holding.geometry.iloc[[0]])
+        return Stop(stop.point, max(stop.accuracy_m, radius_m), stop.is_area)
+
+    def _look_up(self, waypoint: Waypoint | Node, where: str, field: str) -> Stop | None:
         at = waypoint.at
+        if at.region is not None:
+            expected = "a place, territory or country: a world region has no place on the map"
+            self._faults.add(where, field, f"the region {at.region}", expected)
+            return None
         if at.lonlat is not None:
             return Stop(at.lonlat, GIVEN_POINT_ACCURACY_M, is_area=False)
         kind = str(at.kind)
@@ -98,15 +119,19 @@ class Stops:
             self._faults.unknown(where, f"{field}.{kind}", kind, value, known)
             return None
         shape = layer.geo.geometry.iloc[[row]]
-        area_m2 = float(crs.area_km2(shape)[0]) * crs.M2_PER_KM2
-        radius_m = round(float(np.sqrt(area_m2 / np.pi)), -2)
-        return Stop(geodesy.deepest_point(shape.iloc[0]), radius_m, is_area=True)
+        return Stop(geodesy.deepest_point(shape.iloc[0]), _radius_m(shape), is_area=True)
 
     def _row(self, layer: Layer, value: str) -> int | None:
         if layer.id not in self._rows:
             keys = layer.frame[layer.card.key].astype(str)
             self._rows[layer.id] = {str(key): row for row, key in enumerate(keys)}
         return self._rows[layer.id].get(value)
+
+
+def _radius_m(shape: gpd.GeoSeries) -> float:
+    """Return the radius of a circle of the area of the first shape."""
+    area_m2 = float(crs.area_km2(shape)[0]) * crs.M2_PER_KM2
+    return round(float(np.sqrt(area_m2 / np.pi)), -2)
 
 
 def _same_name(layer: Layer, name: str) -> str:
