@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,12 @@ import pandas as pd
 
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
+from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories
 from geonexus.join import within
+from geonexus.join.flow_ends import flows_in_areas
+from geonexus.join.known_to_country import add_whole_countries, countries_held
 from geonexus.join.known_to_zone import add_zones
 from geonexus.model.layer import Atlas, Group, Layer, Step, Tally
 from geonexus.model.spec import AtlasSpec, JoinSpec, LayerSpec
@@ -175,11 +179,11 @@ class _Builder:
         base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
         shown = {layer.layer for group in self.spec.groups for layer in group.layers}
         actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
-        for table in ("links", "indicators", "dictionary", "areas"):
+        for table in ("links", "indicators", "dictionary", "areas", "notes"):
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
-        extras = ("territory-variants", "route-legs")
+        extras = ("territory-variants", "mentioned-variants", "route-legs", "flow-nodes")
         parts = {extra: self.made[extra] for extra in extras if extra in self.made}
         self.tables |= {name: layer.frame for name, layer in parts.items()}
         return BuiltAtlas(
@@ -206,6 +210,10 @@ class _Builder:
                 self.catalog.territories(), open_layer, cards["territories"], sources=sources
             )
             self.made["territories"], self.made["territory-variants"] = territories, variants
+            if "mentioned" in cards:
+                self.made["mentioned"], self.made["mentioned-variants"] = build_territories(
+                    self.catalog.mentioned(), open_layer, cards["mentioned"], sources=sources
+                )
         if "routes" in cards:
             self.progress("routes: legs by sea, land, river and air")
             routes, legs = build_routes(
@@ -216,6 +224,29 @@ class _Builder:
                 open_raster=self.catalog.raster,
             )
             self.made["routes"], self.made["route-legs"] = routes, legs
+        if "flows" in cards:
+            self.progress("flows: nodes and diagram")
+            self.made["flows"], self.made["flow-nodes"] = build_flows(
+                self.catalog.flows(), self.catalog.open, self._all_areas(), cards["flows"]
+            )
+            if "territories" in self.made:
+                self.tables["flows-territories"] = flows_in_areas(
+                    self.made["flow-nodes"], self.made["territories"], self._held
+                )
+
+    def _all_areas(self) -> Layer:
+        """Return the territories and what is only mentioned, for nodes that are one of them."""
+        areas, mentioned = self._layer("territories"), self.made.get("mentioned")
+        if mentioned is None:
+            return areas
+        both = pd.concat([areas.geo, mentioned.geo], ignore_index=True)
+        step = Step("concat", "territories and mentioned", len(areas) + len(mentioned), len(both))
+        return areas.derive(both, step)
+
+    @cached_property
+    def _held(self) -> dict[str, frozenset[str]]:
+        """Which whole countries each territory holds."""
+        return countries_held(self._layer("territories"), self._layer("countries"))
 
     def _layer(self, layer_id: str) -> Layer:
         if layer_id not in self.made:
@@ -232,6 +263,7 @@ class _Builder:
             matches, tally = within.within(left, right, join_id=spec.id, ties=spec.ties)
             if spec.right == "territories":
                 matches, tally = add_zones(left, right, matches, tally)
+                matches, tally = add_whole_countries(left, self._held, matches, tally)
             column = f"in_{spec.right.replace('-', '_')}"
             self.made[spec.left] = within.attach(left, matches, column, tally)
         else:

@@ -52,7 +52,9 @@ _AREA_COLUMN = {"area_km2": Column(kind="number", unit="km²", about="Area, equa
 _SHAPE_COLUMNS = {
     "geometry_method": Column(kind="text", about="How the shape was made"),
     "accuracy_m": Column(
-        kind="number", unit="m", about="Radius within which the truth lies, our own choices included"
+        kind="number",
+        unit="m",
+        about="Radius within which the truth lies, our own choices included",
     ),
 }
 TERRITORY_COLUMNS: dict[str, Column] = {
@@ -68,9 +70,15 @@ TERRITORY_COLUMNS: dict[str, Column] = {
     "actors": Column(kind="list", about="Ids of actors"),
     "control": Column(kind="text", about="Who controls it (vocabulary control)"),
     "violence": Column(kind="text", about="Level of violence, apart from control"),
-    "stated_at": Column(kind="list", about="Which passage states each coded value: value=source@locator"),
-    "part_only": Column(kind="boolean", about="A whole unit is drawn for a claim about a part of it"),
-    "outline_basis": Column(kind="text", about="legal, named-units, stand-in-units or chosen (by us)"),
+    "stated_at": Column(
+        kind="list", about="Which passage states each coded value: value=source@locator"
+    ),
+    "part_only": Column(
+        kind="boolean", about="A whole unit is drawn for a claim about a part of it"
+    ),
+    "outline_basis": Column(
+        kind="text", about="legal, named-units, stand-in-units or chosen (by us)"
+    ),
     "summary": Column(kind="text", about="What the sources say, in our words"),
     "variant": Column(kind="text", about="The variant drawn by default"),
     "variants": Column(kind="integer", about="Number of variants by definition"),
@@ -84,7 +92,9 @@ VARIANT_COLUMNS: dict[str, Column] = {
     "variant": Column(kind="text", about="Id of the variant within the territory"),
     **TITLE_COLUMNS,
     "is_default": Column(kind="boolean", about="Drawn by default"),
-    "outline_basis": Column(kind="text", about="legal, named-units, stand-in-units or chosen (by us)"),
+    "outline_basis": Column(
+        kind="text", about="legal, named-units, stand-in-units or chosen (by us)"
+    ),
     **_AREA_COLUMN,
     **_SHAPE_COLUMNS,
 }

@@ -19,8 +19,8 @@ from geonexus.geometry.geodesy import sound
 from geonexus.join.disk_shares import disk_shares
 from geonexus.join.grid_index.lookup import cover
 from geonexus.join.within import LOCAL, MATCH_COLUMNS, points_of
-from geonexus.model.layer import Layer, Tally
 from geonexus.model.evidence import PlacePrecision
+from geonexus.model.layer import Layer, Tally
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from geonexus.base.cells import join_cell, split_cell
 from geonexus.errors import near_match
 from geonexus.model.cards import Frozen, Titles
 from geonexus.model.evidence import Evidence, OutlineBasis, PlacePrecision, parse_citations
@@ -152,7 +153,7 @@ Definition = Annotated[
 
 def _locator(value: object) -> str:
     """Return one citation, or several with ``;`` between them; each is checked."""
-    text = ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    text = join_cell(value) if isinstance(value, list | tuple) else str(value or "")
     if text:
         parse_citations(text)
     return text
@@ -194,7 +195,9 @@ class StatedAt(Frozen):
         """Return what is stated and where: ``("control", "ellis-2015@l3276")``."""
         alone = (("type", self.type), ("control", self.control), ("violence", self.violence))
         several = (*self.activities.items(), *self.actors.items())
-        return [(what, where) for what, where in (*alone, *several) if where]
+        return [
+            (what, one) for what, where in (*alone, *several) for one in split_cell(where)
+        ]
 
 
 class Territory(Frozen):

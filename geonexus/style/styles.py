@@ -116,11 +116,15 @@ STYLES: Mapping[str, Named] = {
             "country-wide": SLATE,
             "country-group": MUD,
             "homicide-cluster": ASH,
+            "not-stated": GRAPHITE,
         },
         width_px=1.6,
         fill_opacity=0.26,
         draw_order=2,
     ),
+    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=1),
+    "flow": Named("line", GRAPHITE, width_px=1.0, draw_order=3),
+    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=4),
     "route": Named(
         "line",
         FALLBACK_COLOR,
@@ -212,6 +216,7 @@ CLAIM_DASH: Mapping[str, tuple[float, ...]] = {
     "defined": SOLID,
     "reported": SOLID,
     "assessed": (8.0, 4.0),
+    "alleged": (8.0, 4.0),
     "modelled": (2.0, 4.0),
 }
 """Claim → dash pattern in pixels: what was seen is solid, what was reasoned is broken."""
@@ -241,7 +246,9 @@ DASHES: Mapping[Stroke, tuple[float, ...]] = {
 }
 """Stroke → dash pattern in pixels."""
 
-HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "unknown"})
+HOLLOW_PRECISIONS = frozenset(
+    {"zone", "admin1", "country", "world-region", "assumed", "unknown"}
+)
 """Place precisions whose marker is hollow: it stands for an area, not for a spot."""
 
 
@@ -348,11 +355,11 @@ def stroke_of(
     >>> stroke_of("reported", False, "buffer", outline=True)
     'soft'
     """
-    if geometry_method == "schematic":
+    if geometry_method in ("schematic", "diagram"):
         return "schematic"
     if contested:
         return "contested"
-    if claim == "assessed":
+    if claim in ("assessed", "alleged"):
         return "assessed"
     if claim == "modelled" or geometry_method in MODELLED_WAYS:
         return "modelled"

@@ -1,9 +1,9 @@
 """Which countries a route touches: derived from its stops and its lines, stated by no source.
 
 Every stop that a source names counts, and a stop that is a territory counts for each country of
-the territory. A bare point that stands in for a stop which the sources do not name ("Europe") says
-nothing of a country. Of the way between two stops only legs by land and river count: a ship passes
-by, a flight passes over, and of a schematic leg no way is known.
+the territory. A stop that the source describes without naming it, or knows to a region of the world
+only, says nothing of a country. Of the way between two stops only legs by land and river count: a
+ship passes by, a flight passes over, and of a schematic leg no way is known.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geonexus.geometry.routing.legs import LegShape
     from geonexus.geometry.routing.stops import Stop
-    from geonexus.model.definitions import At, Waypoint
+    from geonexus.model.definitions import At, Node, Waypoint
     from geonexus.model.layer import Layer
 
 ON_THE_GROUND = frozenset({"land", "river"})
@@ -50,10 +50,10 @@ class Countries:
         self._of_stop: dict[At, frozenset[str]] = {}
         self._of_way: dict[int, tuple[LegShape, frozenset[str]]] = {}
 
-    def of_stop(self, waypoint: Waypoint, stop: Stop) -> frozenset[str]:
+    def of_stop(self, waypoint: Waypoint | Node, stop: Stop) -> frozenset[str]:
         """Return the countries of a stop: its own, its territory's, or the one it lies in."""
         at = waypoint.at
-        if at.lonlat is not None and waypoint.implied:
+        if waypoint.precision in ("assumed", "world-region"):
             return frozenset()
         if at not in self._of_stop:
             self._of_stop[at] = self._look_up(at, stop)
