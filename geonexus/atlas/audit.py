@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from geonexus.atlas.claims import Curated, check_claims
 from geonexus.base import crs
 from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
@@ -20,10 +21,12 @@ from geonexus.catalog.curated import (
     read_vocabulary,
 )
 from geonexus.errors import Fault, GeonexusError, InputError
+from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories
 from geonexus.model.cards import Card
-from geonexus.model.definitions import Route, Territory
+from geonexus.model.definitions import Flow, Route, Territory
+from geonexus.model.layer import Layer, Step
 from geonexus.readers.tables import read_table
 
 if TYPE_CHECKING:
@@ -38,6 +41,15 @@ _VOCABULARY_OF = {
     ("routes", "commodity"): "commodity",
     ("routes", "mode"): "mode",
     ("routes", "status"): "status",
+    ("flows", "commodity"): "commodity",
+    ("flows", "mode"): "mode",
+    ("flows", "status"): "status",
+    ("responses", "type"): "incident_type",
+    ("responses", "place_precision"): "place_precision",
+    ("responses", "outcome"): "outcome",
+    ("incidents", "outcome"): "outcome",
+    ("places", "place_precision"): "place_precision",
+    ("links", "outcome"): "outcome",
     ("incidents", "type"): "incident_type",
     ("incidents", "place_precision"): "place_precision",
     ("places", "kind"): "place_kind",
@@ -46,6 +58,10 @@ _VOCABULARY_OF = {
 }
 """(layer, field) → the closed vocabulary that its values come from."""
 
+
+_FEATURE_TABLES = (
+    "incidents", "responses", "places", "actors", "links", "indicators", "notes",
+)  # fmt: skip
 
 _FREE_TEXT = ("title", "aliases", "summary", "note", "place", "what_flows", "name")
 """Columns in which a person could be named."""
@@ -98,7 +114,9 @@ class _Auditor:
         self.counts: dict[str, int] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.territories: list[Territory] = []
+        self.mentioned: list[Territory] = []
         self.routes: list[Route] = []
+        self.flows: list[Flow] = []
         self._features = set[str]()
 
     def run(self) -> Report:
@@ -129,16 +147,32 @@ class _Auditor:
     def _shapes(self) -> None:
         if not {"territories", "routes"} <= set(self.catalog.cards):
             return
+        import pandas as pd
+
         cards, opener = self.catalog.cards, self.catalog.open
+        built: list[Layer] = []
         try:
             areas, variants = build_territories(self.territories, opener, cards["territories"])
+            every = areas
+            if "mentioned" in cards:
+                named, named_variants = build_territories(
+                    self.mentioned, opener, cards["mentioned"]
+                )
+                every = areas.derive(
+                    pd.concat([areas.geo, named.geo], ignore_index=True),
+                    Step("concat", "territories and mentioned", len(areas), len(areas)),
+                )
+                built += [named, named_variants]
+            if "flows" in cards:
+                build_flows(self.flows, opener, every, cards["flows"])
             routes, legs = build_routes(
                 self.routes, opener, areas, cards["routes"], open_raster=self.catalog.raster
             )
         except InputError as error:
             self.faults.extend(error.faults)
             return
-        for layer in (areas, variants, routes, legs):
+        _check_stops(self.routes, areas, self.catalog.open("admin1"), self.faults)
+        for layer in (areas, variants, routes, legs, *built):
             shapes = layer.geo.geometry
             for key in layer.frame.loc[shapes.is_empty | ~shapes.is_valid, "id"]:
                 self.faults.add(str(key), "geometry", "an empty or invalid shape", "a valid one")
@@ -152,7 +186,7 @@ class _Auditor:
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         """Yield the id and each free text of every feature."""
-        definitions: list[Territory | Route] = [*self.territories, *self.routes]
+        definitions = self._definitions()
         for item in definitions:
             for text in (item.title.en, item.summary, item.evidence.note):
                 yield item.id, text
@@ -175,6 +209,12 @@ class _Auditor:
         if card.id == "territories":
             self.territories = read_definitions(Territory, path, self.faults)
             self.counts[card.id] = len(self.territories)
+        elif card.id == "mentioned":
+            self.mentioned = read_definitions(Territory, path, self.faults)
+            self.counts[card.id] = len(self.mentioned)
+        elif card.id == "flows":
+            self.flows = read_definitions(Flow, path, self.faults)
+            self.counts[card.id] = len(self.flows)
         elif card.id == "routes":
             self.routes = read_definitions(Route, path, self.faults)
             self.counts[card.id] = len(self.routes)
@@ -221,10 +261,9 @@ class _Auditor:
 
     def _references(self) -> None:
         actors = set(self.tables["actors"]["id"]) if "actors" in self.tables else set[str]()
-        items: list[Territory | Route] = [*self.territories, *self.routes]
-        for item in items:
-            kind = "territories" if isinstance(item, Territory) else "routes"
-            where = f"{kind}.yaml ({item.id})"
+        for item in self._definitions():
+            file, kind = _home_of(item)
+            where = f"{file} ({item.id})"
             for citation in item.evidence.sources:
                 self._one_of(where, "sources", "source", citation.source, self.sources)
             for actor in item.actors:
@@ -236,6 +275,19 @@ class _Auditor:
             for row in _records(frame):
                 self._row(layer_id, row, actors)
         self._countries()
+        claims = Curated(
+            [*self.territories, *self.mentioned],
+            self.routes,
+            self.flows,
+            self.tables,
+            self.sources,
+            self.vocabulary,
+        )
+        if not self.faults.found:
+            check_claims(claims, self.faults)
+
+    def _definitions(self) -> list[Territory | Route | Flow]:
+        return [*self.territories, *self.mentioned, *self.routes, *self.flows]
 
     def _row(self, layer_id: str, row: dict[str, Any], actors: set[str]) -> None:
         where = f"{layer_id}.csv ({row.get('id', '?')})"
@@ -245,7 +297,7 @@ class _Auditor:
             for actor in split_cell(row.get("actors")):
                 self._one_of(where, "actors", "actor", actor, actors)
         if row.get("zone"):
-            territories = [item.id for item in self.territories]
+            territories = [item.id for item in (*self.territories, *self.mentioned)]
             self._one_of(where, "zone", "territory", str(row["zone"]), territories)
         if layer_id == "links":
             for end in ("from", "to"):
@@ -269,8 +321,8 @@ class _Auditor:
             return
         countries = self.catalog.open("countries").geo.set_index("iso3").geometry
         regions = set(self.tables["areas"]["id"]) if "areas" in self.tables else set[str]()
-        for item in self.territories:
-            where = f"territories.yaml ({item.id})"
+        for item in (*self.territories, *self.mentioned):
+            where = f"{_home_of(item)[0]} ({item.id})"
             for code in item.countries:
                 self._one_of(where, "countries", "country", code, countries.index)
         for layer_id, frame in self.tables.items():
@@ -303,9 +355,8 @@ class _Auditor:
     def _feature_ids(self) -> set[str]:
         """Return the id of every feature, actor, link and indicator row."""
         if not self._features:
-            self._features = {item.id for item in self.territories}
-            self._features |= {item.id for item in self.routes}
-            for name in ("incidents", "places", "actors", "links", "indicators"):
+            self._features = {item.id for item in self._definitions()}
+            for name in _FEATURE_TABLES:
                 if name in self.tables:
                     self._features |= set(self.tables[name]["id"])
         return self._features
@@ -333,5 +384,39 @@ class _Auditor:
             self.faults.unknown(where, name, kind, value, [str(item) for item in known])
 
 
+def _home_of(item: Territory | Route | Flow) -> tuple[str, str]:
+    """Return the file of a definition, and the layer whose columns it has."""
+    if isinstance(item, Territory):
+        name = "territories" if item.id.startswith("terr:") else "mentioned"
+        return f"{name}.yaml", "territories"
+    name = "routes" if isinstance(item, Route) else "flows"
+    return f"{name}.yaml", name
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _check_stops(routes: list[Route], areas: Layer, admin1: Layer, faults: Faults) -> None:
+    """Check that a territory at which a route stops is as narrow as its first-level unit.
+
+    Its outline must not be one that we chose: a way to our own circle would be our own way.
+    """
+    rows = areas.geo.set_index("id")
+    units = admin1.geo
+    for route in routes:
+        for stop in (stop for path in route.paths for stop in path):
+            if stop.at.territory not in rows.index:
+                continue
+            row = rows.loc[stop.at.territory]
+            where, field = f"routes.yaml ({route.id})", stop.name
+            if row["outline_basis"] == "chosen":
+                found = f"{stop.at.territory}, whose outline we chose"
+                faults.add(where, field, found, "an outline that a source gives", "make it a flow")
+                continue
+            near = units[units.intersects(row.geometry)]
+            widest_km2 = float(crs.area_km2(near.geometry).max()) if len(near) else 0.0
+            if row["area_km2"] > widest_km2:
+                found = f"{stop.at.territory}, {row['area_km2']:,.0f} km²"
+                expected = f"at most {widest_km2:,.0f} km², as its first-level unit"
+                faults.add(where, field, found, expected, "make it a flow")

@@ -34,9 +34,7 @@ FLOW_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="Stable id, flow:…"),
     **TITLE_COLUMNS,
     "commodity": Column(kind="text", about="What moves (vocabulary commodity)"),
-    "mode": Column(
-        kind="text", about="As the source says; else not-stated"
-    ),
+    "mode": Column(kind="text", about="As the source says; else not-stated"),
     "status": Column(kind="text", about="Whether it is in use (vocabulary status)"),
     "two_way": Column(kind="boolean", about="Moves both ways"),
     "volume_value": Column(kind="number", about="How much moves; see volume_unit"),
@@ -58,9 +56,7 @@ NODE_COLUMNS: dict[str, Column] = {
     "node": Column(kind="integer", about="Number of the node within the path, from 1"),
     "name": Column(kind="text", about="As the source names it"),
     "role": Column(kind="text", about="origin, transit or destination"),
-    "kind": Column(
-        kind="text", about="place, port, territory, country, region …"
-    ),
+    "kind": Column(kind="text", about="place, port, territory, country, region …"),
     "at": Column(kind="text", about="Key of the node in the layer of its kind"),
     "country": Column(kind="list", about="ISO 3166-1 alpha-3 codes of the node"),
     "place_precision": Column(kind="text", about="How well it is known"),

@@ -195,9 +195,7 @@ class StatedAt(Frozen):
         """Return what is stated and where: ``("control", "ellis-2015@l3276")``."""
         alone = (("type", self.type), ("control", self.control), ("violence", self.violence))
         several = (*self.activities.items(), *self.actors.items())
-        return [
-            (what, one) for what, where in (*alone, *several) for one in split_cell(where)
-        ]
+        return [(what, one) for what, where in (*alone, *several) for one in split_cell(where)]
 
 
 class Territory(Frozen):

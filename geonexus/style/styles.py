@@ -246,9 +246,7 @@ DASHES: Mapping[Stroke, tuple[float, ...]] = {
 }
 """Stroke → dash pattern in pixels."""
 
-HOLLOW_PRECISIONS = frozenset(
-    {"zone", "admin1", "country", "world-region", "assumed", "unknown"}
-)
+HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "world-region", "assumed", "unknown"})
 """Place precisions whose marker is hollow: it stands for an area, not for a spot."""
 
 
