@@ -16,7 +16,7 @@ export function decimalText(lon, lat, digits) {
   return `${decimalPart(lat, "NS", digits)}, ${decimalPart(lon, "EW", digits)}`;
 }
 
-/** "12°20′44″ S" @param {number} value @param {string} signs @param {boolean} seconds whether seconds are told */
+/** "12°20′44″ S" @param {number} value @param {string} signs @param {boolean} seconds whether seconds are shown */
 function sexagesimalPart(value, signs, seconds) {
   const whole = Math.round(Math.abs(value) * (seconds ? 3600 : 60));
   const [unit, perDegree] = seconds ? [60, 3600] : [1, 60];

@@ -33,7 +33,7 @@ function daysIn(year, month) {
 }
 
 /**
- * The days on which a thing may have been, or null where it has no date.
+ * The days on which a feature may have been, or null where it has no date.
  * One end alone is open on the other side, unless its precision says that it is a single date.
  * @param {string} from @param {string} to @param {string} precision @returns {Days|null}
  */
@@ -51,16 +51,16 @@ export function spanOf(start, end, precision) {
   return start;
 }
 
-const LOOSE = ["month", "year", "decade", "approximate"];
+const IMPRECISE = ["month", "year", "decade", "approximate"];
 
 /** Whether the days are those of one event that is not known to the day. @param {string} from @param {string} to @param {string} precision */
-export function isLoose(from, to, precision) {
-  return isLooseSpan(dateBounds(from), dateBounds(to), precision);
+export function isImprecise(from, to, precision) {
+  return isImpreciseSpan(dateBounds(from), dateBounds(to), precision);
 }
 
-/** As `isLoose`, of dates that are read already. @param {Days|null} start @param {Days|null} end @param {string} precision */
-export function isLooseSpan(start, end, precision) {
-  if (LOOSE.includes(precision)) return true;
+/** As `isImprecise`, of dates that are read already. @param {Days|null} start @param {Days|null} end @param {string} precision */
+export function isImpreciseSpan(start, end, precision) {
+  if (IMPRECISE.includes(precision)) return true;
   if (precision || !start || start[0] === start[1]) return false;
   return !end || (start[0] === end[0] && start[1] === end[1]);
 }

@@ -1,4 +1,4 @@
-// Elements made by hand: text goes in as text, never as markup.
+// Elements of the page: text goes in as text, never as markup.
 
 /**
  * @param {string} tag

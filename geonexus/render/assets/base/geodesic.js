@@ -92,7 +92,7 @@ export function onward(from, azimuth, meters) {
 
 /**
  * Places along the shortest line, both ends with it, no two longitudes more than half a world
- * apart; null where there is no line to be told.
+ * apart; null where there is no such line.
  * @param {Place} from @param {Place} to @returns {Place[]|null}
  */
 export function geodesicPath(from, to) {
@@ -129,8 +129,8 @@ function authalic(sin) {
 const Q_POLE = authalic(1);
 
 /**
- * Area inside of a ring whose sides are geodesics, in square meters; null where a side cannot be
- * told. The smaller side of the ring counts as its inside, and a pole may lie in it.
+ * Area inside of a ring whose sides are geodesics, in square meters; null where a side is not
+ * defined. The smaller side of the ring counts as its inside, and a pole may lie in it.
  * @param {Place[]} ring its corners, the first not repeated
  */
 export function ringArea(ring) {
@@ -153,7 +153,7 @@ export function ringArea(ring) {
   return Math.min(share, whole - share) * ((RADIUS_M ** 2 * Q_POLE) / 2);
 }
 
-/** Whether two sides of a ring cross: then its area is no area of one thing. @param {Place[]} ring */
+/** Whether two sides of a ring cross: then its area is not the area of one figure. @param {Place[]} ring */
 export function crossesItself(ring) {
   const at = ring.map(([lon, lat]) => {
     const beta = Math.atan((1 - FLAT) * Math.tan(lat * RAD));

@@ -7,7 +7,7 @@ const M_PER_MILE = 1609.344;
 const M_PER_FOOT = 0.3048;
 const M2_PER_MILE2 = M_PER_MILE ** 2;
 
-/** Meters of ground from east to west under one pixel, on the ellipsoid. @param {number} lat @param {number} zoom */
+/** Meters on the ground from east to west under one pixel, on the ellipsoid. @param {number} lat @param {number} zoom */
 export function metersPerPixel(lat, zoom) {
   const radians = (lat * Math.PI) / 180;
   const across = (2 * Math.PI * RADIUS_M * Math.cos(radians)) / Math.sqrt(1 - ECC2 * Math.sin(radians) ** 2);

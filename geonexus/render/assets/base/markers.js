@@ -58,17 +58,17 @@ const sprites = new Map();
 const SPRITE_MARGIN_PX = 9;
 
 /** As `drawMarker`, from a picture that was drawn once, on whole pixels: for hundreds of them. @param {CanvasRenderingContext2D} ctx */
-export function stampMarker(ctx, x, y, look) {
+export function stampMarker(ctx, x, y, marker) {
   const ratio = ctx.getTransform().a;
-  const name = `${ratio}/${Object.values(look).join("/")}`;
-  const side = Math.ceil(look.size) + 2 * SPRITE_MARGIN_PX;
+  const name = `${ratio}/${Object.values(marker).join("/")}`;
+  const side = Math.ceil(marker.size) + 2 * SPRITE_MARGIN_PX;
   let sprite = sprites.get(name);
   if (!sprite) {
     sprite = document.createElement("canvas");
     sprite.width = sprite.height = Math.ceil(side * ratio);
     const inside = /** @type {CanvasRenderingContext2D} */ (sprite.getContext("2d"));
     inside.scale(ratio, ratio);
-    drawMarker(inside, side / 2, side / 2, look);
+    drawMarker(inside, side / 2, side / 2, marker);
     sprites.set(name, sprite);
   }
   const whole = (value) => Math.round((value - side / 2) * ratio) / ratio;
@@ -81,40 +81,40 @@ export function stampMarker(ctx, x, y, look) {
  * with a bar through it where the date is longer than the time on the map.
  * @param {CanvasRenderingContext2D} ctx
  * @param {{color: string, shape: string, size: number, casing: string, hollow?: boolean,
- *   reasoned?: boolean, contested?: boolean, vague?: boolean}} look
+ *   reasoned?: boolean, contested?: boolean, uncertain?: boolean}} marker
  */
-export function drawMarker(ctx, x, y, look) {
-  if (look.vague) drawBar(ctx, x, y, look);
+export function drawMarker(ctx, x, y, marker) {
+  if (marker.uncertain) drawBar(ctx, x, y, marker);
   ctx.beginPath();
-  traceMarker(ctx, look.shape, x, y, look.size);
+  traceMarker(ctx, marker.shape, x, y, marker.size);
   ctx.lineJoin = "round";
-  if (look.hollow) {
-    ctx.fillStyle = look.casing;
+  if (marker.hollow) {
+    ctx.fillStyle = marker.casing;
     ctx.globalAlpha = 0.75;
     ctx.fill();
     ctx.globalAlpha = 1;
     ctx.lineWidth = 2;
-    ctx.strokeStyle = look.color;
+    ctx.strokeStyle = marker.color;
     ctx.stroke();
   } else {
     ctx.lineWidth = 2.4;
-    ctx.strokeStyle = look.casing;
+    ctx.strokeStyle = marker.casing;
     ctx.stroke();
-    ctx.fillStyle = look.color;
+    ctx.fillStyle = marker.color;
     ctx.fill();
   }
-  if (look.reasoned) {
+  if (marker.reasoned) {
     ctx.beginPath();
-    ctx.arc(x, y, look.size * 0.17, 0, 2 * Math.PI);
-    ctx.fillStyle = look.hollow ? look.color : look.casing;
+    ctx.arc(x, y, marker.size * 0.17, 0, 2 * Math.PI);
+    ctx.fillStyle = marker.hollow ? marker.color : marker.casing;
     ctx.fill();
   }
-  if (look.contested) {
+  if (marker.contested) {
     ctx.beginPath();
-    ctx.arc(x, y, look.size / 2 + 4, 0, 2 * Math.PI);
+    ctx.arc(x, y, marker.size / 2 + 4, 0, 2 * Math.PI);
     ctx.setLineDash([3, 2.5]);
     ctx.lineWidth = 1.3;
-    ctx.strokeStyle = look.color;
+    ctx.strokeStyle = marker.color;
     ctx.stroke();
     ctx.setLineDash([]);
   }

@@ -1,18 +1,18 @@
 // Text for comparing: without accents, case and signs; and the search over many such texts.
 
-const MOST_CHARACTERS_FOLDED = 600;
+const MOST_CHARACTERS_NORMALIZED = 600;
 
 /** "São Paulo" and "SAO-PAULO" are one. @param {string} text */
-export const fold = (text) => foldEach(text.slice(0, MOST_CHARACTERS_FOLDED)).replace(/\n/g, " ").trim();
+export const normalizeText = (text) => normalizeEach(text.slice(0, MOST_CHARACTERS_NORMALIZED)).replace(/\n/g, " ").trim();
 
 /** Many texts at once, each with a space at both ends, joined by line ends. @param {string[]} texts */
-export function foldLines(texts) {
-  const joined = texts.map((text) => text.slice(0, MOST_CHARACTERS_FOLDED).replace(/\n/g, " ")).join("\n");
-  return foldEach(joined).split("\n").map((line) => ` ${line.trim()} `).join("\n");
+export function normalizeLines(texts) {
+  const joined = texts.map((text) => text.slice(0, MOST_CHARACTERS_NORMALIZED).replace(/\n/g, " ")).join("\n");
+  return normalizeEach(joined).split("\n").map((line) => ` ${line.trim()} `).join("\n");
 }
 
 /** @param {string} text */
-function foldEach(text) {
+function normalizeEach(text) {
   return text
     .normalize("NFD")
     .replace(/\p{M}+/gu, "")
@@ -22,17 +22,17 @@ function foldEach(text) {
     .replace(/[^\p{L}\p{N}\n]+/gu, " ");
 }
 
-/** @typedef {{names: string[], folded: string[], weight: number}} Entry */
+/** @typedef {{names: string[], normalized: string[], weight: number}} Entry */
 
 /** @param {string[]} names @param {number} weight larger stands first among equals */
 export function makeEntry(names, weight) {
   const kept = [...new Set(names.filter(Boolean))];
-  return { names: kept, folded: kept.map((name) => ` ${fold(name)} `), weight };
+  return { names: kept, normalized: kept.map((name) => ` ${normalizeText(name)} `), weight };
 }
 
 /**
  * How well a name answers: whole, start of name, starts of words, inside words; 0 not at all.
- * @param {string} name folded, with a space at each end @param {string[]} words folded
+ * @param {string} name normalized, with a space at each end @param {string[]} words normalized
  */
 export function scoreOf(name, words) {
   const whole = words.join(" ");
@@ -43,8 +43,8 @@ export function scoreOf(name, words) {
   return words.every((word) => name.includes(word)) ? 1 : 0;
 }
 
-/** The words of a query, folded. @param {string} query */
-export const wordsOf = (query) => fold(query).split(" ").filter(Boolean);
+/** The words of a query, normalized. @param {string} query */
+export const wordsOf = (query) => normalizeText(query).split(" ").filter(Boolean);
 
 /**
  * Entries that answer a query, best first, each with the name that answered.
@@ -52,15 +52,15 @@ export const wordsOf = (query) => fold(query).split(" ").filter(Boolean);
  * @param {T[]} entries @param {string} query @param {number} most
  * @returns {{found: {entry: T, name: string}[], total: number}}
  */
-export function lookUp(entries, query, most) {
+export function searchNames(entries, query, most) {
   const words = wordsOf(query);
   if (!words.length) return { found: [], total: 0 };
   const hits = [];
   for (const entry of entries) {
     let best = 0;
     let name = 0;
-    entry.folded.forEach((folded, i) => {
-      const score = scoreOf(folded, words);
+    entry.normalized.forEach((normalized, i) => {
+      const score = scoreOf(normalized, words);
       if (score > best) [best, name] = [score, i];
     });
     if (best) hits.push({ entry, name: entry.names[name], best, short: entry.names[name].length });

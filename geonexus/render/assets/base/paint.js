@@ -122,15 +122,15 @@ export const overlays = [];
 /** @type {Map<string, CanvasPattern|null>} */
 const patterns = new Map();
 
-/** Diagonal hatching. @param {View} view @param {string} color @param {string} [ground] */
-export function hatch(view, color, ground = "", gap = 7) {
-  const name = `${color}/${ground}/${gap}`;
+/** Diagonal hatching. @param {View} view @param {string} color @param {string} [background] */
+export function hatch(view, color, background = "", gap = 7) {
+  const name = `${color}/${background}/${gap}`;
   if (!patterns.has(name)) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = gap;
     const ctx = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-    if (ground) {
-      ctx.fillStyle = ground;
+    if (background) {
+      ctx.fillStyle = background;
       ctx.fillRect(0, 0, gap, gap);
     }
     ctx.strokeStyle = color;

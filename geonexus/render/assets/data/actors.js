@@ -72,7 +72,7 @@ function byColumn(column, id, index) {
     const layers = atlas.layers.filter((layer) => layer.kind !== "choropleth");
     for (const layer of layers) {
       const cells = tableOf(layer).columns[column];
-      if (!cells || tableOf(layer).crowd) continue;
+      if (!cells || tableOf(layer).large) continue;
       for (const row of rowsOf(layer))
         for (const part of new Set(String(cells[row] ?? "").split(";")))
           if (part) push(index, part, { layer, row });
@@ -102,7 +102,7 @@ export function actorsIn({ layer, row }) {
   return String(cell(tableOf(layer), "actors", row) ?? "").split(";").map((id) => id.trim()).filter(Boolean);
 }
 
-/** An actor or a feature by its id, to walk to. @param {string} id */
+/** An actor or a feature by its id, to open. @param {string} id */
 export function stopOf(id) {
   const actor = actorOf(id);
   if (actor) return { actor: id };

@@ -2,7 +2,7 @@
 
 import { own, say, speech, titleIn } from "../base/text.js";
 import { allReady, makeColumn, unpackColumns } from "./columns.js";
-import { makeCrowd } from "./large_table.js";
+import { makeLargePoints } from "./large_table.js";
 import { decodeShape, worldX, worldY } from "../base/geometry.js";
 import { canUnpack, unpackBytes, unpackPoints } from "./unpack.js";
 
@@ -41,12 +41,12 @@ export function readAtlas(data) {
 }
 
 /** Names of the tables that are packed. */
-export const packedTables = () => Object.keys(atlas.data.tables).filter((name) => atlas.data.tables[name].points);
+export const largeTables = () => Object.keys(atlas.data.tables).filter((name) => atlas.data.tables[name].points);
 
 /** Unpack what the map and the filters need; the rest waits until somebody asks. */
 export async function unpackAtlas() {
   if (!canUnpack()) throw new Error(say("no_unpacking"));
-  for (const name of packedTables()) await unpackTable(atlas.data.tables[name]);
+  for (const name of largeTables()) await unpackTable(atlas.data.tables[name]);
   for (const layer of atlas.layers) {
     const table = tableOf(layer);
     if (!table.points) continue;
@@ -54,12 +54,12 @@ export async function unpackAtlas() {
     const all = Uint32Array.from({ length: table.size }, (_, row) => row);
     layer.rows = kept ? all.filter((row) => kept[row >> 3] & (128 >> (row & 7))) : all;
     const facets = atlas.data.facets.map((facet) => own(facet.columns, layer.style, ""));
-    await unpackColumns(table, [...facets, ...SEEN_COLUMNS, lookOf(layer).by ?? ""].filter((column) => own(table.columns, column, null)));
+    await unpackColumns(table, [...facets, ...DRAWN_COLUMNS, styleOf(layer).by ?? ""].filter((column) => own(table.columns, column, null)));
   }
 }
 
 /** Whether every column can be read. */
-export const restReady = () => packedTables().every((name) => allReady(atlas.data.tables[name]));
+export const restReady = () => largeTables().every((name) => allReady(atlas.data.tables[name]));
 
 /** @type {Promise<void>|null} */
 let unpacking = null;
@@ -67,7 +67,7 @@ let unpacking = null;
 /** Unpack all that is still packed: a card, the search or the table asks for it. */
 export function unpackRest() {
   unpacking ??= (async () => {
-    for (const name of packedTables()) {
+    for (const name of largeTables()) {
       const table = atlas.data.tables[name];
       await unpackColumns(table, Object.keys(table.columns));
     }
@@ -76,25 +76,25 @@ export function unpackRest() {
 }
 
 /** What decides how and when a marker is drawn; and the sources, which stand under every picture of it. */
-const SEEN_COLUMNS = ["sources", "claim", "contested", "place_precision", "date_from", "date_to", "date_precision"];
+const DRAWN_COLUMNS = ["sources", "claim", "contested", "place_precision", "date_from", "date_to", "date_precision"];
 
 async function unpackTable(table) {
   for (const [name, packed] of Object.entries(table.columns)) table.columns[name] = makeColumn(packed, table.size);
   const { x, y } = await unpackPoints(table.points);
   table.points.codes = null;
-  Object.assign(table, { x, y, crowd: makeCrowd(x, y, table.quantum) });
+  Object.assign(table, { x, y, large: makeLargePoints(x, y, table.quantum) });
 }
 
 /** @param {any} layer */
 export const tableOf = (layer) => atlas.data.tables[layer.table];
 
 /** @param {any} layer */
-export const lookOf = (layer) => atlas.data.style.named[layer.style];
+export const styleOf = (layer) => atlas.data.style.named[layer.style];
 
 /** Layers that are shown, those to be drawn first at the front. */
 export function shownLayers() {
   const shown = atlas.layers.filter((layer) => atlas.shown.has(layer.id));
-  return shown.sort((a, b) => lookOf(a).draw_order - lookOf(b).draw_order);
+  return shown.sort((a, b) => styleOf(a).draw_order - styleOf(b).draw_order);
 }
 
 /** Row numbers of a layer. @param {any} layer @returns {number[]|Uint32Array} */
@@ -111,7 +111,7 @@ export function largeRows() {
   if (shares) return shares;
   /** @type {Map<any, Uint8Array>} */
   const taken = new Map();
-  shares = atlas.layers.filter((layer) => tableOf(layer)?.crowd).map((layer) => {
+  shares = atlas.layers.filter((layer) => tableOf(layer)?.large).map((layer) => {
     const table = tableOf(layer);
     const known = taken.get(table) ?? new Uint8Array(table.size);
     taken.set(table, known);
@@ -140,9 +140,9 @@ export function rowTitle(table, row) {
 
 /** Shape of a row, or {x, y} of a point; null without place. @param {any} layer @param {number} row */
 export function shapeOf(layer, row) {
-  const { crowd } = tableOf(layer);
-  if (!crowd) return shapesOf(layer.table)[row] ?? null;
-  return row < crowd.placed ? { x: crowd.x[row], y: crowd.y[row] } : null;
+  const { large } = tableOf(layer);
+  if (!large) return shapesOf(layer.table)[row] ?? null;
+  return row < large.placed ? { x: large.x[row], y: large.y[row] } : null;
 }
 
 /** Decoded shapes of a table: an array of Shape or, for points, of {x, y}; null without place. */

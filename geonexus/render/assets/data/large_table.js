@@ -6,40 +6,40 @@ import { WORLD, worldX, worldY } from "../base/geometry.js";
 export const NEIGHBORS = 256;
 
 /**
- * @typedef {object} Crowd
+ * @typedef {object} LargePoints
  * @property {number} placed rows with a place; those without stand behind them
  * @property {Float32Array} x in world units
  * @property {Float32Array} y
  * @property {Float32Array} boxes west, north, east, south of each page of rows
  */
 
-/** @param {Int32Array} x in quanta @param {Int32Array} y @param {number} quantum in degrees @returns {Crowd} */
-export function makeCrowd(x, y, quantum) {
+/** @param {Int32Array} x in quanta @param {Int32Array} y @param {number} quantum in degrees @returns {LargePoints} */
+export function makeLargePoints(x, y, quantum) {
   const placed = x.length;
-  const crowd = {
+  const large = {
     placed, x: new Float32Array(placed), y: new Float32Array(placed),
     boxes: new Float32Array(4 * Math.ceil(placed / NEIGHBORS)),
   };
   for (let row = 0; row < placed; row += 1) {
-    crowd.x[row] = worldX(x[row] * quantum);
-    crowd.y[row] = worldY(y[row] * quantum);
+    large.x[row] = worldX(x[row] * quantum);
+    large.y[row] = worldY(y[row] * quantum);
   }
   for (let page = 0; page * NEIGHBORS < placed; page += 1) {
     let [west, north, east, south] = [WORLD, WORLD, 0, 0];
     for (let row = page * NEIGHBORS; row < Math.min(placed, (page + 1) * NEIGHBORS); row += 1) {
-      west = Math.min(west, crowd.x[row]);
-      east = Math.max(east, crowd.x[row]);
-      north = Math.min(north, crowd.y[row]);
-      south = Math.max(south, crowd.y[row]);
+      west = Math.min(west, large.x[row]);
+      east = Math.max(east, large.x[row]);
+      north = Math.min(north, large.y[row]);
+      south = Math.max(south, large.y[row]);
     }
-    crowd.boxes.set([west, north, east, south], page * 4);
+    large.boxes.set([west, north, east, south], page * 4);
   }
-  return crowd;
+  return large;
 }
 
 /**
  * Visit every row in a box that passes.
- * @param {Crowd} crowd @param {Uint8Array} passing 1 for each row that passes
+ * @param {LargePoints} large @param {Uint8Array} passing 1 for each row that passes
  * @param {number[]} box west, north, east, south in world units
  * @param {(row: number) => void} visit
  */
@@ -55,10 +55,10 @@ export function eachIn({ placed, x, y, boxes }, passing, [west, north, east, sou
 
 /**
  * The rows in a box that pass, unless they are more than so many: then null.
- * @param {Crowd} crowd @param {Uint8Array} passing @param {number[]} box @param {number} most @returns {number[]|null}
+ * @param {LargePoints} large @param {Uint8Array} passing @param {number[]} box @param {number} most @returns {number[]|null}
  */
-export function rowsIn(crowd, passing, [west, north, east, south], most) {
-  const { placed, x, y, boxes } = crowd;
+export function rowsIn(large, passing, [west, north, east, south], most) {
+  const { placed, x, y, boxes } = large;
   /** @type {number[]} */
   const rows = [];
   for (let page = 0; page * NEIGHBORS < placed; page += 1) {
@@ -74,7 +74,7 @@ export function rowsIn(crowd, passing, [west, north, east, south], most) {
 
 /**
  * How many rows in a box pass, and how many of these have an odd kind: those that are hollow.
- * @param {Crowd} crowd @param {Uint8Array} passing @param {number[]} box @param {Uint8Array} kindOf @returns {[number, number]}
+ * @param {LargePoints} large @param {Uint8Array} passing @param {number[]} box @param {Uint8Array} kindOf @returns {[number, number]}
  */
 export function countIn({ placed, x, y, boxes }, passing, [west, north, east, south], kindOf) {
   let count = 0;
@@ -96,13 +96,13 @@ export function countIn({ placed, x, y, boxes }, passing, [west, north, east, so
 
 /**
  * Rows that pass within a reach of a spot, nearest first.
- * @param {Crowd} crowd @param {Uint8Array} passing @param {{x: number, y: number}} at @param {number} reach
+ * @param {LargePoints} large @param {Uint8Array} passing @param {{x: number, y: number}} at @param {number} reach
  */
-export function rowsNear(crowd, passing, at, reach) {
+export function rowsNear(large, passing, at, reach) {
   /** @type {{row: number, away: number}[]} */
   const near = [];
-  eachIn(crowd, passing, [at.x - reach, at.y - reach, at.x + reach, at.y + reach], (row) => {
-    const away = Math.hypot(crowd.x[row] - at.x, crowd.y[row] - at.y);
+  eachIn(large, passing, [at.x - reach, at.y - reach, at.x + reach, at.y + reach], (row) => {
+    const away = Math.hypot(large.x[row] - at.x, large.y[row] - at.y);
     if (away <= reach) near.push({ row, away });
   });
   return near.sort((a, b) => a.away - b.away).map(({ row }) => row);
@@ -122,11 +122,11 @@ export function rowsNear(crowd, passing, at, reach) {
  */
 
 /**
- * @param {Crowd} crowd @param {Uint8Array} passing @param {number[]} box @param {number} side in world units
+ * @param {LargePoints} large @param {Uint8Array} passing @param {number[]} box @param {number} side in world units
  * @param {Uint8Array|null} kindOf of each row: what is counted apart @param {number} kinds
  * @param {number[]} [edges] west and east of which nothing is counted @returns {Cells}
  */
-export function gather(crowd, passing, box, side, kindOf, kinds, [from, to] = [-Infinity, Infinity]) {
+export function gather(large, passing, box, side, kindOf, kinds, [from, to] = [-Infinity, Infinity]) {
   const west = Math.floor(box[0] / side);
   const north = Math.floor(box[1] / side);
   const wide = Math.floor(box[2] / side) - west + 1;
@@ -136,7 +136,7 @@ export function gather(crowd, passing, box, side, kindOf, kinds, [from, to] = [-
     number, kinds, west, north, wide, counts: new Int32Array(number), x: new Float64Array(number),
     y: new Float64Array(number), rows: new Int32Array(number), byKind: new Int32Array(number * kinds),
   };
-  const { placed, x, y, boxes } = crowd;
+  const { placed, x, y, boxes } = large;
   // whole squares: one that the edge of the view cuts would change its count at every step
   const [left, top, right, bottom] = [west * side, north * side, (west + wide) * side, (north + high) * side];
   for (let page = 0; page * NEIGHBORS < placed; page += 1) {

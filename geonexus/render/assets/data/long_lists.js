@@ -1,6 +1,6 @@
 // Long lists without a pause of the page: the first of a million in order, and files in pieces.
 
-import { breather } from "./text_search.js";
+import { makePauses } from "./text_search.js";
 
 const EACH = 500;
 
@@ -12,7 +12,7 @@ const EACH = 500;
  * @returns {Promise<T[]>}
  */
 export async function firstInOrder(items, keyOf, compare, most, stale) {
-  const breathe = breather();
+  const pauseIfBusy = makePauses();
   /** @type {{item: T, key: string}[]} */
   let kept = [];
   let last = "";
@@ -25,7 +25,7 @@ export async function firstInOrder(items, keyOf, compare, most, stale) {
       kept.length = most;
       last = kept[most - 1].key;
     }
-    const pause = i % EACH === 0 ? breathe() : null;
+    const pause = i % EACH === 0 ? pauseIfBusy() : null;
     if (pause) await pause;
     if (pause && stale()) return [];
   }
@@ -39,11 +39,11 @@ export async function firstInOrder(items, keyOf, compare, most, stale) {
  * @param {T[]} items @param {(item: T, i: number) => string} textOf @returns {Promise<string[]>}
  */
 export async function inPieces(items, textOf) {
-  const breathe = breather();
+  const pauseIfBusy = makePauses();
   const pieces = [];
   for (let first = 0; first < items.length; first += EACH) {
     pieces.push(items.slice(first, first + EACH).map((item, i) => textOf(item, first + i)).join(""));
-    await breathe();
+    await pauseIfBusy();
   }
   return pieces;
 }

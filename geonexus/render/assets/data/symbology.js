@@ -1,18 +1,18 @@
-// How a row looks: color and shape by its term, dash and softness by how sure it is.
+// Symbology of a row: color and shape by its term, dash and softness by its certainty.
 
-import { atlas, cell, lookOf, tableOf } from "./atlas.js";
+import { atlas, cell, styleOf, tableOf } from "./atlas.js";
 import { own } from "../base/text.js";
 
-/** Color and shape of a row by the term that its style looks at. */
+/** Color and shape of a row by the term in the column of its style. */
 export function symbolOf(layer, row) {
-  const look = lookOf(layer);
-  const term = look.by ? String(cell(tableOf(layer), look.by, row) ?? "") : "";
-  const color = own(look.colors, term, look.color);
-  const shape = own(look.shapes, term, look.shape);
-  return { color: readable(color), shape, size: look.size_px, width: look.width_px };
+  const style = styleOf(layer);
+  const term = style.by ? String(cell(tableOf(layer), style.by, row) ?? "") : "";
+  const color = own(style.colors, term, style.color);
+  const shape = own(style.shapes, term, style.shape);
+  return { color: readable(color), shape, size: style.size_px, width: style.width_px };
 }
 
-/** A dark color is lifted on dark ground, so that it stays visible. @param {string} color */
+/** A dark color is lifted on a dark base map, so that it stays visible. @param {string} color */
 export function readable(color) {
   if (!atlas.dark || !/^#[0-9a-f]{6}$/i.test(color)) return color;
   const parts = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));

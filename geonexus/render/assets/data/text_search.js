@@ -1,17 +1,17 @@
-// Search in the texts of a large table: whole slices of folded text at once, with pauses.
+// Search in the texts of a large table: whole slices of normalized text at once, with pauses.
 
-import { foldLines, scoreOf } from "../base/name_search.js";
+import { normalizeLines, scoreOf } from "../base/name_search.js";
 
 const SLICE_ROWS = 4000;
 const BUSY_MS = 12;
 
 /**
- * @typedef {object} Hay one text of every row, folded and joined by line ends, slice by slice
+ * @typedef {object} SearchTexts one text of every row, normalized and joined by line ends, slice by slice
  * @property {string[]} slices
  */
 
-/** Let the page breathe after some work. @returns {() => Promise<void>|null} */
-export function breather() {
+/** Give the page a pause whenever work has lasted for a while. @returns {() => Promise<void>|null} */
+export function makePauses() {
   let since = performance.now();
   return () => {
     if (performance.now() - since < BUSY_MS) return null;
@@ -19,28 +19,28 @@ export function breather() {
   };
 }
 
-/** @param {(row: number) => unknown} at @param {number} size @returns {Promise<Hay>} */
-export async function makeHay(at, size) {
-  const breathe = breather();
+/** @param {(row: number) => unknown} at @param {number} size @returns {Promise<SearchTexts>} */
+export async function makeSearchTexts(at, size) {
+  const pauseIfBusy = makePauses();
   const slices = [];
   for (let first = 0; first < size; first += SLICE_ROWS) {
     const length = Math.min(SLICE_ROWS, size - first);
-    slices.push(foldLines(Array.from({ length }, (_, i) => String(at(first + i) ?? ""))));
-    await breathe();
+    slices.push(normalizeLines(Array.from({ length }, (_, i) => String(at(first + i) ?? ""))));
+    await pauseIfBusy();
   }
   return { slices };
 }
 
 /**
  * Raise the score of every row whose text answers.
- * @param {Hay} hay @param {string[]} words folded @param {Uint8Array} best of each row
+ * @param {SearchTexts} texts @param {string[]} words normalized @param {Uint8Array} best of each row
  * @param {() => boolean} stale whether the reader asks for something else by now
  */
-export async function scoreHay({ slices }, words, best, stale) {
-  const breathe = breather();
+export async function scoreTexts({ slices }, words, best, stale) {
+  const pauseIfBusy = makePauses();
   for (const [number, slice] of slices.entries()) {
     scoreSlice(slice, words, best, number * SLICE_ROWS);
-    await breathe();
+    await pauseIfBusy();
     if (stale()) return;
   }
 }

@@ -4,7 +4,7 @@ import { linksWith, whereNamed } from "../data/actors.js";
 import { nearestPair, spanningPairs } from "../data/arc_geometry.js";
 import { atlas, cell, findFeature, shapeOf, tableOf } from "../data/atlas.js";
 import { worldX, worldY } from "../base/geometry.js";
-import { isSeen } from "../filter/filtered.js";
+import { passesFilters } from "../filter/filtered.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 /** @typedef {{feature: Feature, id: string, x: number, y: number, contested: boolean}} Place where an actor is present */
@@ -60,7 +60,7 @@ function spotOf({ layer, row }) {
 }
 
 /** What the filters leave in a layer that is shown. @param {Place} place */
-export const isOnMap = ({ feature }) => atlas.shown.has(feature.layer.id) && isSeen(feature);
+export const isOnMap = ({ feature }) => atlas.shown.has(feature.layer.id) && passesFilters(feature);
 
 /** A link that its source only supposes is not drawn. @param {number} row */
 const isDrawn = (row) => cell(atlas.data.links, "hypothetical", row) !== true;

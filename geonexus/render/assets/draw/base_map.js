@@ -1,15 +1,15 @@
-// The ground: sea, land, lakes, first-level lines and borders.
+// The base map: sea, land, lakes, first-level lines and borders.
 
 import { atlas, land } from "../data/atlas.js";
 import { decodeShape } from "../base/geometry.js";
-import { drawRelief, hasGround } from "./base_map_choice.js";
+import { drawRelief, hasBaseMap } from "./base_map_choice.js";
 import { inView, stroke, traceLines, traceRings } from "../base/paint.js";
 
 /** @type {any} */
 let lines = null;
 
 /** Decode the lines of the base map once. */
-function baseLines() {
+function decodedLines() {
   const { base } = atlas.data;
   lines ??= {
     admin1: decodeShape(base.admin1, base.quantum),
@@ -21,8 +21,8 @@ function baseLines() {
 }
 
 /** @param {import("../base/paint.js").View} view */
-export function drawGround(view) {
-  if (!hasGround()) return;
+export function drawBaseMap(view) {
+  if (!hasBaseMap()) return;
   const { ctx, palette } = view;
   const focus = atlas.data.base.land?.focus ?? [];
   for (const near of [0, 1]) {
@@ -38,10 +38,10 @@ export function drawGround(view) {
 }
 
 /** What lies over the colors of a choropleth. @param {import("../base/paint.js").View} view */
-export function drawLines(view) {
-  if (!hasGround()) return;
+export function drawBaseLines(view) {
+  if (!hasBaseMap()) return;
   const { ctx, palette, zoom } = view;
-  const { admin1, lakes, borders, open } = baseLines();
+  const { admin1, lakes, borders, open } = decodedLines();
   if (lakes) {
     ctx.beginPath();
     traceRings(view, lakes);

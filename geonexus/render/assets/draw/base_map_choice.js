@@ -1,51 +1,51 @@
-// Which ground the map stands on: light, dark or none, and the shading of the terrain.
+// Which base map is drawn: light, dark or none, and the shading of the terrain.
 
 import { atlas, land } from "../data/atlas.js";
 import { traceRings } from "../base/paint.js";
 
-export const GROUNDS = ["light", "dark", "none"];
+export const BASE_MAPS = ["light", "dark", "none"];
 
-export const ground = {
+export const baseMap = {
   /** what the reader chose; empty follows the system */ chosen: "",
   /** whether the shading of the terrain is drawn */ shaded: false,
-  /** online tiles lie under the map: it is drawn without a ground of its own */ online: false,
+  /** online tiles lie under the map: it is drawn without a base map of its own */ online: false,
   /** @type {HTMLCanvasElement|null} the shading, ready to be drawn */ relief: null,
 };
 
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-/** The ground in force. */
-export const groundName = () => ground.chosen || (system.matches ? "dark" : "light");
+/** The base map in force. */
+export const baseMapName = () => baseMap.chosen || (system.matches ? "dark" : "light");
 
 /** Whether land, borders and names of countries are drawn at all. */
-export const hasGround = () => groundName() !== "none" && !ground.online;
+export const hasBaseMap = () => baseMapName() !== "none" && !baseMap.online;
 
 /** Page and map go dark together: the legend shows the colors of the map. */
-function followGround() {
-  const name = groundName();
+function followTheme() {
+  const name = baseMapName();
   atlas.dark = name === "none" ? system.matches : name === "dark";
   document.documentElement.dataset.theme = atlas.dark ? "dark" : "light";
 }
 
-/** @param {() => void} onChange called when the ground has changed */
-export function prepareGround(onChange) {
-  followGround();
+/** @param {() => void} onChange called when the base map has changed */
+export function prepareBaseMap(onChange) {
+  followTheme();
   system.addEventListener("change", () => {
-    followGround();
+    followTheme();
     onChange();
   });
   const { shading } = atlas.data.base;
   if (shading) readShading(shading, onChange);
 }
 
-/** @param {string} name one of GROUNDS, or empty @param {boolean} shaded */
-export function setGround(name, shaded) {
-  ground.chosen = GROUNDS.includes(name) ? name : "";
-  ground.shaded = shaded && Boolean(atlas.data.base.shading);
-  followGround();
+/** @param {string} name one of BASE_MAPS, or empty @param {boolean} shaded */
+export function setBaseMap(name, shaded) {
+  baseMap.chosen = BASE_MAPS.includes(name) ? name : "";
+  baseMap.shaded = shaded && Boolean(atlas.data.base.shading);
+  followTheme();
 }
 
-/** Gray becomes black or white of some opacity, so that it shades any color of ground. */
+/** Gray becomes black or white of some opacity, so that it shades any color of land. */
 function readShading({ png, flat }, onReady) {
   const picture = new Image();
   picture.addEventListener("load", () => {
@@ -62,7 +62,7 @@ function readShading({ png, flat }, onReady) {
       data[i + 3] = Math.min(255, Math.abs(gray) * 2);
     }
     ctx.putImageData(pixels, 0, 0);
-    ground.relief = canvas;
+    baseMap.relief = canvas;
     onReady();
   });
   picture.src = `data:image/png;base64,${png}`;
@@ -70,7 +70,7 @@ function readShading({ png, flat }, onReady) {
 
 /** The terrain, on land only. @param {import("../base/paint.js").View} view */
 export function drawRelief(view) {
-  if (!ground.shaded || !ground.relief || !hasGround()) return;
+  if (!baseMap.shaded || !baseMap.relief || !hasBaseMap()) return;
   const { ctx, scale, left, top } = view;
   const [west, north, east, south] = atlas.data.base.shading.box;
   ctx.save();
@@ -79,6 +79,6 @@ export function drawRelief(view) {
   ctx.clip("evenodd");
   ctx.globalAlpha = atlas.dark ? 0.42 : 0.3;
   ctx.imageSmoothingQuality = "high";
-  ctx.drawImage(ground.relief, west * scale + left, north * scale + top, (east - west) * scale, (south - north) * scale);
+  ctx.drawImage(baseMap.relief, west * scale + left, north * scale + top, (east - west) * scale, (south - north) * scale);
   ctx.restore();
 }

@@ -1,12 +1,12 @@
 // One canvas for the whole atlas, kept in step with Leaflet's pan and zoom.
 
 import { atlas, shownLayers } from "../data/atlas.js";
-import { drawGround, drawLines } from "./base_map.js";
-import { forgetCrowds } from "./draw_large.js";
-import { writeCrowdNote } from "./large_note.js";
+import { drawBaseMap, drawBaseLines } from "./base_map.js";
+import { forgetLarge } from "./draw_large.js";
+import { writeLargeNote } from "./large_note.js";
 import { drawArcs } from "./draw_arcs.js";
 import { drawLayer, drawSelected } from "./features.js";
-import { ground, hasGround } from "./base_map_choice.js";
+import { baseMap, hasBaseMap } from "./base_map_choice.js";
 import { WORLD, worldX, worldY } from "../base/geometry.js";
 import { drawLabels } from "./labels.js";
 import { drawFaded } from "./opacity.js";
@@ -40,8 +40,8 @@ export function atlasCanvas(L) {
     _follow() {
       const size = this._map.getSize();
       const corner = this._map.containerPointToLayerPoint([0, 0]);
-      const seen = L.bounds(corner, corner.add(size));
-      if (this._bounds && !this._bounds.contains(seen) && this._map.getZoom() === this._zoom)
+      const visible = L.bounds(corner, corner.add(size));
+      if (this._bounds && !this._bounds.contains(visible) && this._map.getZoom() === this._zoom)
         this._update();
       // the divider stays where it is while the map moves under it
       else if (sides.on) this.redraw();
@@ -67,9 +67,9 @@ export function atlasCanvas(L) {
 
     redraw() {
       if (!this._map || !this._bounds) return;
-      forgetCrowds();
+      forgetLarge();
       paintAtlas(this._map, this._bounds, this._ctx);
-      writeCrowdNote();
+      writeLargeNote();
       atlas.drawn += 1;
     },
   });
@@ -101,15 +101,15 @@ const cutPart = ([left, top, right, bottom], from, to) => [Math.max(left, from),
 /** @param {import("../base/paint.js").View[]} views */
 function paintViews(views) {
   const { ctx, width, height, palette: colors } = views[0];
-  ctx.fillStyle = hasGround() ? colors.water : colors.paper;
-  if (ground.online) ctx.clearRect(0, 0, width, height);
+  ctx.fillStyle = hasBaseMap() ? colors.water : colors.paper;
+  if (baseMap.online) ctx.clearRect(0, 0, width, height);
   else ctx.fillRect(0, 0, width, height);
   const layers = shownLayers();
   const under = layers.filter((layer) => layer.kind === "choropleth");
   const over = layers.filter((layer) => layer.kind !== "choropleth");
-  views.forEach(drawGround);
+  views.forEach(drawBaseMap);
   for (const layer of under) drawFaded(views, layer, drawLayer);
-  views.forEach(drawLines);
+  views.forEach(drawBaseLines);
   for (const layer of over) drawFaded(views, layer, drawLayer);
   drawArcs(views);
   drawLabels(views);

@@ -29,14 +29,14 @@ function paint(view, fill) {
 }
 
 /** Every point as a dot; a ring where only a region or country is known. @param {View} view */
-export function drawDots(view, crowd, passing, box, kindOf, colors, eachIn) {
+export function drawDots(view, large, passing, box, kindOf, colors, eachIn) {
   const inks = colors.map((color) => pixelOf(color, 255));
   paint(view, (pixels, wide, high, ratio) => {
     const [scale, left, top] = [view.scale * ratio, view.left * ratio - DOT_PX / 2, view.top * ratio - DOT_PX / 2];
     const [solid, ring] = [SOLID, RING].map((spots) => spots.map(([dx, dy]) => dy * wide + dx));
-    eachIn(crowd, passing, box, (row) => {
-      const x = Math.round(crowd.x[row] * scale + left);
-      const y = Math.round(crowd.y[row] * scale + top);
+    eachIn(large, passing, box, (row) => {
+      const x = Math.round(large.x[row] * scale + left);
+      const y = Math.round(large.y[row] * scale + top);
       if (x < 1 || y < 1 || x > wide - 4 || y > high - 4) return;
       const at = y * wide + x;
       const kind = kindOf[row];

@@ -1,14 +1,14 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { areasOf, atlas, cell, lookOf, shapeOf, tableOf } from "../data/atlas.js";
+import { areasOf, atlas, cell, styleOf, shapeOf, tableOf } from "../data/atlas.js";
 import { drawChoropleth } from "./choropleth.js";
-import { drawCrowd } from "./draw_large.js";
+import { drawLarge } from "./draw_large.js";
 import { worldPerMeter } from "../base/geometry.js";
 import { certainty, isHollow, isReasoned, symbolOf } from "../data/symbology.js";
 import { hatch, inView, stroke, traceLine, traceLines, traceRings } from "../base/paint.js";
-import { seenRows } from "../filter/filtered.js";
+import { filteredRows } from "../filter/filtered.js";
 import { drawMarker, stampMarker } from "../base/markers.js";
-import { isVague } from "../filter/uncertain_dates.js";
+import { isUncertain } from "../filter/uncertain_dates.js";
 
 /** @typedef {import("../base/paint.js").View} View */
 
@@ -20,10 +20,10 @@ const MANY_MARKERS = 400;
 /** @param {View} view @param {any} layer */
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
-  else if (layer.kind === "area") seenRows(layer).forEach((row) => drawArea(view, layer, row));
-  else if (layer.kind === "line") seenRows(layer).forEach((row) => drawRoute(view, layer, row));
-  else if (!tableOf(layer).crowd) drawPoints(view, layer, seenRows(layer));
-  else drawPoints(view, layer, drawCrowd(view, layer));
+  else if (layer.kind === "area") filteredRows(layer).forEach((row) => drawArea(view, layer, row));
+  else if (layer.kind === "line") filteredRows(layer).forEach((row) => drawRoute(view, layer, row));
+  else if (!tableOf(layer).large) drawPoints(view, layer, filteredRows(layer));
+  else drawPoints(view, layer, drawLarge(view, layer));
 }
 
 /** @param {View} view */
@@ -33,7 +33,7 @@ function drawArea(view, layer, row) {
   const { ctx } = view;
   const { color, width } = symbolOf(layer, row);
   const { outline, soft, contested } = certainty(tableOf(layer), row);
-  const opacity = lookOf(layer).fill_opacity;
+  const opacity = styleOf(layer).fill_opacity;
   ctx.beginPath();
   traceRings(view, shape);
   ctx.fillStyle = color;
@@ -207,7 +207,7 @@ function drawPoint(view, layer, row, bold = false, draw = drawMarker) {
     hollow: isHollow(table, row),
     reasoned: isReasoned(table, row),
     contested: cell(table, "contested", row) === true,
-    vague: isVague(layer, row),
+    uncertain: isUncertain(layer, row),
   });
 }
 

@@ -1,9 +1,9 @@
 // What lies under the pointer: every feature, not only the topmost.
 
-import { areasOf, lookOf, shapesOf, shownLayers, tableOf, valueOf } from "../data/atlas.js";
-import { crowdNear } from "./draw_large.js";
+import { areasOf, styleOf, shapesOf, shownLayers, tableOf, valueOf } from "../data/atlas.js";
+import { largeNear } from "./draw_large.js";
 import { contains, distanceSquared } from "../base/geometry.js";
-import { seenRows } from "../filter/filtered.js";
+import { filteredRows } from "../filter/filtered.js";
 
 const LINE_REACH_PX = 6;
 const POINT_REACH_PX = 5;
@@ -25,11 +25,11 @@ export function featuresAt(at, extra = 0) {
 }
 
 function pointsAt(layer, at, extra) {
-  const reach = (lookOf(layer).size_px / 2 + POINT_REACH_PX + extra) / at.scale;
-  if (tableOf(layer).crowd) return crowdNear(layer, at, reach).map((row) => ({ layer, row }));
+  const reach = (styleOf(layer).size_px / 2 + POINT_REACH_PX + extra) / at.scale;
+  if (tableOf(layer).large) return largeNear(layer, at, reach).map((row) => ({ layer, row }));
   const shapes = shapesOf(layer.table);
   const near = [];
-  for (const row of seenRows(layer)) {
+  for (const row of filteredRows(layer)) {
     const spot = shapes[row];
     if (!spot) continue;
     const away = Math.hypot(spot.x - at.x, spot.y - at.y);
@@ -42,7 +42,7 @@ function linesAt(layer, at, extra) {
   const reach = (LINE_REACH_PX + extra) / at.scale;
   const shapes = shapesOf(layer.table);
   const near = [];
-  for (const row of seenRows(layer)) {
+  for (const row of filteredRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
     if (distanceSquared(shape, at.x, at.y) <= reach * reach) near.push({ layer, row });
@@ -54,7 +54,7 @@ function areasAt(layer, at) {
   const reach = 7 / at.scale;
   const shapes = shapesOf(layer.table);
   const inside = [];
-  for (const row of seenRows(layer)) {
+  for (const row of filteredRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
     const width = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);

@@ -3,10 +3,10 @@
 import { atlas, land, rowTitle, shapeOf, shownLayers, tableOf } from "../data/atlas.js";
 import { clusterBoxes } from "./draw_large.js";
 import { worldX, worldY } from "../base/geometry.js";
-import { hasGround } from "./base_map_choice.js";
+import { hasBaseMap } from "./base_map_choice.js";
 import { labelText, speech } from "../base/text.js";
 import { symbolOf } from "../data/symbology.js";
-import { seenRows } from "../filter/filtered.js";
+import { filteredRows } from "../filter/filtered.js";
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const PLACES_FROM_ZOOM = 5.5;
@@ -21,9 +21,9 @@ export function drawLabels(views) {
   for (const view of views) {
     for (const layer of shownLayers().reverse()) {
       if (layer.kind === "point" && view.zoom >= PLACES_FROM_ZOOM && layer.style === "place")
-        seenRows(layer).forEach((row) => labelPoint(view, layer, row, taken));
+        filteredRows(layer).forEach((row) => labelPoint(view, layer, row, taken));
       if (layer.kind === "area" && view.zoom >= TERRITORIES_FROM_ZOOM)
-        seenRows(layer).forEach((row) => labelArea(view, layer, row, taken));
+        filteredRows(layer).forEach((row) => labelArea(view, layer, row, taken));
     }
     labelCountries(view, taken);
   }
@@ -60,7 +60,7 @@ function write(view, text, x, y, options, taken) {
 /** @param {View} view */
 function labelCountries(view, taken) {
   const base = atlas.data.base;
-  if (!base.land || !hasGround()) return;
+  if (!base.land || !hasBaseMap()) return;
   const names = base.land[`name_${speech.language}`] ?? base.land.name_en ?? base.land.key;
   const order = names.map((_, i) => i).sort((a, b) => base.land.width_deg[b] - base.land.width_deg[a]);
   for (const i of order) {

@@ -11,7 +11,7 @@ const HIGH_PX = 16;
  * A swatch of a layer's symbol.
  * @param {any} layer
  * @param {{color: string, shape: string, hollow?: boolean, reasoned?: boolean, dash?: number[],
- *   contested?: boolean, vague?: boolean}} symbol
+ *   contested?: boolean, uncertain?: boolean}} symbol
  */
 export function swatch(layer, symbol) {
   const canvas = document.createElement("canvas");
@@ -28,7 +28,7 @@ export function swatch(layer, symbol) {
     drawMarker(ctx, WIDE_PX / 2, HIGH_PX / 2, {
       ...symbol,
       color,
-      size: symbol.contested || symbol.vague ? 7 : 10,
+      size: symbol.contested || symbol.uncertain ? 7 : 10,
       casing: atlas.data.style[atlas.dark ? "dark" : "light"].casing,
     });
   return canvas;

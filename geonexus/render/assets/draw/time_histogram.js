@@ -1,4 +1,4 @@
-// The histogram of the time bar: dated things dark, events of an imprecise date lighter, those with
+// The histogram of the time bar: dated features dark, events of an imprecise date lighter, those with
 // long or open periods pale.
 
 import { daysOf } from "../filter/time_bins.js";
@@ -10,10 +10,10 @@ const LABEL_PX = 44;
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {import("../filter/time_bins.js").Bins} bins
- * @param {{close: Int32Array, wide: Int32Array, loose: Int32Array}} counts
+ * @param {{close: Int32Array, wide: Int32Array, imprecise: Int32Array}} counts
  * @param {[number, number]|null} chosen first and last bin
  */
-export function paintTimeline(canvas, bins, { close, wide, loose }, chosen) {
+export function paintTimeline(canvas, bins, { close, wide, imprecise }, chosen) {
   const { clientWidth: width, clientHeight: height } = canvas;
   if (!width || !height) return;
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -26,7 +26,7 @@ export function paintTimeline(canvas, bins, { close, wide, loose }, chosen) {
   const room = height - AXIS_PX - 2;
   const step = width / bins.count;
   let most = 1;
-  for (let bin = 0; bin < bins.count; bin += 1) most = Math.max(most, close[bin] + wide[bin] + loose[bin]);
+  for (let bin = 0; bin < bins.count; bin += 1) most = Math.max(most, close[bin] + wide[bin] + imprecise[bin]);
   if (chosen) {
     ctx.fillStyle = color("--accent-soft");
     ctx.fillRect(chosen[0] * step, 0, (chosen[1] - chosen[0] + 1) * step, height - AXIS_PX);
@@ -35,9 +35,9 @@ export function paintTimeline(canvas, bins, { close, wide, loose }, chosen) {
   for (let bin = 0; bin < bins.count; bin += 1) {
     const inside = !chosen || (bin >= chosen[0] && bin <= chosen[1]);
     ctx.fillStyle = color(inside ? "--accent" : "--quiet");
-    // the root keeps a year with one thing visible beside one with a hundred
+    // the root keeps a year with one feature visible beside one with a hundred
     const tall = (number) => Math.sqrt(number / most) * room;
-    const tops = [0, tall(close[bin]), tall(close[bin] + loose[bin]), tall(close[bin] + loose[bin] + wide[bin])];
+    const tops = [0, tall(close[bin]), tall(close[bin] + imprecise[bin]), tall(close[bin] + imprecise[bin] + wide[bin])];
     [1, 0.6, 0.3].forEach((alpha, band) => {
       ctx.globalAlpha = inside ? alpha : alpha * 0.55;
       ctx.fillRect(bin * step, height - AXIS_PX - tops[band + 1], step - gap, tops[band + 1] - tops[band]);

@@ -13,7 +13,7 @@ import { dateBounds, shortDate } from "../base/dates.js";
  * @property {string} on id of the selected feature; an area of an indicator names its layer too
  * @property {string} actor
  * @property {string} lang
- * @property {string} base ground of the map; empty where it does not say
+ * @property {string} base base map; empty where it does not say
  * @property {boolean} terrain whether the terrain is shaded
  * @property {{spans: [[number, number], [number, number]], at: number}|null} compare two periods, and where the divider stands
  */

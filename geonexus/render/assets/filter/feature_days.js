@@ -3,34 +3,34 @@
 
 import { cell, rowsOf, tableOf } from "../data/atlas.js";
 import { daysAt } from "../data/columns.js";
-import { dateBounds, intervalOf, isLoose, isLooseSpan, spanOf } from "../base/dates.js";
+import { dateBounds, intervalOf, isImprecise, isImpreciseSpan, spanOf } from "../base/dates.js";
 import { own } from "../base/text.js";
 
 /** A territory, route or place lasts through its period; an event was on some day of it. @param {any} layer */
 const isEvent = (layer) => layer.style === "incident";
 
 /**
- * First and last days of the rows of small tables, and what is loose.
- * @param {any[]} layers of each thing @param {number[]} rows @param {number} size of all things, those of large tables too @returns {[Float64Array, Float64Array, Uint8Array]}
+ * First and last days of the rows of small tables, and what is imprecise.
+ * @param {any[]} layers of each feature @param {number[]} rows @param {number} size of all features, those of large tables too @returns {[Float64Array, Float64Array, Uint8Array]}
  */
 export function timesOf(layers, rows, size) {
   const starts = new Float64Array(size).fill(NaN);
   const ends = new Float64Array(size).fill(NaN);
-  const loose = new Uint8Array(size);
-  rows.forEach((row, thing) => {
-    const table = tableOf(layers[thing]);
+  const imprecise = new Uint8Array(size);
+  rows.forEach((row, feature) => {
+    const table = tableOf(layers[feature]);
     const text = (name) => String(cell(table, name, row) ?? "");
     const dates = [text("date_from"), text("date_to"), text("date_precision")];
     const days = intervalOf(dates[0], dates[1], dates[2]);
-    if (days) [starts[thing], ends[thing]] = days;
-    if (days && isEvent(layers[thing]) && isLoose(dates[0], dates[1], dates[2])) loose[thing] = 1;
+    if (days) [starts[feature], ends[feature]] = days;
+    if (days && isEvent(layers[feature]) && isImprecise(dates[0], dates[1], dates[2])) imprecise[feature] = 1;
   });
-  return [starts, ends, loose];
+  return [starts, ends, imprecise];
 }
 
-/** Days of the rows of a large table, written to the times. @param {any} layer @param {number} first its first thing @param {[Float64Array, Float64Array, Uint8Array]} times */
+/** Days of the rows of a large table, written to the times. @param {any} layer @param {number} first its first feature @param {[Float64Array, Float64Array, Uint8Array]} times */
 export function largeTimes(layer, first, times) {
-  const [starts, ends, loose] = times;
+  const [starts, ends, imprecise] = times;
   const [from, to] = ["date_from", "date_to"].map((name) => boundsOf(tableOf(layer), name));
   const { columns } = tableOf(layer);
   const precision = own(columns, "date_precision", null);
@@ -40,7 +40,7 @@ export function largeTimes(layer, first, times) {
     const how = String(precision?.at(row) ?? "");
     const days = spanOf(start, end, how);
     if (days) [starts[first + i], ends[first + i]] = days;
-    if (days && isEvent(layer) && isLooseSpan(start, end, how)) loose[first + i] = 1;
+    if (days && isEvent(layer) && isImpreciseSpan(start, end, how)) imprecise[first + i] = 1;
   });
 }
 

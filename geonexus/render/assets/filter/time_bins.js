@@ -1,4 +1,4 @@
-// What a time slider is made of: its bins, and how many things touch each.
+// What a time slider is made of: its bins, and how many features touch each.
 
 import { dayNumber, monthOf, monthStart, yearOf } from "../base/dates.js";
 
@@ -18,8 +18,8 @@ export function monthsOf(starts, ends) {
   let low = Infinity;
   let high = -Infinity;
   for (const days of [starts, ends])
-    for (let thing = 0; thing < days.length; thing += 1) {
-      const day = days[thing];
+    for (let feature = 0; feature < days.length; feature += 1) {
+      const day = days[feature];
       if (!Number.isFinite(day)) continue;
       if (day < low) low = day;
       if (day > high) high = day;
@@ -50,14 +50,14 @@ export function binOf(bins, day) {
   return Math.max(0, Math.min(bins.count - 1, bin));
 }
 
-/** @typedef {Pick<import("./filter_masks.js").Sieve, "starts"|"ends"|"loose"|"fails">} Dated days of each thing, and what it fails */
+/** @typedef {Pick<import("./filter_masks.js").Filters, "starts"|"ends"|"imprecise"|"fails">} Dated days of each feature, and what it fails */
 /**
- * Where each thing stands among the bins; it changes only with the bins.
+ * Where each feature stands among the bins; it changes only with the bins.
  * @typedef {object} Places
- * @property {Float64Array} starts of which sieve they are
- * @property {Int16Array} from first bin that a thing touches
+ * @property {Float64Array} starts of which filters they are
+ * @property {Int16Array} from first bin that a feature touches
  * @property {Int16Array} to the one after its last
- * @property {Uint8Array} kind CLOSE_KIND, WIDE_KIND or LOOSE
+ * @property {Uint8Array} kind CLOSE_KIND, WIDE_KIND or IMPRECISE_KIND
  */
 
 /** @type {WeakMap<Bins, Places>} */
@@ -67,28 +67,28 @@ const UNDATED = -1;
 const OUTSIDE = -2;
 const CLOSE_KIND = 0;
 const WIDE_KIND = 1;
-const LOOSE_KIND = 2;
+const IMPRECISE_KIND = 2;
 
-/** @param {Bins} bins @param {Dated} sieve @returns {Places} */
-function placesOf(bins, { starts, ends, loose }) {
+/** @param {Bins} bins @param {Dated} filters @returns {Places} */
+function placesOf(bins, { starts, ends, imprecise }) {
   const known = placesIn.get(bins);
   if (known && known.starts === starts) return known;
   const size = starts.length;
   const places = { starts, from: new Int16Array(size), to: new Int16Array(size), kind: new Uint8Array(size) };
   const [firstDay, lastDay] = daysOf(bins, 0, bins.count - 1);
-  for (let thing = 0; thing < size; thing += 1) {
-    const start = starts[thing];
-    const end = ends[thing];
-    if (Number.isNaN(start)) places.from[thing] = UNDATED;
-    else if (start > lastDay || end < firstDay) places.from[thing] = OUTSIDE;
+  for (let feature = 0; feature < size; feature += 1) {
+    const start = starts[feature];
+    const end = ends[feature];
+    if (Number.isNaN(start)) places.from[feature] = UNDATED;
+    else if (start > lastDay || end < firstDay) places.from[feature] = OUTSIDE;
     else {
       // what is open on one side stands at its known end: else it would fill every bin
       const first = binOf(bins, start === -Infinity ? end : start);
       const last = start === end ? first : binOf(bins, end === Infinity ? start : end);
-      places.from[thing] = first;
-      places.to[thing] = last + 1;
-      if (loose[thing] === 1 && (last > first || start === -Infinity)) places.kind[thing] = LOOSE_KIND;
-      else places.kind[thing] = end - start < CLOSE_DAYS ? CLOSE_KIND : WIDE_KIND;
+      places.from[feature] = first;
+      places.to[feature] = last + 1;
+      if (imprecise[feature] === 1 && (last > first || start === -Infinity)) places.kind[feature] = IMPRECISE_KIND;
+      else places.kind[feature] = end - start < CLOSE_DAYS ? CLOSE_KIND : WIDE_KIND;
     }
   }
   placesIn.set(bins, places);
@@ -96,27 +96,27 @@ function placesOf(bins, { starts, ends, loose }) {
 }
 
 /**
- * How many things touch each bin: those known to within a year, those with a longer or open
+ * How many features touch each bin: those known to within a year, those with a longer or open
  * period, and events that were in one of several bins, nobody says which.
- * @param {Bins} bins @param {Dated} sieve @param {number} ignored bits of `fails` that do not matter
+ * @param {Bins} bins @param {Dated} filters @param {number} ignored bits of `fails` that do not matter
  */
-export function histogram(bins, sieve, ignored) {
+export function histogram(bins, filters, ignored) {
   const counts = [0, 1, 2].map(() => new Int32Array(bins.count + 1));
-  const { fails } = sieve;
+  const { fails } = filters;
   let undated = 0;
-  const { from, to, kind } = placesOf(bins, sieve);
-  for (let thing = 0; thing < from.length; thing += 1) {
-    const bin = from[thing];
-    if (bin === OUTSIDE || fails[thing] & ~ignored) continue;
+  const { from, to, kind } = placesOf(bins, filters);
+  for (let feature = 0; feature < from.length; feature += 1) {
+    const bin = from[feature];
+    if (bin === OUTSIDE || fails[feature] & ~ignored) continue;
     if (bin === UNDATED) {
       undated += 1;
       continue;
     }
-    const counted = counts[kind[thing]];
+    const counted = counts[kind[feature]];
     counted[bin] += 1;
-    counted[to[thing]] -= 1;
+    counted[to[feature]] -= 1;
   }
   for (const counted of counts) for (let bin = 1; bin < bins.count; bin += 1) counted[bin] += counted[bin - 1];
-  const [close, wide, loose] = counts.map((counted) => counted.subarray(0, bins.count));
-  return { close, wide, loose, undated };
+  const [close, wide, imprecise] = counts.map((counted) => counted.subarray(0, bins.count));
+  return { close, wide, imprecise, undated };
 }

@@ -2,7 +2,7 @@
 
 import { atlas } from "../data/atlas.js";
 import { yearOf } from "../base/dates.js";
-import { glassOf, lookThrough, seen } from "./filtered.js";
+import { filtersOfPeriod, withPeriodFilters, filterState } from "./filtered.js";
 
 /** @typedef {import("../base/dates.js").Days} Days */
 
@@ -10,9 +10,9 @@ export const sides = {
   on: false,
   /** where the divider stands, as a share of the map's width */ at: 0.5,
   /** @type {[Days, Days]} periods left and right */ spans: [[0, 0], [0, 0]],
-  /** @type {{glass: any, years: Record<string, number>}[]} what each side shows */ shown: [],
+  /** @type {{periodFilters: any, years: Record<string, number>}[]} what each side shows */ shown: [],
   /** state of the filters for which `shown` was made */ version: -1,
-  /** the one that is drawn or looked at just now */ side: 0,
+  /** the side in force just now */ side: 0,
 };
 
 /** The year that each indicator shows at the end of a period. @param {Days} span */
@@ -28,21 +28,21 @@ function yearsAt(span) {
 }
 
 function bothSides() {
-  if (sides.version !== seen.version) {
-    sides.shown = sides.spans.map((span) => ({ glass: glassOf(span), years: yearsAt(span) }));
-    sides.version = seen.version;
+  if (sides.version !== filterState.version) {
+    sides.shown = sides.spans.map((span) => ({ periodFilters: filtersOfPeriod(span), years: yearsAt(span) }));
+    sides.version = filterState.version;
   }
   return sides.shown;
 }
 
 /** Do something while the atlas is as one side shows it. @template T @param {number} side 0 or 1 @param {() => T} action @returns {T} */
 export function onSide(side, action) {
-  const { glass, years } = bothSides()[side];
+  const { periodFilters, years } = bothSides()[side];
   const kept = { years: atlas.years, side: sides.side };
   atlas.years = years;
   sides.side = side;
   try {
-    return lookThrough(glass, action);
+    return withPeriodFilters(periodFilters, action);
   } finally {
     atlas.years = kept.years;
     sides.side = kept.side;
@@ -52,15 +52,15 @@ export function onSide(side, action) {
 /** The same, for the side under a place of the map; without sides, as it is. @template T @param {number} share of the width @param {() => T} action @returns {T} */
 export const underPointer = (share, action) => (sides.on ? onSide(share < sides.at ? 0 : 1, action) : action());
 
-/** How many dated and undated things a side shows. @param {number} side */
+/** How many dated and undated features a side shows. @param {number} side */
 export function countOn(side) {
-  const { fails } = bothSides()[side].glass;
-  const { starts } = seen.sieve;
+  const { fails } = bothSides()[side].periodFilters;
+  const { starts } = filterState.filters;
   let dated = 0;
   let undated = 0;
-  for (let thing = 0; thing < fails.length; thing += 1) {
-    if (fails[thing] !== 0) continue;
-    if (Number.isNaN(starts[thing])) undated += 1;
+  for (let feature = 0; feature < fails.length; feature += 1) {
+    if (fails[feature] !== 0) continue;
+    if (Number.isNaN(starts[feature])) undated += 1;
     else dated += 1;
   }
   return { dated, undated };

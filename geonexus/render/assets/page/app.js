@@ -1,22 +1,22 @@
 // The page: puts the parts together and listens.
 
 import { openAbout, writeAbout } from "../panels/about.js";
-import { areasOf, atlas, cell, land, layerTitle, packedTables, readAtlas, restReady, shapeOf, tableOf, unpackAtlas, unpackRest } from "../data/atlas.js";
+import { areasOf, atlas, cell, land, layerTitle, largeTables, readAtlas, restReady, shapeOf, tableOf, unpackAtlas, unpackRest } from "../data/atlas.js";
 import { atlasCanvas, worldAt } from "../draw/canvas.js";
 import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "../panels/card.js";
 import { updateLegends } from "../panels/class_legend.js";
-import { crowdAt } from "../draw/draw_large.js";
-import { prepareCrowdNote } from "../draw/large_note.js";
+import { aggregateAt } from "../draw/draw_large.js";
+import { prepareLargeNote } from "../draw/large_note.js";
 import { byId, datum, el, nameButton } from "../base/dom.js";
 import { showFilters, updateFilters } from "../panels/filter.js";
 import { worldPerMeter } from "../base/geometry.js";
 import { featuresAt } from "../draw/hit_test.js";
 import { prepareIndicators } from "../data/indicators.js";
-import { showKit, prepareKit, takeClick } from "../tools/tool_menu.js";
+import { showToolMenu, prepareToolMenu, handleClick } from "../tools/tool_menu.js";
 import { isMeasuring } from "../tools/measure.js";
 import { noteAddress, prepareLink } from "./permalink.js";
-import { exposeForReading, toLatLng } from "./script_access.js";
-import { clearFilters, layersChanged, prepareSeen, seen } from "../filter/filtered.js";
+import { exposeToScripts, toLatLng } from "./script_access.js";
+import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { underPointer } from "../filter/two_periods.js";
 import { formatNumber, labelText, say, speech, titleIn } from "../base/text.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
@@ -32,26 +32,26 @@ export async function start(made) {
   try {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
-    if (packedTables().length) await unpackAtlas();
-    prepareSeen();
-    prepareKit(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
+    if (largeTables().length) await unpackAtlas();
+    prepareFilters();
+    prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     fitAtlas();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
-    prepareCrowdNote(() => canvas.redraw());
+    prepareLargeNote(() => canvas.redraw());
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
-    seen.listeners.push(changed);
+    filterState.listeners.push(changed);
     if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
     addEventListener("resize", updateTime);
     writeLanguages();
     writeTexts();
     prepareLink(map, setLanguage);
-    exposeForReading(map);
+    exposeToScripts(map);
   } catch (error) {
     const note = byId("gx-failed");
     note.textContent = `${say("failed")} ${error instanceof Error ? error.message : error}`;
@@ -73,9 +73,9 @@ function settled(action) {
 
 function listen() {
   map.on("click", (event) => {
-    if (event.sourceTarget !== map || takeClick(event.latlng)) return;
-    const crowd = crowdUnder(event.containerPoint);
-    if (crowd) return openCrowd(crowd);
+    if (event.sourceTarget !== map || handleClick(event.latlng)) return;
+    const aggregate = aggregateUnder(event.containerPoint);
+    if (aggregate) return openAggregate(aggregate);
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
     const found = under(event.containerPoint, finger);
     showFound(found);
@@ -121,18 +121,18 @@ function choosePanel(name) {
   showPanel(!(again && panelShown()));
 }
 
-/** Look under a point of the map, as its side shows it. @template T @param {any} point @param {() => T} look @returns {T} */
-const lookUnder = (point, look) => underPointer(point.x / map.getSize().x, look);
+/** Do something as the side under a point of the map shows it. @template T @param {any} point @param {() => T} action @returns {T} */
+const underPoint = (point, action) => underPointer(point.x / map.getSize().x, action);
 
 /** What lies under a point of the map. @param {any} point @param {number} [finger] more pixels of reach */
 const under = (point, finger = 0) =>
-  lookUnder(point, () => featuresAt(worldAt(map, point), finger));
+  underPoint(point, () => featuresAt(worldAt(map, point), finger));
 
 /** The cluster under a point, or the square of a density. @param {any} point */
-const crowdUnder = (point) => lookUnder(point, () => crowdAt(worldAt(map, point)));
+const aggregateUnder = (point) => underPoint(point, () => aggregateAt(worldAt(map, point)));
 
-/** Look into a cluster; what cannot be pulled apart any more is listed. */
-function openCrowd({ layer, box, rows }) {
+/** Zoom to a cluster or square; what no zoom can separate is listed. */
+function openAggregate({ layer, box, rows }) {
   const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** map.getMaxZoom();
   if (apart < APART_PX || map.getZoom() >= map.getMaxZoom()) showFound(rows.map((row) => ({ layer, row })));
   else settled(() => map.fitBounds([toLatLng(box[0], box[1]), toLatLng(box[2], box[3])], { padding: [60, 60] }));
@@ -149,11 +149,11 @@ function hover(point) {
   waiting = requestAnimationFrame(() => {
     const tip = byId("gx-tip");
     const free = point && !isMeasuring();
-    const crowd = free && crowdUnder(point);
-    if (crowd) {
+    const aggregate = free && aggregateUnder(point);
+    if (aggregate) {
       map.getContainer().classList.add("gx-over");
       tip.hidden = false;
-      tip.textContent = `${layerTitle(crowd.layer)}: ${formatNumber(crowd.count, 0)}`;
+      tip.textContent = `${layerTitle(aggregate.layer)}: ${formatNumber(aggregate.count, 0)}`;
       tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
       return;
     }
@@ -179,7 +179,7 @@ function select(feature) {
   noteAddress();
 }
 
-/** After a change of how things look. */
+/** After a change of appearance. */
 function redraw() {
   canvas?.redraw();
   noteAddress();
@@ -288,7 +288,7 @@ function writeTexts() {
   showFilters();
   showTime();
   showPanel(panelShown());
-  showKit();
+  showToolMenu();
   writeSearch();
   nameButton("gx-table-button", say("table"), "☰");
   if (byId("gx-table").open) showTable();

@@ -5,14 +5,14 @@ import { atlas } from "../data/atlas.js";
 import { METHODS } from "../data/classes.js";
 import { chooseIndicator, chooserLayer, classMethodOf, setClassMethod, yearWithin } from "../data/indicators.js";
 import { faded, setOpacity } from "../draw/opacity.js";
-import { seen } from "../filter/filtered.js";
+import { filterState } from "../filter/filtered.js";
 import { forgetSolo, soloLayer, toggleSolo } from "../filter/solo.js";
 
 const colored = () => atlas.layers.filter((layer) => layer.kind === "choropleth");
 
 /** @returns {import("../filter/choices.js").Choices} */
 export function presentChoices() {
-  const { span } = seen.sieve;
+  const { span } = filterState.filters;
   const layers = colored();
   const chooser = chooserLayer();
   const years = layers.map((layer) => [layer.id, atlas.years[layer.id], yearWithin(layer.choropleth.years, span)]);
@@ -29,7 +29,7 @@ export function presentChoices() {
 
 /** Bring the page to the choices of an address, once its layers and filters are in force. @param {import("../filter/choices.js").Choices} choices */
 export function applyChoices(choices) {
-  const { span } = seen.sieve;
+  const { span } = filterState.filters;
   const chooser = chooserLayer();
   arcs.mode = MODES.includes(choices.arcs) ? choices.arcs : MODES[0];
   if (chooser && !(choices.ind && chooseIndicator(choices.ind, span))) chooseIndicator(chooser.firstIndicator, span);

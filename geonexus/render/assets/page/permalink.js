@@ -5,11 +5,11 @@ import { areasOf, atlas, cell, findFeature, restReady, tableOf, unpackRest } fro
 import { closeCard, shownStop, showQuietly } from "../panels/card.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
 import { canCompare, compareSpans } from "../tools/compare.js";
-import { ground } from "../draw/base_map_choice.js";
+import { baseMap } from "../draw/base_map_choice.js";
 import { applyChoices, presentChoices } from "./apply_choices.js";
-import { chooseGround, isFraming } from "../tools/tool_menu.js";
+import { chooseBaseMap, isFraming } from "../tools/tool_menu.js";
 import { parseAddress, writeAddress } from "../filter/address.js";
-import { chosenOf, layersChanged, seen, setFilters } from "../filter/filtered.js";
+import { chosenOf, layersChanged, filterState, setFilters } from "../filter/filtered.js";
 import { sides } from "../filter/two_periods.js";
 import { shownBefore } from "../filter/solo.js";
 import { own, speech } from "../base/text.js";
@@ -35,7 +35,7 @@ export function prepareLink(map, onLanguage) {
     if (!isFraming()) permalink.moved = true;
     noteAddress();
   });
-  seen.listeners.push(noteAddress);
+  filterState.listeners.push(noteAddress);
 }
 
 /** Write the address soon; not at every step of a drag. */
@@ -63,16 +63,16 @@ function present() {
   const shown = atlas.layers.map((layer) => layer.id).filter((id) => (before ? before.includes(id) : atlas.shown.has(id)));
   const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => shown.includes(id));
   const stop = shownStop();
-  const { strict, span, undated } = seen.sieve;
+  const { strict, span, undated } = filterState.filters;
   return {
     map: permalink.moved ? [map.getZoom(), center.lat, center.lng] : null,
     layers: first ? null : shown,
-    facets: new Map(seen.described.map(({ id }) => [id, chosenOf(id)])),
+    facets: new Map(filterState.described.map(({ id }) => [id, chosenOf(id)])),
     strict, span, undated,
     on: stop?.feature ? nameOf(stop.feature) : "",
     actor: stop?.actor ?? "",
     lang: speech.language === atlas.data.atlas.language ? "" : speech.language,
-    base: ground.chosen, terrain: ground.shaded,
+    base: baseMap.chosen, terrain: baseMap.shaded,
     compare: sides.on ? { spans: sides.spans, at: sides.at } : null,
   };
 }
@@ -105,7 +105,7 @@ function applyAddress() {
   applyChoices(parseChoices(location.hash));
   showTree();
   layersChanged();
-  chooseGround(address.base, address.terrain);
+  chooseBaseMap(address.base, address.terrain);
   // two open periods are no comparison, and without dates there is nothing to compare
   if (address.compare && canCompare()) compareSpans(address.compare.spans, address.compare.at);
   if (address.map) {
@@ -130,7 +130,7 @@ function showLayers(ids) {
   atlas.shown.clear();
   let colored = false;
   for (const layer of atlas.layers.filter((one) => ids.includes(one.id))) {
-    // two colorings of the same ground cannot both be read
+    // two choropleths on top of each other cannot both be read
     if (layer.kind === "choropleth" && colored) continue;
     colored ||= layer.kind === "choropleth";
     atlas.shown.add(layer.id);

@@ -5,21 +5,21 @@ import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpa
 import { featureTitle } from "../panels/card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
 import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
-import { seenRows } from "../filter/filtered.js";
+import { filteredRows } from "../filter/filtered.js";
 import { speech } from "../base/text.js";
-import { isVague } from "../filter/uncertain_dates.js";
+import { isUncertain } from "../filter/uncertain_dates.js";
 
 /** [lat, lon] of a place in world units. @param {number} x @param {number} y */
 export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /**
- * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `vague(layerId)` of these,
+ * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
  * `arcs()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
  * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
-export function exposeForReading(map) {
+export function exposeToScripts(map) {
   /** @param {(layer: any) => ArrayLike<number>} rows */
   const keysBy = (rows) => (/** @type {string} */ id) => {
     const layer = atlas.layers.find((one) => one.id === id);
@@ -39,8 +39,8 @@ export function exposeForReading(map) {
         shown: atlas.shown.has(layer.id),
       })),
     features: keysBy(rowsOf),
-    left: keysBy(seenRows),
-    vague: keysBy((layer) => Array.from(seenRows(layer)).filter((row) => isVague(layer, row))),
+    left: keysBy(filteredRows),
+    uncertain: keysBy((layer) => Array.from(filteredRows(layer)).filter((row) => isUncertain(layer, row))),
     arcs: () => arcsInForce().arcs.map(({ from, to, link, contested }) => ({ from: from.id, to: to.id, relation: link?.relation ?? "", contested })),
     figures,
     pointOf: (id) => {

@@ -3,7 +3,7 @@
 import { actorLinks, arcs, arcsInForce, isOnMap, MODES, presenceOf } from "../draw/arcs.js";
 import { rowTitle, tableOf } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
-import { walkTo } from "./related.js";
+import { linkTo } from "./related.js";
 import { formatNumber, say, speech, termTitle } from "../base/text.js";
 
 /** @typedef {import("./related.js").Go} Go */
@@ -60,15 +60,15 @@ function numberText(id, all) {
 function arcLegend() {
   const { arcs: drawn, places } = arcsInForce();
   const entries = arcs.mode === "places" ? [["arcs_spot", "spot"], ["arcs_present", "dots"]] : [["arcs_spot", "spot"], ["arcs_relation", "arrow"]];
-  const used = entries.filter(([, look]) => (look === "spot" ? places.length : drawn.length));
+  const used = entries.filter(([, symbol]) => (symbol === "spot" ? places.length : drawn.length));
   if (drawn.some(({ contested }) => contested)) used.push(["arcs_contested", "doubt"]);
-  const items = used.map(([word, look]) =>
-    el("li", {}, el("span", { class: `gx-arc-look gx-arc-${look}`, "aria-hidden": "true", text: look === "doubt" ? "?" : look === "arrow" ? "→" : "" }),
+  const items = used.map(([word, symbol]) =>
+    el("li", {}, el("span", { class: `gx-arc-symbol gx-arc-${symbol}`, "aria-hidden": "true", text: symbol === "doubt" ? "?" : symbol === "arrow" ? "→" : "" }),
       el("span", { class: "gx-entry", text: say(word) })));
   return items.length ? el("ul", { class: "gx-legend" }, ...items) : null;
 }
 
-/** Point at a thing on the map while the pointer or the focus is on its line. */
+/** Point at a feature on the map while the pointer or the focus is on its line. */
 function pointing(name, onPoint) {
   const point = (focus) => () => {
     if (arcs.focus === focus) return;
@@ -82,7 +82,7 @@ function placeItems(places, go, onPoint) {
   const titled = places.map((place) => ({ place, title: rowTitle(tableOf(place.feature.layer), place.feature.row) }));
   titled.sort((a, b) => a.title.localeCompare(b.title, speech.language));
   return titled.map(({ place }) =>
-    el("li", { on: pointing(place.id, onPoint) }, walkTo(place.id, go), place.contested ? contestedMark() : null,
+    el("li", { on: pointing(place.id, onPoint) }, linkTo(place.id, go), place.contested ? contestedMark() : null,
       isOnMap(place) ? null : el("small", { text: say("arcs_not_shown") })));
 }
 
@@ -90,7 +90,7 @@ function linkItems(id, go, onPoint) {
   return arcsInForce().arcs.flatMap(({ link, from, to, contested }) => {
     if (!link) return [];
     const out = link.from === id;
-    const [relation, other] = [datum("span", termTitle("relation", link.relation), "gx-relation"), walkTo(out ? link.to : link.from, go)];
+    const [relation, other] = [datum("span", termTitle("relation", link.relation), "gx-relation"), linkTo(out ? link.to : link.from, go)];
     const names = [from, to].map(({ feature }) => rowTitle(tableOf(feature.layer), feature.row));
     const where = names[0] === names[1] ? names[0] : names.join(" → ");
     const sentence = out ? [relation, " → ", other] : [other, " → ", relation];

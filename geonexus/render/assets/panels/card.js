@@ -4,12 +4,12 @@ import { arcPart } from "./arc_part.js";
 import { arcs } from "../draw/arcs.js";
 import { areaCard } from "./area_card.js";
 import {
-  areasOf, cell, cellIn, countryName, layerTitle, lookOf, restReady, rowTitle, tableOf, unpackRest,
+  areasOf, cell, cellIn, countryName, layerTitle, styleOf, restReady, rowTitle, tableOf, unpackRest,
 } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, line, periodOf } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
-import { actorCard, foldable, relatedOf, walkList } from "./related.js";
+import { actorCard, collapsible, relatedOf, linkList } from "./related.js";
 import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit } from "./card_history.js";
@@ -19,7 +19,7 @@ import { goSteps, stopAt, visit } from "./card_history.js";
 
 /** What the card shows, and what it can ask of the page. */
 const card = {
-  /** @type {import("./card_history.js").Walk<Stop>} */ walk: { stops: [], at: -1 },
+  /** @type {import("./card_history.js").CardHistory<Stop>} */ history: { stops: [], at: -1 },
   /** @type {any} what had the focus before the card opened */ opener: null,
   /** whether the focus stays where it is */ quiet: false,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
@@ -52,7 +52,7 @@ export function showFound(found) {
 
 /** @param {Stop} stop */
 function goTo(stop) {
-  visit(card.walk, stop);
+  visit(card.history, stop);
   showStop();
 }
 
@@ -67,11 +67,11 @@ export function showQuietly(stop) {
 export const showActor = (id) => goTo({ actor: id });
 
 /** What the card shows, or null. @returns {Stop|null} */
-export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.walk, 0));
+export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.history, 0));
 
 function showStop() {
   if (!restReady()) return void showLater(card.quiet);
-  const stop = stopAt(card.walk, 0);
+  const stop = stopAt(card.history, 0);
   arcs.actor = stop?.actor ?? "";
   arcs.focus = "";
   card.onSelect(stop?.feature ?? null);
@@ -83,27 +83,27 @@ function showStop() {
 /** A card waits until the texts of large tables are unpacked; it may be closed by then. @param {boolean} quiet */
 async function showLater(quiet) {
   await unpackRest();
-  if (!stopAt(card.walk, 0)) return;
+  if (!stopAt(card.history, 0)) return;
   card.quiet = quiet;
   showStop();
   card.quiet = false;
 }
 
 /** @param {number} steps */
-function walkSteps(steps) {
-  goSteps(card.walk, steps);
+function goThroughHistory(steps) {
+  goSteps(card.history, steps);
   showStop();
 }
 
 /** Back and forward, where there is somewhere to go. */
-function walkButtons() {
+function historyButtons() {
   const button = (steps, word, name, text) =>
     el("button", {
       type: "button", class: name, "aria-label": say(word), title: say(word), text,
-      disabled: stopAt(card.walk, steps) === null, on: { click: () => walkSteps(steps) },
+      disabled: stopAt(card.history, steps) === null, on: { click: () => goThroughHistory(steps) },
     });
-  if (card.walk.stops.length < 2) return null;
-  return el("div", { class: "gx-walk" }, button(-1, "back", "gx-back", "‹"), button(1, "forward", "gx-forward", "›"));
+  if (card.history.stops.length < 2) return null;
+  return el("div", { class: "gx-history" }, button(-1, "back", "gx-back", "‹"), button(1, "forward", "gx-forward", "›"));
 }
 
 export function closeCard() {
@@ -111,7 +111,7 @@ export function closeCard() {
   const held = panel.contains(document.activeElement);
   panel.hidden = true;
   panel.replaceChildren();
-  card.walk = { stops: [], at: -1 };
+  card.history = { stops: [], at: -1 };
   arcs.actor = "";
   card.onSelect(null);
   if (!held) return;
@@ -139,7 +139,7 @@ function closeButton() {
 function openPart(...content) {
   const panel = byId("gx-card");
   if (panel.hidden) card.opener = document.activeElement;
-  panel.replaceChildren(closeButton(), walkButtons() ?? "", ...content.filter(Boolean));
+  panel.replaceChildren(closeButton(), historyButtons() ?? "", ...content.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
   if (!card.quiet) panel.focus({ preventScroll: true });
@@ -166,12 +166,12 @@ function choice(feature) {
   return el("li", {}, button);
 }
 
-/** What kind of thing it is, in words. @param {Feature} feature */
+/** The kind of a feature, in words. @param {Feature} feature */
 function kindOf({ layer, row }) {
-  const look = lookOf(layer);
+  const style = styleOf(layer);
   const table = tableOf(layer);
-  const term = layer.kind !== "choropleth" && look.by ? String(cell(table, look.by, row) ?? "") : "";
-  return term ? termTitle(look.vocabulary, term) : layerTitle(layer);
+  const term = layer.kind !== "choropleth" && style.by ? String(cell(table, style.by, row) ?? "") : "";
+  return term ? termTitle(style.vocabulary, term) : layerTitle(layer);
 }
 
 /** @param {Feature} feature */
@@ -222,7 +222,7 @@ function legsOf(table, row) {
     const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
     return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
   });
-  return foldable(say("legs"), items);
+  return collapsible(say("legs"), items);
 }
 
 /** Every outline on file for a territory, with its area; sources differ, and each is kept. */
@@ -233,7 +233,7 @@ function outlinesOf(table, row) {
     const about = `${formatNumber(area)} km²${shown ? ` · ${say("outline_shown")}` : ""}`;
     return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
   });
-  return foldable(say("outlines"), items);
+  return collapsible(say("outlines"), items);
 }
 
 /** One fact, or null where it is not known. */
@@ -246,9 +246,9 @@ function factLine(table, row, fact) {
   if (!parts.length) return null;
   if (fact.kind === "term" || fact.kind === "terms")
     return line(label, list(parts.map((part) => termTitle(fact.vocabulary, part))));
-  if (fact.kind === "actors") return line(label, walkList(parts, goTo));
+  if (fact.kind === "actors") return line(label, linkList(parts, goTo));
   if (fact.kind === "countries") return line(label, list(parts.map(countryName)));
-  if (fact.kind === "features") return line(label, walkList(parts, goTo));
+  if (fact.kind === "features") return line(label, linkList(parts, goTo));
   if (fact.kind === "list") return line(label, list(parts));
   if (fact.kind === "yes") return value === true ? line(label, say("yes")) : null;
   if (fact.kind === "number")

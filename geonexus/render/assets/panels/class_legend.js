@@ -4,9 +4,9 @@ import { areasOf, atlas, cell, tableOf } from "../data/atlas.js";
 import { edgeOf } from "../draw/choropleth.js";
 import { classIndex, METHODS } from "../data/classes.js";
 import { datum, el } from "../base/dom.js";
-import { fold } from "../base/name_search.js";
+import { normalizeText } from "../base/name_search.js";
 import { aboutIndicator, chooseIndicator, claimOf, classesInForce, classMethodOf, setClassMethod, shownFigures } from "../data/indicators.js";
-import { seen } from "../filter/filtered.js";
+import { filterState } from "../filter/filtered.js";
 import { onBothSides } from "../filter/two_periods.js";
 import { formatNumber, own, say, speech, termTitle, titleIn } from "../base/text.js";
 
@@ -41,7 +41,7 @@ export function classLegend(layer, onChange) {
 }
 
 function chooseFor(layer, id, legend, onChange) {
-  chooseIndicator(id, seen.sieve.span);
+  chooseIndicator(id, filterState.filters.span);
   const next = classLegend(layer, onChange);
   legend.replaceWith(next);
   next.querySelector("summary")?.focus();
@@ -115,7 +115,7 @@ function notesOf(layer) {
   ];
 }
 
-/** How the figures are known, mixed grades told apart. @returns {string} */
+/** How the figures are known, mixed grades apart. @returns {string} */
 export function gradeNote(layer, figures) {
   /** @type {Map<string, number>} */
   const claims = new Map();
@@ -161,9 +161,9 @@ function qualifiedPart(layer, figures) {
 /** Find an indicator by title, unit or year. @param {any} layer @param {(id: string) => void} onChoose */
 function chooserPart(layer, onChoose) {
   const list = el("ul", { class: "gx-list" });
-  const choices = atlas.data.indicators.map((choice) => ({ choice, sought: fold(soughtIn(choice)) }));
+  const choices = atlas.data.indicators.map((choice) => ({ choice, sought: normalizeText(soughtIn(choice)) }));
   const write = (text) => {
-    const wanted = fold(text).split(/\s+/).filter(Boolean);
+    const wanted = normalizeText(text).split(/\s+/).filter(Boolean);
     const found = choices.filter(({ sought }) => wanted.every((word) => sought.includes(word)));
     const more = found.length - MOST_CHOICES;
     const items = found.slice(0, MOST_CHOICES).map(({ choice }) => choiceItem(layer, choice, onChoose));

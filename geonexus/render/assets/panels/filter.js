@@ -1,8 +1,8 @@
 // The filter panel: facets with live counts, several at once, across all layers.
 
 import { byId, datum, el } from "../base/dom.js";
-import { fold } from "../base/name_search.js";
-import { chooseValue, chosenOf, clearFilters, seen, setStrict, valueTitle } from "../filter/filtered.js";
+import { normalizeText } from "../base/name_search.js";
+import { chooseValue, chosenOf, clearFilters, filterState, setStrict, valueTitle } from "../filter/filtered.js";
 import { inUse, totals } from "../filter/filter_masks.js";
 import { formatNumber, say, speech } from "../base/text.js";
 
@@ -20,7 +20,7 @@ export function showFilters() {
   byId("gx-filter").setAttribute("aria-label", say("filter"));
   byId("gx-filter").replaceChildren(
     el("div", { class: "gx-group gx-filter-head" }, el("p", { id: "gx-left", role: "status" }), clearButton()),
-    ...seen.described.map(facetPart),
+    ...filterState.described.map(facetPart),
     strictPart(),
   );
   updateFilters();
@@ -50,9 +50,9 @@ function facetPart(facet) {
   return part;
 }
 
-/** Values by how many things have them; "not stated" at the end. */
+/** Values by how many features have them; "not stated" at the end. */
 function orderedValues(facet) {
-  const made = seen.sieve.facets[seen.described.indexOf(facet)];
+  const made = filterState.filters.facets[filterState.described.indexOf(facet)];
   const total = totals(made);
   const ranked = made.values.map((value, code) => ({ value, total: total[code], title: valueTitle(facet, value) }));
   const byGrade = facet.id === "reliability" || facet.id === "credibility";
@@ -74,9 +74,9 @@ function fillFacet(facet, body) {
     on: { input: (event) => { panel.sought.set(facet.id, event.target.value); write(); } },
   });
   const write = () => {
-    const sought = fold(panel.sought.get(facet.id) ?? "");
+    const sought = normalizeText(panel.sought.get(facet.id) ?? "");
     const chosen = new Set(chosenOf(facet.id));
-    const found = sought ? values.filter(({ title }) => fold(title).includes(sought)) : values;
+    const found = sought ? values.filter(({ title }) => normalizeText(title).includes(sought)) : values;
     const whole = sought || panel.whole.has(facet.id) || found.length <= SHORT_LIST + 2;
     const shown = whole ? found : found.filter(({ value }, i) => i < SHORT_LIST || chosen.has(value));
     list.replaceChildren(...shown.map((one) => valuePart(facet, one)));
@@ -105,32 +105,32 @@ function valuePart(facet, { value, title }) {
 
 /** Bring counts and boxes in line with the filters. */
 export function updateFilters() {
-  const { left, shown } = seen.tally;
-  const used = inUse(seen.sieve);
+  const { left, shown } = filterState.tally;
+  const used = inUse(filterState.filters);
   const words = say("left_of", { n: formatNumber(left, 0), all: formatNumber(shown, 0) });
   const strict = byId("gx-strict");
-  if (strict) strict.checked = seen.sieve.strict;
+  if (strict) strict.checked = filterState.filters.strict;
   byId("gx-left").textContent = words;
-  byId("gx-clear").disabled = !used && !seen.sieve.strict;
-  for (const facet of seen.described)
+  byId("gx-clear").disabled = !used && !filterState.filters.strict;
+  for (const facet of filterState.described)
     updateFacet(facet, document.querySelector(`[data-facet="${CSS.escape(facet.id)}"]`));
   const pill = byId("gx-filtered");
   pill.hidden = !used;
   byId("gx-filtered-text").textContent = words;
-  const number = seen.sieve.facets.filter((facet) => facet.chosen.size).length;
+  const number = filterState.filters.facets.filter((facet) => facet.chosen.size).length;
   byId("gx-filter-button").textContent = number ? `${say("filter")} (${number})` : say("filter");
 }
 
 function updateFacet(facet, part) {
   if (!part) return;
-  const number = seen.described.indexOf(facet);
-  const { codes, chosen, values } = seen.sieve.facets[number];
+  const number = filterState.described.indexOf(facet);
+  const { codes, chosen, values } = filterState.filters.facets[number];
   const badge = part.querySelector(".gx-chosen");
   badge.hidden = chosen.size === 0;
   badge.textContent = String(chosen.size);
   for (const box of part.querySelectorAll("input[data-value]")) {
     const code = codes.get(box.dataset.value ?? "") ?? -1;
-    const count = seen.tally.counts[number][code] ?? 0;
+    const count = filterState.tally.counts[number][code] ?? 0;
     box.checked = chosen.has(code) && values.length > 0;
     const row = box.closest("label");
     row.classList.toggle("gx-none", count === 0);

@@ -1,13 +1,13 @@
 // The layer tree: groups, boxes, counts, and the legend of each layer under it.
 
-import { atlas, layerTitle, lookOf, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { atlas, layerTitle, styleOf, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { featureTitle } from "./card.js";
 import { classLegend } from "./class_legend.js";
 import { CONTESTED, HOLLOW, marksOf, REASONED } from "../draw/draw_large.js";
 import { byId, datum, el } from "../base/dom.js";
 import { opacityPart, soloButton, updateSolo } from "./layer_tools.js";
 import { certainty, isHollow, isReasoned } from "../data/symbology.js";
-import { numberLeft, passingRows, seen, seenRows, someLoose, thingOf } from "../filter/filtered.js";
+import { numberLeft, passingRows, filterState, filteredRows, someImprecise, featureNumber } from "../filter/filtered.js";
 import { forgetSolo } from "../filter/solo.js";
 import { swatch } from "../draw/swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "../base/text.js";
@@ -57,7 +57,7 @@ function groupPart(group) {
   return el("section", { class: "gx-group" }, el("div", { class: "gx-head-row" }, el("h2", {}, head), only), ...parts);
 }
 
-/** How many things the filters leave, of how many. @param {() => number} left @param {number} all */
+/** How many features the filters leave, of how many. @param {() => number} left @param {number} all */
 function count(left, all) {
   const badge = el("span", { class: "gx-count" });
   const update = () => {
@@ -99,7 +99,7 @@ function layerPart(layer, alone) {
 }
 
 function symbolLegend(layer) {
-  const { vocabulary, color, shape } = lookOf(layer);
+  const { vocabulary, color, shape } = styleOf(layer);
   const entries = layer.legend.length ? layer.legend : [{ terms: [], color, shape, count: 0 }];
   const items = entries.map((entry) => {
     const titles = entry.terms.map((term) => termTitle(vocabulary, term)).join(", ");
@@ -113,14 +113,14 @@ function symbolLegend(layer) {
 
 /** How many of the rows that are left have one of the terms. */
 function countTerms(layer, terms) {
-  const cells = tableOf(layer).columns[lookOf(layer).by];
+  const cells = tableOf(layer).columns[styleOf(layer).by];
   let number = 0;
-  if (tableOf(layer).crowd) {
+  if (tableOf(layer).large) {
     const left = passingRows(layer);
     left.terms.forEach((term, code) => (number += terms.includes(String(term ?? "")) ? left.counts[code] : 0));
     return number;
   }
-  for (const row of seenRows(layer)) if (terms.includes(String(cells[row] ?? ""))) number += 1;
+  for (const row of filteredRows(layer)) if (terms.includes(String(cells[row] ?? ""))) number += 1;
   return number;
 }
 
@@ -136,7 +136,7 @@ function featureList(layer) {
   const summary = el("summary", { text: say("show_list") });
   const part = el("details", { class: "gx-list-part" }, summary, body);
   part.addEventListener("toggle", async () => {
-    if (part.open && tableOf(layer).crowd) await unpackRest();
+    if (part.open && tableOf(layer).large) await unpackRest();
     if (part.open) body.replaceChildren(...listItems(layer));
     if (part.open) tree.opened.add(layer.id);
     else tree.opened.delete(layer.id);
@@ -147,9 +147,9 @@ function featureList(layer) {
 }
 
 function listItems(layer) {
-  const left = seenRows(layer);
+  const left = filteredRows(layer);
   // of a large table the first rows, unsorted: to sort a million would stop the page
-  const features = Array.from(tableOf(layer).crowd ? left.slice(0, MOST_LISTED) : left, (row) => ({ layer, row }));
+  const features = Array.from(tableOf(layer).large ? left.slice(0, MOST_LISTED) : left, (row) => ({ layer, row }));
   features.sort((a, b) => featureTitle(a).localeCompare(featureTitle(b), speech.language));
   const more = left.length - MOST_LISTED;
   const items = features.slice(0, MOST_LISTED).map((feature) => {
@@ -169,12 +169,12 @@ function certaintyLegend() {
   for (const layer of atlas.layers) {
     if (layer.kind === "choropleth") continue;
     const table = tableOf(layer);
-    if (table.crowd) {
+    if (table.large) {
       const { flags } = marksOf(layer);
       if (flags & HOLLOW) used.add("hollow");
       if (flags & REASONED) used.add("reasoned");
       if (flags & CONTESTED) used.add("ring");
-      if (someLoose(layer)) used.add("vague");
+      if (someImprecise(layer)) used.add("vague");
       continue;
     }
     for (const row of rowsOf(layer)) {
@@ -182,7 +182,7 @@ function certaintyLegend() {
       if (soft && layer.kind === "area") used.add("soft");
       if (contested && layer.kind !== "point") used.add("contested");
       if (isHollow(table, row)) used.add("hollow");
-      if (layer.kind === "point" && seen.sieve.loose[thingOf(layer, row)]) used.add("vague");
+      if (layer.kind === "point" && filterState.filters.imprecise[featureNumber(layer, row)]) used.add("vague");
       if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
       if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
       if (isReasoned(table, row))
@@ -200,7 +200,7 @@ function certaintyLegend() {
     { name: "schematic", kind: "line", symbol: dashed(style.schematic_dash.map((d) => d * 0.8)) },
     { name: "reasoned", kind: "point", symbol: { color, shape: "circle", reasoned: true } },
     { name: "ring", kind: "point", symbol: { color, shape: "circle", contested: true } },
-    { name: "vague", kind: "point", symbol: { color, shape: "circle", vague: true } },
+    { name: "vague", kind: "point", symbol: { color, shape: "circle", uncertain: true } },
     { name: "hollow", kind: "point", symbol: { color, shape: "circle", hollow: true } },
   ];
   const items = entries
@@ -210,14 +210,14 @@ function certaintyLegend() {
       return el("li", {}, swatch({ kind }, symbol), text);
     });
   if (!items.length) return "";
-  return el("section", { class: "gx-group" }, el("h2", { class: "gx-sure", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
+  return el("section", { class: "gx-group" }, el("h2", { class: "gx-certainty", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
 }
 
 /** @param {any} layer @param {boolean} on */
 export function setLayer(layer, on) {
   forgetSolo();
   if (on) {
-    // two colorings of the same ground cannot both be read
+    // two choropleths on top of each other cannot both be read
     if (layer.kind === "choropleth")
       for (const other of atlas.layers) if (other.kind === "choropleth") atlas.shown.delete(other.id);
     atlas.shown.add(layer.id);

@@ -16,13 +16,13 @@ const OPEN_UP_TO = 6;
 const MOST_ITEMS = 500;
 
 /** A part of a card that opens; a short one is open. */
-export function foldable(title, items, open = false, number = items.length) {
+export function collapsible(title, items, open = false, number = items.length) {
   const summary = el("summary", { text: `${title} (${formatNumber(number, 0)})` });
   return el("details", { open }, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
 }
 
-/** A button that walks to an actor or a feature; plain text where the page does not have it. */
-export function walkTo(id, go) {
+/** A button that opens an actor or a feature; plain text where the page does not have it. */
+export function linkTo(id, go) {
   const stop = stopOf(id);
   const title = stop?.feature ? rowTitle(tableOf(stop.feature.layer), stop.feature.row) : actorTitle(id);
   if (!stop) return datum("span", title);
@@ -51,11 +51,11 @@ export function relatedOf(feature, go) {
   if (layer.kind === "area") {
     /** @type {[string, Feature[]][]} */
     const groups = [[say("incidents_here"), insideOf(id)], [say("routes_here"), crossing(feature, "line")]];
-    for (const [title, found] of groups) if (found.length) parts.push(foldable(title, featureItems(found, go), false, found.length));
+    for (const [title, found] of groups) if (found.length) parts.push(collapsible(title, featureItems(found, go), false, found.length));
   }
   if (layer.kind === "line") {
     const found = crossing(feature, "area");
-    if (found.length) parts.push(foldable(say("territories_here"), featureItems(found, go)));
+    if (found.length) parts.push(collapsible(say("territories_here"), featureItems(found, go)));
   }
   parts.push(linkPart(id, go));
   return parts;
@@ -89,14 +89,14 @@ function linkPart(id, go) {
   const links = linksWith(id);
   if (!links.length) return null;
   const items = links.map((link) => linkItem(id, link, go));
-  return foldable(say("links"), items, links.length <= OPEN_UP_TO);
+  return collapsible(say("links"), items, links.length <= OPEN_UP_TO);
 }
 
 function linkItem(id, link, go) {
   const table = atlas.data.links;
   const relation = datum("span", termTitle("relation", link.relation), "gx-relation");
   const out = link.from === id;
-  const other = walkTo(out ? link.to : link.from, go);
+  const other = linkTo(out ? link.to : link.from, go);
   const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
   const marks = ["contested", "hypothetical"].filter((name) => cell(table, name, link.row) === true);
   const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).join(", ");
@@ -126,7 +126,7 @@ export function actorCard(id, go, drawn) {
   const layers = [...new Set(named.map(({ layer }) => layer))];
   const places = layers.map((layer) => {
     const here = named.filter((one) => one.layer === layer);
-    return foldable(layerTitle(layer), featureItems(here, go), false, here.length);
+    return collapsible(layerTitle(layer), featureItems(here, go), false, here.length);
   });
   const chosen = chosenOf("actor").includes(id);
   const only = { type: "button", class: "gx-button", "aria-pressed": String(chosen), on: { click: () => chooseValue("actor", id, !chosen) } };
@@ -147,7 +147,7 @@ export function actorCard(id, go, drawn) {
 }
 
 /** Buttons to other features by their ids. @param {string[]} ids @param {Go} go */
-export function walkList(ids, go) {
-  const items = ids.map((id) => el("li", {}, findFeature(id) || actorOf(id) ? walkTo(id, go) : datum("span", actorTitle(id))));
+export function linkList(ids, go) {
+  const items = ids.map((id) => el("li", {}, findFeature(id) || actorOf(id) ? linkTo(id, go) : datum("span", actorTitle(id))));
   return el("ul", { class: "gx-plain" }, ...items);
 }

@@ -1,10 +1,10 @@
 // Search over everything the page holds: names in every language, aliases, actors, places, countries.
 
-import { atlas, cell, countryName, largeRows, layerTitle, packedTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { atlas, cell, countryName, largeRows, layerTitle, largeTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { actorRows } from "../data/actors.js";
 import { byId, datum, el } from "../base/dom.js";
-import { fold, lookUp, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
-import { bestRows, makeHay, scoreHay, scoreTerms } from "../data/text_search.js";
+import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
+import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
 import { formatNumber, say, termTitle } from "../base/text.js";
 
 const MOST_FOUND = 12;
@@ -26,8 +26,8 @@ const search = {
 export function prepareSearch(onOpen) {
   search.onOpen = onOpen;
   const box = byId("gx-search");
-  box.addEventListener("input", lookAgain);
-  box.addEventListener("focus", lookAgain);
+  box.addEventListener("input", updateSearch);
+  box.addEventListener("focus", updateSearch);
   box.addEventListener("keydown", searchKey);
   box.addEventListener("blur", () => setTimeout(hideFound, 150));
   document.addEventListener("keydown", (event) => {
@@ -47,10 +47,10 @@ export function writeSearch() {
   byId("gx-found").setAttribute("aria-label", say("search"));
 }
 
-/** Every thing with all its names, made at the first search. */
+/** Every feature with all its names, made at the first search. */
 function entries() {
   search.entries ??= [
-    ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).crowd).flatMap(layerEntries),
+    ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).large).flatMap(layerEntries),
     ...actorRows().map(({ id, title, aliases }) => ({ ...makeEntry([title, ...aliases], 3), actor: id })),
     ...countryEntries(),
   ];
@@ -97,19 +97,19 @@ async function inLargeTables(words, most, stale) {
   return { entries: found, total };
 }
 
-/** @type {Map<any, Promise<import("../data/text_search.js").Hay>>} */
-const hays = new Map();
+/** @type {Map<any, Promise<import("../data/text_search.js").SearchTexts>>} */
+const textsByColumn = new Map();
 
 async function scoreColumn(layer, name, words, best, stale) {
   const column = tableOf(layer).columns[name];
   if (column.byTerm) {
     const { terms, codes } = column.byTerm;
-    const scores = terms.map((term) => Math.max(0, ...partsOf(name, term).map((part) => scoreOf(` ${fold(part)} `, words))));
+    const scores = terms.map((term) => Math.max(0, ...partsOf(name, term).map((part) => scoreOf(` ${normalizeText(part)} `, words))));
     return scoreTerms(Uint8Array.from(scores), codes, best);
   }
-  const hay = hays.get(column) ?? makeHay(column.at, column.length);
-  hays.set(column, hay);
-  return scoreHay(await hay, words, best, stale);
+  const texts = textsByColumn.get(column) ?? makeSearchTexts(column.at, column.length);
+  textsByColumn.set(column, texts);
+  return scoreTexts(await texts, words, best, stale);
 }
 
 const partsOf = (name, term) => (name === "aliases" ? String(term ?? "").split(";") : [String(term ?? "")]);
@@ -122,21 +122,21 @@ function countryEntries() {
   });
 }
 
-async function lookAgain() {
+async function updateSearch() {
   const box = byId("gx-search");
   const asked = ++search.asked;
   const stale = () => asked !== search.asked;
   const words = wordsOf(box.value);
-  if (!packedTables().length || !words.length) return listFound(lookUp(entries(), box.value, MOST_FOUND));
+  if (!largeTables().length || !words.length) return listFound(searchNames(entries(), box.value, MOST_FOUND));
   const note = el("li", { class: "gx-quiet", role: "presentation", text: say("searching") });
   const waiting = setTimeout(() => stale() || (byId("gx-found").replaceChildren(note), (byId("gx-found").hidden = false)), PATIENT_MS);
   const large = await inLargeTables(words, MOST_FOUND, stale);
   clearTimeout(waiting);
   if (stale()) return;
-  const mass = new Set(large.entries);
-  const { found, total } = lookUp([...entries(), ...large.entries], box.value, MOST_FOUND + large.entries.length);
+  const fromLarge = new Set(large.entries);
+  const { found, total } = searchNames([...entries(), ...large.entries], box.value, MOST_FOUND + large.entries.length);
   // of the large tables only the best were compared; all that answer are counted
-  const others = found.filter(({ entry }) => mass.has(entry)).length;
+  const others = found.filter(({ entry }) => fromLarge.has(entry)).length;
   listFound({ found: found.slice(0, MOST_FOUND), total: total - others + large.total });
 }
 

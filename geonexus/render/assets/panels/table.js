@@ -3,7 +3,7 @@
 import { atlas, cell, layerTitle, restReady, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
 import { periodOf } from "./evidence.js";
-import { seen, seenRows } from "../filter/filtered.js";
+import { filterState, filteredRows } from "../filter/filtered.js";
 import { firstInOrder, inPieces } from "../data/long_lists.js";
 import { columnsIn, csvCell, csvLine, geometryOf } from "../data/download.js";
 import { formatNumber, say, speech, termTitle } from "../base/text.js";
@@ -36,8 +36,8 @@ export function prepareTable(map, onOpen) {
 
 /** What is shown, past every filter; and in the view, if asked. @returns {Feature[]} */
 function onTheMap() {
-  const layers = seen.layers.filter((layer) => atlas.shown.has(layer.id));
-  const all = layers.flatMap((layer) => Array.from(seenRows(layer), (row) => ({ layer, row })));
+  const layers = filterState.layers.filter((layer) => atlas.shown.has(layer.id));
+  const all = layers.flatMap((layer) => Array.from(filteredRows(layer), (row) => ({ layer, row })));
   if (!table.inView) return all;
   const bounds = table.map.getBounds();
   const west = ((bounds.getWest() + 180) / 360) * 256;
@@ -79,8 +79,8 @@ export function showTable() {
     el("h2", { text: `${say("table")} (${formatNumber(features.length, 0)})` }),
     el("div", { class: "gx-time-row gx-table-tools" },
       el("label", { class: "gx-undated" }, box, say("in_view")),
-      take("gx-take-geojson", "take_geojson", () => hand("geojson", "application/geo+json", geoJson, features)),
-      take("gx-take-csv", "take_csv", () => hand("csv", "text/csv;charset=utf-8", csv, features))),
+      take("gx-download-geojson", "take_geojson", () => writeAndDownload("geojson", "application/geo+json", geoJson, features)),
+      take("gx-download-csv", "take_csv", () => writeAndDownload("csv", "text/csv;charset=utf-8", csv, features))),
     tablePart(features),
     features.length > table.most ? take("gx-table-more", "more_rows", () => { table.most += PAGE_ROWS; showTable(); }) : "",
   );
@@ -167,14 +167,14 @@ async function csv(features) {
   return [`${names.map(csvCell).join(",")}\n`, ...pieces];
 }
 
-/** Write a file and hand it over. @param {(features: Feature[]) => Promise<string[]>} write */
-async function hand(ending, type, write, features) {
+/** Write a file and hand it to the reader. @param {(features: Feature[]) => Promise<string[]>} write */
+async function writeAndDownload(ending, type, write, features) {
   await unpackRest();
-  handOver(ending, type, await write(features));
+  downloadFile(ending, type, await write(features));
 }
 
 /** Hand a file over to the reader; nothing leaves the page. @param {string} ending @param {string} type @param {(string|Blob)[]} pieces */
-export function handOver(ending, type, pieces) {
+export function downloadFile(ending, type, pieces) {
   const address = URL.createObjectURL(new Blob(pieces, { type }));
   const name = String(atlas.data.atlas.id).replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60) || "atlas";
   const anchor = el("a", { href: address, download: `${name}.${ending}` });

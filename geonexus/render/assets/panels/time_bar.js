@@ -4,12 +4,12 @@ import { atlas } from "../data/atlas.js";
 import { dateBounds, monthOf, shortDate } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
 import { yearWithin } from "../data/indicators.js";
-import { seen, setTime } from "../filter/filtered.js";
+import { filterState, setTime } from "../filter/filtered.js";
 import { BUT_TIME } from "../filter/filter_masks.js";
 import { formatNumber, say } from "../base/text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "../filter/time_bins.js";
 import { paintTimeline } from "../draw/time_histogram.js";
-import { countVague } from "../filter/uncertain_dates.js";
+import { countUncertain } from "../filter/uncertain_dates.js";
 
 const STEP_MS = 900;
 
@@ -24,22 +24,22 @@ const time = {
 /** Write the bar, in the language in force; none where nothing has a date. */
 export function showTime() {
   const bar = byId("gx-time");
-  time.whole ??= monthsOf(seen.sieve.starts, seen.sieve.ends);
+  time.whole ??= monthsOf(filterState.filters.starts, filterState.filters.ends);
   bar.hidden = !time.whole;
   if (!time.whole) return;
   time.bins ??= makeBins(...time.whole);
   bar.setAttribute("aria-label", say("time"));
-  const fold = { type: "button", id: "gx-time-fold", class: "gx-link", "aria-controls": "gx-time-chart", on: { click: foldBar } };
+  const toggle = { type: "button", id: "gx-time-toggle", class: "gx-link", "aria-controls": "gx-time-chart", on: { click: toggleBar } };
   bar.replaceChildren(
     el("div", { class: "gx-time-row" },
-      el("button", fold),
+      el("button", toggle),
       timeButton("gx-time-play", "play", "▶", play), timeButton("gx-time-back", "step_back", "‹", () => step(-1)),
       timeButton("gx-time-on", "step_on", "›", () => step(1)), dateField("gx-time-from", "since"), dateField("gx-time-to", "until"),
       timeButton("gx-time-all", "all_time", say("all_time"), () => chooseSpan(null)),
       timeButton("gx-time-zoom", "zoom_time", "⇔", zoom),
-      el("span", { id: "gx-vague", role: "status", title: say("vague_hint") }),
+      el("span", { id: "gx-uncertain", role: "status", title: say("vague_hint") }),
       el("label", { class: "gx-undated" },
-        el("input", { type: "checkbox", id: "gx-undated", on: { change: (event) => setTime(seen.sieve.span, event.target.checked) } }),
+        el("input", { type: "checkbox", id: "gx-undated", on: { change: (event) => setTime(filterState.filters.span, event.target.checked) } }),
         el("span", { id: "gx-undated-text" }))),
     el("div", { id: "gx-time-chart" }, el("canvas", { id: "gx-time-canvas", "aria-hidden": "true" }), handle("from"), handle("to")));
   byId("gx-time-canvas").addEventListener("pointerdown", brush);
@@ -60,20 +60,20 @@ function handle(side) {
 
 const isOpen = () => byId("gx-app").classList.contains("gx-time-open");
 
-function foldBar() {
+function toggleBar() {
   byId("gx-app").classList.toggle("gx-time-open");
   updateTime();
 }
 
 /** @param {[number, number]|null} span */
 function chooseSpan(span) {
-  setTime(span, seen.sieve.undated);
+  setTime(span, filterState.filters.undated);
 }
 
 /** First and last chosen bin; all of them where nothing is chosen. @returns {[number, number]} */
 function chosenBins() {
   const bins = /** @type {import("../filter/time_bins.js").Bins} */ (time.bins);
-  const { span } = seen.sieve;
+  const { span } = filterState.filters;
   return span ? [binOf(bins, span[0]), binOf(bins, span[1])] : [0, bins.count - 1];
 }
 
@@ -97,7 +97,7 @@ function typed(event) {
 /** Move the span by one bin; without one, begin at the first. @returns {boolean} whether it moved */
 function step(way) {
   const bins = /** @type {import("../filter/time_bins.js").Bins} */ (time.bins);
-  if (!seen.sieve.span) {
+  if (!filterState.filters.span) {
     chooseBins(...(way > 0 ? [0, 0] : [bins.count - 1, bins.count - 1]));
     return true;
   }
@@ -112,7 +112,7 @@ function play() {
   const [from, to] = chosenBins();
   const bins = /** @type {import("../filter/time_bins.js").Bins} */ (time.bins);
   // at the end it begins again
-  if (seen.sieve.span && to >= bins.count - 1) chooseSpan(daysOf(bins, 0, to - from));
+  if (filterState.filters.span && to >= bins.count - 1) chooseSpan(daysOf(bins, 0, to - from));
   else step(1);
   time.timer = setInterval(() => step(1) || stop(), STEP_MS);
   updateTime();
@@ -127,7 +127,7 @@ function stop() {
 /** Show the chosen span alone, in finer bins; or all again. */
 function zoom() {
   const whole = /** @type {[number, number]} */ (time.whole);
-  const { span } = seen.sieve;
+  const { span } = filterState.filters;
   time.zoomed = !time.zoomed && span !== null;
   const from = span && time.zoomed ? Math.max(whole[0], Number.isFinite(span[0]) ? monthOf(span[0]) : whole[0]) : whole[0];
   const to = span && time.zoomed ? Math.min(whole[1], Number.isFinite(span[1]) ? monthOf(span[1]) : whole[1]) : whole[1];
@@ -144,7 +144,7 @@ function brush(event) {
   const [from, to] = chosenBins();
   const side = /** @type {HTMLElement} */ (event.currentTarget).dataset.side;
   const start = binAt(event);
-  const inside = !side && seen.sieve.span !== null && start >= from && start <= to && to - from < bins.count - 1;
+  const inside = !side && filterState.filters.span !== null && start >= from && start <= to && to - from < bins.count - 1;
   const move = (e) => {
     const bin = binAt(e);
     const shift = Math.max(-from, Math.min(bins.count - 1 - to, bin - start));
@@ -182,25 +182,25 @@ function nudge(event) {
 /** Bring the bar in line with the filters. */
 export function updateTime() {
   if (!time.whole || !time.bins) return;
-  const { sieve } = seen;
-  const { span } = sieve;
+  const { filters } = filterState;
+  const { span } = filters;
   const open = isOpen();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
-  const { close, wide, loose, undated } = histogram(time.bins, sieve, BUT_TIME);
-  const vague = countVague();
-  byId("gx-vague").textContent = vague ? say("vague_count", { n: formatNumber(vague, 0) }) : "";
+  const { close, wide, imprecise, undated } = histogram(time.bins, filters, BUT_TIME);
+  const uncertain = countUncertain();
+  byId("gx-uncertain").textContent = uncertain ? say("vague_count", { n: formatNumber(uncertain, 0) }) : "";
   byId("gx-time-from").value = text[0];
   byId("gx-time-to").value = text[1];
   byId("gx-time-all").disabled = !span;
   byId("gx-time-zoom").setAttribute("aria-pressed", String(time.zoomed));
   byId("gx-time-zoom").disabled = !span && !time.zoomed;
-  byId("gx-undated").checked = sieve.undated;
+  byId("gx-undated").checked = filters.undated;
   byId("gx-undated-text").textContent = say("undated_count", { n: formatNumber(undated, 0) });
   byId("gx-time-play").textContent = time.timer ? "❚❚" : "▶";
   byId("gx-time-play").setAttribute("aria-label", say(time.timer ? "pause" : "play"));
-  byId("gx-time-fold").textContent = `${say("time")} ${open ? "▾" : "▸"}`;
-  byId("gx-time-fold").setAttribute("aria-expanded", String(open));
+  byId("gx-time-toggle").textContent = `${say("time")} ${open ? "▾" : "▸"}`;
+  byId("gx-time-toggle").setAttribute("aria-expanded", String(open));
   for (const [side, bin] of /** @type {[string, number][]} */ ([["from", from], ["to", to]])) {
     const thumb = byId(`gx-time-handle-${side}`);
     const [first, last] = daysOf(time.bins, bin, bin);
@@ -211,13 +211,13 @@ export function updateTime() {
     thumb.setAttribute("aria-valuenow", String(bin));
     thumb.setAttribute("aria-valuetext", side === "from" ? shortDate(first, false) : shortDate(last, true));
   }
-  if (open) paintTimeline(byId("gx-time-canvas"), time.bins, { close, wide, loose }, span ? [from, to] : null);
+  if (open) paintTimeline(byId("gx-time-canvas"), time.bins, { close, wide, imprecise }, span ? [from, to] : null);
   followYears();
 }
 
 /** A choropleth shows what was known at the end of the span. */
 function followYears() {
-  const { span } = seen.sieve;
+  const { span } = filterState.filters;
   if (span === time.followed) return;
   time.followed = span;
   for (const layer of atlas.layers) {

@@ -2,7 +2,7 @@
 
 import { dateBounds, dayNumber, shortDate, yearOf } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
-import { seen, setTime, setTwoTimes } from "../filter/filtered.js";
+import { filterState, setTime, setTwoTimes } from "../filter/filtered.js";
 import { countOn, sides } from "../filter/two_periods.js";
 import { formatNumber, say } from "../base/text.js";
 import { monthsOf } from "../filter/time_bins.js";
@@ -15,7 +15,7 @@ const compare = {
 };
 
 /** Whether anything on the map has a date. */
-export const canCompare = () => monthsOf(seen.sieve.starts, seen.sieve.ends) !== null;
+export const canCompare = () => monthsOf(filterState.filters.starts, filterState.filters.ends) !== null;
 
 /** @param {() => void} onChange called when the divider or its being there changes */
 export function prepareCompare(onChange) {
@@ -23,17 +23,17 @@ export function prepareCompare(onChange) {
   const divider = byId("gx-divider");
   divider.addEventListener("pointerdown", drag);
   divider.addEventListener("keydown", moveByKey);
-  seen.listeners.push(() => {
+  filterState.listeners.push(() => {
     // whoever sets another time (the time bar, "clear all") ends the comparison
-    if (sides.on && seen.sieve.also !== sides.spans[1]) leave();
+    if (sides.on && filterState.filters.also !== sides.spans[1]) leave();
     updateCompare();
   });
 }
 
 /** Two halves of what the reader looks at: the chosen span, or all dates. @returns {[Days, Days]} */
 function twoHalves() {
-  const { span } = seen.sieve;
-  const [first, last] = /** @type {[number, number]} */ (monthsOf(seen.sieve.starts, seen.sieve.ends));
+  const { span } = filterState.filters;
+  const [first, last] = /** @type {[number, number]} */ (monthsOf(filterState.filters.starts, filterState.filters.ends));
   const from = span && Number.isFinite(span[0]) ? yearOf(span[0]) : Math.floor(first / 12);
   const to = span && Number.isFinite(span[1]) ? yearOf(span[1]) : Math.floor(last / 12);
   const middle = Math.floor((from + to) / 2);
@@ -42,7 +42,7 @@ function twoHalves() {
 }
 
 export function startCompare() {
-  compare.before = seen.sieve.span;
+  compare.before = filterState.filters.span;
   compareSpans(twoHalves(), 0.5);
   byId("gx-divider").focus();
 }
@@ -63,7 +63,7 @@ function leave() {
 export function endCompare() {
   if (!sides.on) return;
   leave();
-  setTime(compare.before, seen.sieve.undated);
+  setTime(compare.before, filterState.filters.undated);
 }
 
 /** "2008 – 2012" @param {Days} span */

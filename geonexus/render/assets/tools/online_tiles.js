@@ -5,7 +5,7 @@
 
 import { atlas } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
-import { ground } from "../draw/base_map_choice.js";
+import { baseMap } from "../draw/base_map_choice.js";
 import { say } from "../base/text.js";
 
 const online = {
@@ -38,7 +38,7 @@ function turnOn() {
   const { url, max_zoom: maxNativeZoom } = atlas.data.tiles;
   // no referrer and no cookie goes along
   online.tiles = globalThis.L.tileLayer(url, { maxNativeZoom, maxZoom: 30, minZoom: 0, zIndex: 0, crossOrigin: "anonymous", referrerPolicy: "no-referrer" });
-  ground.online = true;
+  baseMap.online = true;
   online.tiles.addTo(online.map);
   showOnline();
   online.onChange();
@@ -47,7 +47,7 @@ function turnOn() {
 export function turnOff() {
   online.tiles?.remove();
   online.tiles = null;
-  ground.online = false;
+  baseMap.online = false;
   showOnline();
   online.onChange();
 }
@@ -55,7 +55,7 @@ export function turnOff() {
 /** The part of the menu for online tiles; none where the specification names no provider. */
 export function onlinePart() {
   if (!atlas.data.tiles) return null;
-  const box = el("input", { type: "checkbox", id: "gx-online-box", on: { change: () => (ground.online ? turnOff() : askOnline()) } });
+  const box = el("input", { type: "checkbox", id: "gx-online-box", on: { change: () => (baseMap.online ? turnOff() : askOnline()) } });
   return el("div", {},
     el("label", { class: "gx-layer-head gx-flush" }, box, el("span", { text: say("online") })),
     el("p", { class: "gx-quiet", id: "gx-online-state", text: say("online_off", atlas.data.tiles) }));
@@ -67,10 +67,10 @@ export function showOnline() {
   if (!provider) return;
   const note = byId("gx-online-note");
   const box = byId("gx-online-box");
-  if (box) box.checked = ground.online;
-  note.hidden = !ground.online;
-  byId("gx-online-state").hidden = ground.online;
-  note.replaceChildren(...(ground.online ? [
+  if (box) box.checked = baseMap.online;
+  note.hidden = !baseMap.online;
+  byId("gx-online-state").hidden = baseMap.online;
+  note.replaceChildren(...(baseMap.online ? [
     el("span", { text: say("online_on", provider) }),
     datum("span", provider.attribution, "gx-quiet"),
     el("button", { type: "button", class: "gx-link", id: "gx-online-end", text: say("online_end"), on: { click: turnOff } }),

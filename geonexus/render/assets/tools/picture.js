@@ -3,11 +3,11 @@
 import { atlas, unpackRest } from "../data/atlas.js";
 import { paintAtlas, palette } from "../draw/canvas.js";
 import { drawElsewhere } from "../draw/draw_large.js";
-import { ground } from "../draw/base_map_choice.js";
+import { baseMap } from "../draw/base_map_choice.js";
 import { filterWords, legendParts, noteWords } from "./picture_text.js";
 import { metersPerPixel, scaleBars } from "../base/lengths.js";
 import { hatch } from "../base/paint.js";
-import { handOver } from "../panels/table.js";
+import { downloadFile } from "../panels/table.js";
 import { plainText, say, titleIn } from "../base/text.js";
 import { sides } from "../filter/two_periods.js";
 import { spanText } from "./compare.js";
@@ -57,11 +57,11 @@ export function pictureOfMap(map, ratio) {
   ctx.clip();
   const corner = map.containerPointToLayerPoint([0, 0]);
   const L = globalThis.L;
-  const online = ground.online;
-  // tiles belong to whoever serves them: a picture has the ground of this file
-  ground.online = false;
+  const online = baseMap.online;
+  // tiles belong to whoever serves them: a picture has the base map of this file
+  baseMap.online = false;
   drawElsewhere(() => paintAtlas(map, L.bounds(corner, corner.add([width, height])), ctx));
-  ground.online = online;
+  baseMap.online = online;
   if (sides.on) drawDivider(ctx, width, height);
   drawScale(ctx, map, height);
   drawNorth(ctx, width);
@@ -205,12 +205,12 @@ export function makePicture(map) {
     ...textRows(ctx, [filterWords().join(" · ")], `13.5px ${SANS}`, label, 20, inside).slice(0, 12),
   ];
   const columns = legendColumns(ctx, inside);
-  const notes = [...noteWords(), ...(ground.online ? [say("no_tiles_here")] : [])];
-  const foot = textRows(ctx, notes, `11.5px ${SANS}`, label, 16, inside);
+  const notes = [...noteWords(), ...(baseMap.online ? [say("no_tiles_here")] : [])];
+  const noteRows = textRows(ctx, notes, `11.5px ${SANS}`, label, 16, inside);
   const mapTop = PAD + high(head) + 10;
   const legendTop = mapTop + mapHigh + 10;
-  const footTop = legendTop + Math.max(...columns.map(high)) + 4;
-  const whole = footTop + high(foot) + PAD;
+  const notesTop = legendTop + Math.max(...columns.map(high)) + 4;
+  const whole = notesTop + high(noteRows) + PAD;
   const ratio = Math.min(2, Math.sqrt(MOST_PIXELS / (width * whole)));
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(whole * ratio);
@@ -220,13 +220,13 @@ export function makePicture(map) {
   writeRows(ctx, head, PAD, PAD);
   ctx.drawImage(pictureOfMap(map, ratio), 0, mapTop, width, mapHigh);
   columns.forEach((rows, i) => writeRows(ctx, rows, PAD + (inside / columns.length) * i, legendTop));
-  writeRows(ctx, foot, PAD, footTop);
+  writeRows(ctx, noteRows, PAD, notesTop);
   return canvas;
 }
 
-/** Make the picture and hand it over as a file. @param {any} map */
-export async function takePicture(map) {
+/** Make the picture and hand it to the reader as a file. @param {any} map */
+export async function downloadPicture(map) {
   // the sources of a large table may still be packed
   await unpackRest();
-  makePicture(map).toBlob((blob) => blob && handOver("png", "image/png", [blob]), "image/png");
+  makePicture(map).toBlob((blob) => blob && downloadFile("png", "image/png", [blob]), "image/png");
 }

@@ -15,7 +15,7 @@ export function preparePrint(map, onChange) {
   addEventListener("afterprint", () => byId("gx-print").replaceChildren());
 }
 
-/** Do something in light colors: dark ground wastes ink. @param {() => void} action */
+/** Do something in light colors: a dark base map wastes ink. @param {() => void} action */
 function inLight(action) {
   const kept = atlas.dark;
   atlas.dark = false;

@@ -1,4 +1,4 @@
-// The foot of the map: its scale at the middle, and the place under the pointer.
+// The scale at the middle of the map, and the position under the pointer.
 
 import { decimalText, digitsFor, placeText, sexagesimalText } from "../base/coordinates.js";
 import { byId, el } from "../base/dom.js";
@@ -8,57 +8,57 @@ import { say } from "../base/text.js";
 
 const WIDEST_PX = 110;
 
-const foot = {
+const position = {
   /** @type {any} */ map: null,
   /** @type {{lat: number, lng: number}|null} where the pointer is; null off the map */ pointer: null,
   /** @type {any} */ timer: 0,
 };
 
 /** @param {any} map */
-export function prepareFoot(map) {
-  foot.map = map;
-  map.whenReady(showFoot);
+export function prepareScaleAndPosition(map) {
+  position.map = map;
+  map.whenReady(showScaleAndPosition);
   map.on("mousemove", (event) => {
-    foot.pointer = event.latlng;
+    position.pointer = event.latlng;
     updatePlace();
   });
   map.on("mouseout", () => {
-    foot.pointer = null;
+    position.pointer = null;
     updatePlace();
   });
-  map.whenReady(() => map.on("move zoomend resize", updateFoot));
+  map.whenReady(() => map.on("move zoomend resize", updateScaleAndPosition));
   map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey && !event.altKey) copyPlace(foot.pointer);
+    if (event.key.toLowerCase() === "c" && !event.ctrlKey && !event.metaKey && !event.altKey) copyPlace(position.pointer);
   });
 }
 
-/** Write the foot, in the language in force. */
-export function showFoot() {
-  byId("gx-foot").replaceChildren(
+/** Write scale and position, in the language in force. */
+export function showScaleAndPosition() {
+  byId("gx-scale-and-position").replaceChildren(
     // a pointer that presses the button is off the map: it copies the middle, as a keyboard does
     el("button", { type: "button", id: "gx-place", title: say("copy_place"), on: { click: () => copyPlace(null) } },
       el("span", { class: "gx-hidden", text: say("copy_place") }), el("span", { id: "gx-place-decimal" }), el("span", { id: "gx-place-minutes" })),
     el("div", { id: "gx-scale", role: "img" }, el("span", { class: "gx-bar" }), el("span", { class: "gx-bar" })),
   );
-  updateFoot();
+  updateScaleAndPosition();
 }
 
 /** @returns {[number, number, number]} longitude, latitude, and digits that a pixel is worth */
 function placeAt(point) {
-  const { map } = foot;
+  const { map } = position;
   const { lat, lng } = point ?? map.getCenter();
   return [wrapped(lng), Math.max(-90, Math.min(90, lat)), digitsFor(360 / (256 * 2 ** map.getZoom()))];
 }
 
 function updatePlace() {
-  const [lon, lat, digits] = placeAt(foot.pointer);
+  const [lon, lat, digits] = placeAt(position.pointer);
   byId("gx-place-decimal").textContent = decimalText(lon, lat, digits);
   byId("gx-place-minutes").textContent = sexagesimalText(lon, lat, digits);
 }
 
-function updateFoot() {
+function updateScaleAndPosition() {
   updatePlace();
-  const { map } = foot;
+  const { map } = position;
   const bars = scaleBars(metersPerPixel(map.getCenter().lat, map.getZoom()), WIDEST_PX);
   bars.forEach(({ text, px }, i) => {
     const bar = byId("gx-scale").children[i];
@@ -73,15 +73,15 @@ function updateFoot() {
 export async function copyPlace(point) {
   const text = placeText(...placeAt(point));
   const done = await toClipboard(text);
-  tellFoot(say(done ? "copied" : "not_copied", { text }));
+  showStatus(say(done ? "copied" : "not_copied", { text }));
 }
 
-/** A short word over the foot of the map. @param {string} text */
-export function tellFoot(text) {
-  const note = byId("gx-told");
+/** A short message above scale and position. @param {string} text */
+export function showStatus(text) {
+  const note = byId("gx-status");
   note.textContent = text;
-  clearTimeout(foot.timer);
-  foot.timer = setTimeout(() => (note.textContent = ""), 6000);
+  clearTimeout(position.timer);
+  position.timer = setTimeout(() => (note.textContent = ""), 6000);
 }
 
 /** @param {string} text */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dateBounds, dayNumber, intervalOf, isLoose, isoDay, monthOf, monthStart, shortDate } from "./dates.js";
+import { dateBounds, dayNumber, intervalOf, isImprecise, isoDay, monthOf, monthStart, shortDate } from "./dates.js";
 
 const days = (from, to) => [dateBounds(from)[0], dateBounds(to)[1]];
 
@@ -19,7 +19,7 @@ test("what is no date is none", () => {
     assert.equal(dateBounds(text), null, text);
 });
 
-test("a thing dated by the year is in every month of it, and in no other", () => {
+test("a feature dated by the year is in every month of it, and in no other", () => {
   const [start, end] = intervalOf("2011", "2011", "year");
   for (let month = monthOf(start) - 1; month <= monthOf(end) + 1; month += 1) {
     const touches = start < monthStart(month + 1) && end >= monthStart(month);
@@ -51,13 +51,13 @@ test("ends are written as short as they can be", () => {
   }
 });
 
-test("an event is loose unless it is known to the day or lasted", () => {
-  for (const precision of ["month", "year", "decade", "approximate"]) assert.ok(isLoose("2011", "2011", precision));
-  for (const precision of ["day", "range", "undated"]) assert.ok(!isLoose("2011", "2012", precision));
+test("an event is imprecise unless it is known to the day or lasted", () => {
+  for (const precision of ["month", "year", "decade", "approximate"]) assert.ok(isImprecise("2011", "2011", precision));
+  for (const precision of ["day", "range", "undated"]) assert.ok(!isImprecise("2011", "2012", precision));
   // without a stated precision the text itself says it
-  assert.ok(isLoose("2011", "", ""));
-  assert.ok(isLoose("2011-05", "2011-05", ""));
-  assert.ok(!isLoose("2011-05-02", "", ""));
-  assert.ok(!isLoose("2008", "2015", ""));
-  assert.ok(!isLoose("", "", ""));
+  assert.ok(isImprecise("2011", "", ""));
+  assert.ok(isImprecise("2011-05", "2011-05", ""));
+  assert.ok(!isImprecise("2011-05-02", "", ""));
+  assert.ok(!isImprecise("2008", "2015", ""));
+  assert.ok(!isImprecise("", "", ""));
 });

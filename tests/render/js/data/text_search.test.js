@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fold, foldLines, lookUp, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
-import { bestRows, makeHay, scoreHay, scoreTerms } from "./text_search.js";
+import { normalizeText, normalizeLines, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
+import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "./text_search.js";
 import { firstInOrder, inPieces } from "./long_lists.js";
 
 const TEXTS = [
@@ -10,26 +10,26 @@ const TEXTS = [
 ];
 const MANY = Array.from({ length: 9001 }, (_, i) => TEXTS[i % TEXTS.length]);
 
-test("folding many texts at once is folding each", () => {
-  assert.deepEqual(foldLines(TEXTS.map((text) => text ?? "")).split("\n"), TEXTS.map((text) => ` ${fold(text ?? "")} `));
+test("normalizing many texts at once is normalizing each", () => {
+  assert.deepEqual(normalizeLines(TEXTS.map((text) => text ?? "")).split("\n"), TEXTS.map((text) => ` ${normalizeText(text ?? "")} `));
 });
 
 for (const query of ["seizure", "store the", "sao tome", "strasse", "nobody", "e"])
-  test(`a haystack finds what the list of entries finds: ${query}`, async () => {
+  test(`search texts find what the list of entries finds: ${query}`, async () => {
     const best = new Uint8Array(MANY.length);
-    await scoreHay(await makeHay((row) => MANY[row], MANY.length), wordsOf(query), best, () => false);
+    await scoreTexts(await makeSearchTexts((row) => MANY[row], MANY.length), wordsOf(query), best, () => false);
     const entries = MANY.map((text, row) => ({ ...makeEntry([text ?? ""], 1), row }));
-    const { found, total } = lookUp(entries, query, 10);
+    const { found, total } = searchNames(entries, query, 10);
     const answer = bestRows(Uint32Array.from(MANY.keys()), best, 10);
     assert.equal(answer.total, total);
-    const score = (text) => scoreOf(` ${fold(text)} `, wordsOf(query));
+    const score = (text) => scoreOf(` ${normalizeText(text)} `, wordsOf(query));
     if (total) assert.equal(score(MANY[answer.rows[0]]), score(found[0].name));
   });
 
 test("a reader who asks for something else is not kept waiting", async () => {
   const best = new Uint8Array(MANY.length);
-  const hay = await makeHay((row) => MANY[row], MANY.length);
-  await scoreHay(hay, ["seizure"], best, () => true);
+  const texts = await makeSearchTexts((row) => MANY[row], MANY.length);
+  await scoreTexts(texts, ["seizure"], best, () => true);
   assert.ok(best.some(Boolean));
   assert.equal(best.subarray(4000).some(Boolean), false);
 });

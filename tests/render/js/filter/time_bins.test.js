@@ -17,7 +17,7 @@ const STARTS = Float64Array.from(INTERVALS, ([start]) => start);
 const ENDS = Float64Array.from(INTERVALS, ([, end]) => end);
 const dated = (fails, events = []) => ({
   starts: STARTS.slice(), ends: ENDS, fails: new Uint32Array(STARTS.length).fill(fails),
-  loose: Uint8Array.from(STARTS, (_, thing) => Number(events.includes(thing))),
+  imprecise: Uint8Array.from(STARTS, (_, feature) => Number(events.includes(feature))),
 });
 const [FROM, TO] = monthsOf(STARTS, ENDS);
 
@@ -33,7 +33,7 @@ test("bins cover every known date, and are few enough", () => {
   }
 });
 
-test("a year-dated thing stands in its twelve months; open ones at their known end", () => {
+test("a year-dated feature stands in its twelve months; open ones at their known end", () => {
   const bins = makeBins(FROM, TO);
   const { close, wide, undated } = histogram(bins, dated(0), 0);
   const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
@@ -48,13 +48,13 @@ test("a year-dated thing stands in its twelve months; open ones at their known e
 
 test("an event that was in one of several bins is counted apart", () => {
   const bins = makeBins(FROM, TO);
-  const { close, wide, loose } = histogram(bins, dated(0, [0, 1, 3]), 0);
+  const { close, wide, imprecise } = histogram(bins, dated(0, [0, 1, 3]), 0);
   const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
-  // the one of 2011, in each of its months; the one known to the day is not loose
-  assert.deepEqual(of(loose, 2011), new Array(12).fill(1));
+  // the one of 2011, in each of its months; the one known to the day is not imprecise
+  assert.deepEqual(of(imprecise, 2011), new Array(12).fill(1));
   assert.deepEqual(of(close, 2011), [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  // one known only to be before the end of 2012 stands there, and is loose too
-  assert.equal(of(loose, 2012).at(-1), 1);
+  // one known only to be before the end of 2012 stands there, and is imprecise too
+  assert.equal(of(imprecise, 2012).at(-1), 1);
   assert.equal(of(wide, 2010)[0], 1);
 });
 

@@ -1,4 +1,4 @@
-"""A large table of points as columns of numbers: a million rows in a page of ten megabytes."""
+"""A large table of points, packed as columns of numbers: a million rows take ten megabytes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     Where = Mapping[str, str | tuple[str, ...]]
 
-PACK_FROM_ROWS = 4000
-"""A table of points from this size on is packed; a smaller one is plain JSON."""
+LARGE_FROM_ROWS = 4000
+"""A table of points from this size on is large, and packed; a smaller one is plain JSON."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PackedTable:
+class LargeTable:
     """Columns and coordinates of a table, its rows in Morton order."""
 
     coded: dict[str, Coded]
@@ -71,7 +71,7 @@ class PackedTable:
 
 def pack_table(
     frame: gpd.GeoDataFrame, by_terms: set[str], origins: Callable[[object], int]
-) -> PackedTable:
+) -> LargeTable:
     """Pack a table of points.
 
     Parameters
@@ -79,7 +79,7 @@ def pack_table(
     frame
         Points in longitude and latitude.
     by_terms
-        Columns that are filtered by, or that decide how a marker looks.
+        Columns that are filtered by, or that decide the symbol of a marker.
     origins
         Tells how many independent origins a cell of citations has.
     """
@@ -92,7 +92,7 @@ def pack_table(
         cited = found["sources"]
         numbers = np.array([origins(term) for term in (None, *cited.terms)], dtype=np.int64)
         found["origins"] = coded(pd.Series(numbers[cited.codes]))
-    return PackedTable(found, _packed(found, by_terms), {"quantum": quantum, "points": points})
+    return LargeTable(found, _packed(found, by_terms), {"quantum": quantum, "points": points})
 
 
 def _packed(found: dict[str, Coded], by_terms: set[str]) -> dict[str, dict[str, Any]]:

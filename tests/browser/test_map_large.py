@@ -1,4 +1,4 @@
-"""50,000 packed incidents: what the page counts, finds and opens is what pandas has."""
+"""A large table of 50,000 incidents: what the page counts, finds and opens is what pandas has."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ import time
 import numpy as np
 import pytest
 from render.hostile import HOSTILE
-from render.mass_atlas import ALONE, ROWS, mass_atlas, mass_frame
+from render.large_atlas import ALONE, ROWS, large_atlas, large_frame
 
 
 @pytest.fixture(scope="session")
 def frame():
-    return mass_frame()
+    return large_frame()
 
 
 @pytest.fixture(scope="session")
-def mass_path(frame, tmp_path_factory):
+def large_path(frame, tmp_path_factory):
     from geonexus.render.html import write_html
 
-    path = tmp_path_factory.mktemp("mass") / "mass.html"
-    write_html(mass_atlas(frame), path)
+    path = tmp_path_factory.mktemp("large") / "large.html"
+    write_html(large_atlas(frame), path)
     return path
 
 
 @pytest.fixture
-def mass(open_page, mass_path):
-    opened = open_page(mass_path)
+def large(open_page, large_path):
+    opened = open_page(large_path)
     for layer in ("territories", "routes", "places"):
         opened.show(layer, False)
     return opened
 
 
-def left(mass):
-    return int(mass.page.locator("#gx-left").inner_text().split(" of ")[0].replace(",", ""))
+def left(large):
+    return int(large.page.locator("#gx-left").inner_text().split(" of ")[0].replace(",", ""))
 
 
-def facet(mass, name):
-    part = mass.page.locator(f'[data-facet="{name}"]')
+def facet(large, name):
+    part = large.page.locator(f'[data-facet="{name}"]')
     part.locator("summary").click()
     # the list is made when the browser tells of the opening
     part.locator("label.gx-value-row").first.wait_for()
@@ -55,13 +55,13 @@ def counts(part):
     return shown
 
 
-def note(mass):
-    return mass.page.locator("#gx-crowd").inner_text()
+def note(large):
+    return large.page.locator("#gx-large").inner_text()
 
 
-def test_counts_of_facets_and_time_are_those_of_pandas(mass, frame):
-    mass.page.locator("#gx-filter-button").click()
-    kinds = facet(mass, "incident_type")
+def test_counts_of_facets_and_time_are_those_of_pandas(large, frame):
+    large.page.locator("#gx-filter-button").click()
+    kinds = facet(large, "incident_type")
     every = frame["type"].value_counts()
     assert counts(kinds) == {
         "Seizure": every["seizure"],
@@ -70,65 +70,67 @@ def test_counts_of_facets_and_time_are_those_of_pandas(mass, frame):
     }
     kinds.locator("label", has_text="Attack").click()
     attacks = frame[frame["type"] == "attack"]
-    assert left(mass) == len(attacks)
-    actors = facet(mass, "actor")
+    assert left(large) == len(attacks)
+    actors = facet(large, "actor")
     named = attacks["actors"].str.split(";").explode().value_counts()
     assert counts(actors)["First group"] == named["act:one"]
     assert counts(actors)["Second group"] == named["act:two"]
     # an attack of which only the year is known is in every month of it
     for end in ("from", "to"):
-        mass.page.locator(f"#gx-time-{end}").fill("2012-03")
-    mass.page.keyboard.press("Enter")
-    mass.page.locator("#gx-undated").uncheck()
+        large.page.locator(f"#gx-time-{end}").fill("2012-03")
+    large.page.keyboard.press("Enter")
+    large.page.locator("#gx-undated").uncheck()
     when = attacks["date_from"]
     inside = attacks[(when == "2012") | when.str.startswith("2012-03-")]
-    assert left(mass) == len(inside)
-    assert mass.ask("unpacked()")
-    assert set(mass.ask("left(value)", "incidents")) == set(inside["id"])
+    assert left(large) == len(inside)
+    assert large.ask("unpacked()")
+    assert set(large.ask("left(value)", "incidents")) == set(inside["id"])
     undated = int((attacks["date_from"] == "").sum())
-    assert mass.page.locator("#gx-undated-text").inner_text() == f"{undated:,} undated"
+    assert large.page.locator("#gx-undated-text").inner_text() == f"{undated:,} undated"
     # of these, the year alone is known: they may have been in another month
-    vague = inside[inside["date_from"] == "2012"]
-    assert mass.page.locator("#gx-vague").inner_text() == f"{len(vague):,} imprecise in time"
-    assert set(mass.ask("vague(value)", "incidents")) == set(vague["id"])
+    uncertain = inside[inside["date_from"] == "2012"]
+    assert (
+        large.page.locator("#gx-uncertain").inner_text() == f"{len(uncertain):,} imprecise in time"
+    )
+    assert set(large.ask("uncertain(value)", "incidents")) == set(uncertain["id"])
 
 
-def test_a_layer_of_a_part_is_counted_by_itself(mass, frame):
-    mass.show("incidents", False)
-    mass.show("arrests")
+def test_a_layer_of_a_part_is_counted_by_itself(large, frame):
+    large.show("incidents", False)
+    large.show("arrests")
     arrests = frame[frame["type"] == "arrest"]
-    assert mass.ask("unpacked()")
-    assert set(mass.ask("left(value)", "arrests")) == set(arrests["id"])
+    assert large.ask("unpacked()")
+    assert set(large.ask("left(value)", "arrests")) == set(arrests["id"])
     placed = int(arrests.geometry.notna().sum())
-    assert f"{placed:,} in view" in note(mass)
-    badge = mass.page.locator('label:has(input[data-layer="arrests"]) .gx-count')
+    assert f"{placed:,} in view" in note(large)
+    badge = large.page.locator('label:has(input[data-layer="arrests"]) .gx-count')
     assert badge.inner_text() == f"{len(arrests):,}"
 
 
-def test_the_note_counts_what_is_in_view_and_what_is_hollow(mass, frame):
+def test_the_note_counts_what_is_in_view_and_what_is_hollow(large, frame):
     placed = frame[frame.geometry.notna()]
     hollow = int((placed["place_precision"] == "country").sum())
-    assert f"{len(placed):,} in view; {hollow:,} of them" in note(mass)
+    assert f"{len(placed):,} in view; {hollow:,} of them" in note(large)
     for mode in ("density", "dots"):
-        mass.page.select_option("#gx-crowd-mode", mode)
-        assert f"{len(placed):,} in view" in note(mass)
-    assert mass.page.locator("#gx-crowd-mode").input_value() == "dots"
+        large.page.select_option("#gx-large-mode", mode)
+        assert f"{len(placed):,} in view" in note(large)
+    assert large.page.locator("#gx-large-mode").input_value() == "dots"
 
 
-def test_a_cluster_opens_what_it_counts_and_a_click_opens_the_right_card(mass, frame):
-    page = mass.page
-    mass.click_at(*ALONE[1:])
+def test_a_cluster_opens_what_it_counts_and_a_click_opens_the_right_card(large, frame):
+    page = large.page
+    large.click_at(*ALONE[1:])
     page.wait_for_selector("#gx-card h2")
-    assert mass.card.locator("h2").inner_text() == "The lonely case"
-    assert mass.ask("selected()")["id"] == ALONE[0]
-    text = mass.card.inner_text()
+    assert large.card.locator("h2").inner_text() == "The lonely case"
+    assert large.ask("selected()")["id"] == ALONE[0]
+    text = large.card.inner_text()
     assert "Alpha" in text
     assert "p. 2" in text
     page.keyboard.press("Escape")
     # a disc says its number under the pointer, and a click looks into it
     page.wait_for_timeout(500)
-    before = mass.ask("zoom()")
-    spot = mass.ask("pixel(-74, -11)")
+    before = large.ask("zoom()")
+    spot = large.ask("pixel(-74, -11)")
     steps = [(dx, dy) for dx in range(-60, 61, 15) for dy in range(-60, 61, 15)]
     tip = page.locator("#gx-tip")
     number = 0
@@ -142,44 +144,44 @@ def test_a_cluster_opens_what_it_counts_and_a_click_opens_the_right_card(mass, f
             break
     assert number > 1000
     page.mouse.click(spot["x"] + dx, spot["y"] + dy)
-    mass.wait(f"geonexus.zoom() > {before}")
-    assert mass.card.is_hidden()
+    large.wait(f"geonexus.zoom() > {before}")
+    assert large.card.is_hidden()
 
 
-def test_the_address_opens_one_of_many(open_page, mass_path, frame):
+def test_the_address_opens_one_of_many(open_page, large_path, frame):
     row = frame.iloc[31_337]
-    opened = open_page(mass_path)
+    opened = open_page(large_path)
     opened.page.evaluate(f"location.hash = '#on={row['id']}'")
     opened.page.wait_for_selector("#gx-card h2")
     assert opened.card.locator("h2").inner_text() == row["title"]
     assert row["summary"] in opened.card.inner_text()
 
 
-def test_search_looks_into_every_text(mass, frame):
-    page = mass.page
+def test_search_looks_into_every_text(large, frame):
+    page = large.page
     page.locator("#gx-search").fill("penon q")
     page.wait_for_selector("#gx-found [role=option]")
     found = int(frame["title"].str.endswith("Peñón Q").sum())
     assert f"{found - 12:,} more" in page.locator("#gx-found").inner_text()
     page.locator("#gx-search").fill("the lonely")
-    mass.wait("document.querySelectorAll('#gx-found [role=option]').length === 1")
+    large.wait("document.querySelectorAll('#gx-found [role=option]').length === 1")
     page.keyboard.press("Enter")
-    mass.wait("geonexus.selected()?.id")
-    assert mass.ask("selected()")["id"] == ALONE[0]
+    large.wait("geonexus.selected()?.id")
+    assert large.ask("selected()")["id"] == ALONE[0]
 
 
-def test_the_card_of_a_territory_counts_its_incidents(mass, frame):
-    mass.show("territories")
-    mass.page.evaluate("location.hash = '#on=terr:overlap'")
-    mass.page.wait_for_selector("#gx-card h2")
+def test_the_card_of_a_territory_counts_its_incidents(large, frame):
+    large.show("territories")
+    large.page.evaluate("location.hash = '#on=terr:overlap'")
+    large.page.wait_for_selector("#gx-card h2")
     inside = int((frame["in_territories"] == "terr:overlap").sum())
-    assert f"({inside:,})" in mass.card.inner_text()
+    assert f"({inside:,})" in large.card.inner_text()
 
 
-def test_the_table_and_the_files_hold_what_is_left(mass, frame):
-    page = mass.page
+def test_the_table_and_the_files_hold_what_is_left(large, frame):
+    page = large.page
     page.locator("#gx-filter-button").click()
-    facet(mass, "incident_type").locator("label", has_text="arrest").click()
+    facet(large, "incident_type").locator("label", has_text="arrest").click()
     arrests = frame[frame["type"] == "arrest"]
     page.locator("#gx-table-button").click()
     page.wait_for_selector("#gx-table tbody tr")
@@ -187,7 +189,7 @@ def test_the_table_and_the_files_hold_what_is_left(mass, frame):
     taken = {}
     for kind in ("csv", "geojson"):
         with page.expect_download() as waiting:
-            page.locator(f"#gx-take-{kind}").click()
+            page.locator(f"#gx-download-{kind}").click()
         taken[kind] = waiting.value.path().read_text(encoding="utf-8")
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(taken["csv"]))}
     assert set(rows) == set(arrests["id"])
@@ -214,13 +216,13 @@ def test_the_table_and_the_files_hold_what_is_left(mass, frame):
     assert len(first) == 200
 
 
-def test_hostile_texts_stay_text(open_page, mass_path, frame):
-    opened = open_page(mass_path)
+def test_hostile_texts_stay_text(open_page, large_path, frame):
+    opened = open_page(large_path)
     page = opened.page
     shown = []
     for at in range(len(HOSTILE)):
-        page.evaluate(f"location.hash = '#on=mass-{1000 + at:08d}'")
-        opened.wait(f"geonexus.selected()?.id === 'mass-{1000 + at:08d}'")
+        page.evaluate(f"location.hash = '#on=large-{1000 + at:08d}'")
+        opened.wait(f"geonexus.selected()?.id === 'large-{1000 + at:08d}'")
         shown.append(opened.card.locator("h2").text_content())
     assert shown == HOSTILE
     page.locator("#gx-search").fill("img src x onerror")
@@ -229,11 +231,11 @@ def test_hostile_texts_stay_text(open_page, mass_path, frame):
     assert page.locator("#gx-found img, #gx-card img, iframe").count() == 0
 
 
-def test_a_browser_that_cannot_unpack_says_so(chromium, mass_path):
+def test_a_browser_that_cannot_unpack_says_so(chromium, large_path):
     context = chromium.new_context()
     context.add_init_script("delete globalThis.DecompressionStream")
     page = context.new_page()
-    page.goto(mass_path.as_uri())
+    page.goto(large_path.as_uri())
     end = time.monotonic() + 10
     while page.locator("#gx-failed").is_hidden() and time.monotonic() < end:
         page.wait_for_timeout(20)
@@ -241,34 +243,34 @@ def test_a_browser_that_cannot_unpack_says_so(chromium, mass_path):
     context.close()
 
 
-def use(mass, tool):
-    mass.page.locator("#gx-kit-button").click()
-    mass.page.locator(f'[data-tool="{tool}"]').click()
+def use(large, tool):
+    large.page.locator("#gx-tool-menu-button").click()
+    large.page.locator(f'[data-tool="{tool}"]').click()
 
 
-def compare_at(mass, lon):
+def compare_at(large, lon):
     """Compare two periods, with the divider on a meridian."""
-    use(mass, "compare")
-    handle = mass.page.locator("#gx-divider").bounding_box()
+    use(large, "compare")
+    handle = large.page.locator("#gx-divider").bounding_box()
     middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    mass.page.mouse.move(*middle)
-    mass.page.mouse.down()
-    mass.page.mouse.move(mass.ask("pixel(value, 0)", lon)["x"], middle[1])
-    mass.page.mouse.up()
-    mass.page.wait_for_timeout(100)
+    large.page.mouse.move(*middle)
+    large.page.mouse.down()
+    large.page.mouse.move(large.ask("pixel(value, 0)", lon)["x"], middle[1])
+    large.page.mouse.up()
+    large.page.wait_for_timeout(100)
 
 
 @pytest.mark.parametrize("mode", ["clusters", "density", "dots"])
-def test_each_side_of_a_comparison_counts_its_own(mass, frame, mode):
-    mass.page.select_option("#gx-crowd-mode", mode)
+def test_each_side_of_a_comparison_counts_its_own(large, frame, mode):
+    large.page.select_option("#gx-large-mode", mode)
     # a meridian between two towns
-    compare_at(mass, -72)
+    compare_at(large, -72)
     year = frame["date_from"].str[:4]
     placed = frame.geometry.notna()
     west = frame.geometry.x < -72
     before = (year == "") | (year <= "2011")
     after = (year == "") | (year >= "2012")
-    said = note(mass)
+    said = note(large)
     for side, rows in (("Left", placed & west & before), ("Right", placed & ~west & after)):
         hollow = int((frame["place_precision"][rows] == "country").sum())
         assert f"{side}: Incidents: {int(rows.sum()):,} in view; {hollow:,} of them" in said
@@ -277,20 +279,20 @@ def test_each_side_of_a_comparison_counts_its_own(mass, frame, mode):
         darkest = {line.split("darkest square: ")[1] for line in said.splitlines() if "Inc" in line}
         assert len(darkest) == 1
     if mode == "clusters":
-        assert discs_round(mass, -78, -11) <= int((west & before).sum())
-    mass.page.locator("#gx-compare-end").click()
-    assert "Left" not in note(mass)
-    assert f"{int(placed.sum()):,} in view" in note(mass)
+        assert discs_round(large, -78, -11) <= int((west & before).sum())
+    large.page.locator("#gx-compare-end").click()
+    assert "Left" not in note(large)
+    assert f"{int(placed.sum()):,} in view" in note(large)
 
 
-def discs_round(mass, lon, lat):
+def discs_round(large, lon, lat):
     """Return the largest number that the pointer finds round a place."""
-    spot = mass.ask("pixel(value[0], value[1])", [lon, lat])
+    spot = large.ask("pixel(value[0], value[1])", [lon, lat])
     most = 0
     for step in range(36):
-        mass.page.mouse.move(spot["x"] - 60 + step % 6 * 24, spot["y"] - 60 + step // 6 * 24)
-        mass.page.wait_for_timeout(40)
-        tip = mass.page.locator("#gx-tip")
+        large.page.mouse.move(spot["x"] - 60 + step % 6 * 24, spot["y"] - 60 + step // 6 * 24)
+        large.page.wait_for_timeout(40)
+        tip = large.page.locator("#gx-tip")
         words = tip.text_content() if tip.is_visible() else ""
         if words.startswith("Incidents: "):
             most = max(most, int(words.removeprefix("Incidents: ").replace(",", "")))
@@ -298,23 +300,23 @@ def discs_round(mass, lon, lat):
     return most
 
 
-def test_a_click_while_measuring_belongs_to_the_measure(mass):
-    before = mass.ask("zoom()")
-    use(mass, "measure_line")
-    assert not tip_over(mass, -74, -11)
+def test_a_click_while_measuring_belongs_to_the_measure(large):
+    before = large.ask("zoom()")
+    use(large, "measure_line")
+    assert not tip_over(large, -74, -11)
     for lon in (-78, -74):
-        mass.click_at(lon, -11)
-    mass.page.wait_for_timeout(100)
-    assert "km" in mass.page.locator("#gx-measured").inner_text()
-    assert mass.ask("zoom()") == before
-    assert mass.card.is_hidden()
+        large.click_at(lon, -11)
+    large.page.wait_for_timeout(100)
+    assert "km" in large.page.locator("#gx-measured").inner_text()
+    assert large.ask("zoom()") == before
+    assert large.card.is_hidden()
 
 
-def tip_over(mass, lon, lat):
-    spot = mass.ask("pixel(value[0], value[1])", [lon, lat])
-    mass.page.mouse.move(spot["x"], spot["y"])
-    mass.page.wait_for_timeout(60)
-    return mass.page.locator("#gx-tip").is_visible()
+def tip_over(large, lon, lat):
+    spot = large.ask("pixel(value[0], value[1])", [lon, lat])
+    large.page.mouse.move(spot["x"], spot["y"])
+    large.page.wait_for_timeout(60)
+    return large.page.locator("#gx-tip").is_visible()
 
 
 PIXEL = """([x, y]) => {
@@ -329,24 +331,24 @@ PIXEL = """([x, y]) => {
 
 
 @pytest.mark.parametrize("mode", ["density", "dots"])
-def test_a_faded_crowd_lets_half_of_the_ground_through(mass, mode):
-    mass.page.select_option("#gx-crowd-mode", mode)
-    spot = mass.ask("pixel(-78, -16)")
+def test_a_faded_large_layer_lets_half_of_the_base_map_through(large, mode):
+    large.page.select_option("#gx-large-mode", mode)
+    spot = large.ask("pixel(-78, -16)")
 
     def color():
-        return np.array(mass.page.evaluate(PIXEL, [spot["x"], spot["y"]]), float)
+        return np.array(large.page.evaluate(PIXEL, [spot["x"], spot["y"]]), float)
 
     full = color()
-    mass.page.locator('[data-opacity="incidents"]').fill("50")
+    large.page.locator('[data-opacity="incidents"]').fill("50")
     faded = color()
-    mass.show("incidents", False)
+    large.show("incidents", False)
     ground = color()
     assert abs(full - ground).max() > 60
     assert abs(faded - (full + ground) / 2).max() <= 2
 
 
-def test_a_picture_says_what_is_drawn_together_and_leaves_the_map_alone(mass, frame):
-    page = mass.page
+def test_a_picture_says_what_is_drawn_together_and_leaves_the_map_alone(large, frame):
+    page = large.page
     page.evaluate("""() => {
       window.written = [];
       const own = CanvasRenderingContext2D.prototype.fillText;
@@ -355,12 +357,12 @@ def test_a_picture_says_what_is_drawn_together_and_leaves_the_map_alone(mass, fr
         return own.call(this, text, ...rest);
       };
     }""")
-    before = note(mass), discs_round(mass, -74, -11)
+    before = note(large), discs_round(large, -74, -11)
     with page.expect_download() as waiting:
-        use(mass, "picture")
+        use(large, "picture")
     assert waiting.value.suggested_filename == "small.png"
     words = " ".join(page.evaluate("window.written"))
     assert f"{int(frame.geometry.notna().sum()):,} in view" in words
     assert "Each disc counts the points" in words
     assert "Sources: Alpha, 2015, Review 5(4)" in words
-    assert (note(mass), discs_round(mass, -74, -11)) == before
+    assert (note(large), discs_round(large, -74, -11)) == before

@@ -1,4 +1,4 @@
-"""The small atlas with 50,000 made-up incidents: enough rows that they are packed."""
+"""The small atlas with 50,000 made-up incidents: enough rows for a large table."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from geonexus.model.spec import LayerSpec
 
 ROWS = 50_000
 WITHOUT_PLACE = 7
-ALONE = ("mass-00000042", -45.0, 15.0)
+ALONE = ("large-00000042", -45.0, 15.0)
 """One incident that stands far from all others."""
 
 
-def mass_frame(rows: int = ROWS) -> gpd.GeoDataFrame:
+def large_frame(rows: int = ROWS) -> gpd.GeoDataFrame:
     """Return incidents of six years round twelve towns; hostile texts in a few rows."""
     rng = np.random.default_rng(4)
     numbers = np.arange(rows)
@@ -37,7 +37,7 @@ def mass_frame(rows: int = ROWS) -> gpd.GeoDataFrame:
         precision[chosen] = word
     frame = pd.DataFrame(
         {
-            "id": [f"mass-{n:08d}" for n in numbers],
+            "id": [f"large-{n:08d}" for n in numbers],
             "title": [f"Case {n} at Peñón {chr(65 + n % 26)}" for n in numbers],
             "summary": [f"What was said of case {n}." for n in numbers],
             "type": rng.choice(["seizure", "attack", "arrest"], rows, p=[0.6, 0.3, 0.1]),
@@ -73,7 +73,7 @@ def mass_frame(rows: int = ROWS) -> gpd.GeoDataFrame:
     return located
 
 
-def mass_atlas(frame: gpd.GeoDataFrame) -> Atlas:
+def large_atlas(frame: gpd.GeoDataFrame) -> Atlas:
     """Return the small atlas with these incidents for its own."""
     atlas = small_atlas()
     content = Layer(frame, card("incidents", "point", "id", frame))
@@ -88,5 +88,5 @@ def mass_atlas(frame: gpd.GeoDataFrame) -> Atlas:
         visible=False,
     )
     groups = [group for group in atlas.groups if group.id != "incidents"]
-    mass = Group("incidents", titles("Mass"), ((spec, content), (part, content)))
-    return replace(atlas, groups=(*groups, mass))
+    large = Group("incidents", titles("Large"), ((spec, content), (part, content)))
+    return replace(atlas, groups=(*groups, large))
