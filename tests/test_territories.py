@@ -24,8 +24,8 @@ def build(*definitions, open_layer=None):
     return build_territories(definitions, open_layer or world(), CARD)
 
 
-def outline(definition, open_layer=None):
-    territories, _ = build(territory(definition), open_layer=open_layer)
+def outline(definition, open_layer=None, basis="chosen"):
+    territories, _ = build(territory(definition, basis=basis), open_layer=open_layer)
     return territories.geo.iloc[0]
 
 
@@ -60,16 +60,20 @@ def test_a_union_is_no_better_known_than_its_worst_part():
                  "codes": ["050401"]},
                 {"kind": "admin1", "codes": ["AA-1"]},
             ],
-        }
+        },
+        basis="named-units",
     )  # fmt: skip
     assert (row.geometry_method, row.accuracy_m) == ("approximate-cells", 9000.0)
+    assert row.outline_basis == "named-units"
     assert row.geometry.area == pytest.approx(2.0)
 
 
 def test_a_circle_has_the_area_of_a_circle():
     row = outline(buffer([[5, 5]], 100_000))
     assert area_km2(row.geometry) == pytest.approx(circle_km2(100_000), rel=1e-3)
-    assert (row.geometry_method, row.accuracy_m) == ("buffer", 100.0)
+    assert (row.geometry_method, row.accuracy_m) == ("buffer", 100_000.0), (
+        "the radius is our choice"
+    )
 
 
 def test_a_circle_on_the_coast_is_cut_in_half():
@@ -83,7 +87,9 @@ def test_a_circle_across_a_land_border_keeps_both_sides_in_one_piece():
     row = outline({"kind": "buffer", "places": [2], "radius_m": 50_000})
     assert row.geometry.geom_type == "Polygon"
     assert area_km2(row.geometry) == pytest.approx(circle_km2(50_000), rel=1e-3)
-    assert row.accuracy_m == 2000.0, "no better known than the place itself"
+    assert row.accuracy_m == 50_000.0
+    tight = outline({"kind": "buffer", "places": [2], "radius_m": 500})
+    assert tight.accuracy_m == 2000.0, "no better known than the place itself"
 
 
 def test_within_keeps_one_side_of_the_border():

@@ -175,9 +175,10 @@ def _claims(curated: Curated) -> Iterator[_Claim]:
             continue
         is_graded = "basis" in frame.columns
         needed = [column for column in _NEEDED if column in frame.columns]
-        for row in frame[needed].to_dict("records"):
+        for cells in zip(*(frame[column].tolist() for column in needed), strict=True):
+            row = zip(needed, cells, strict=True)
             # a missing cell is NaN in a column of texts
-            values = {str(k): "" if v is None or v != v else v for k, v in row.items()}
+            values = {column: "" if v is None or v != v else v for column, v in row}
             key = str(values["id"])
             yield _claim(f"{name}.csv ({key})", key, values, is_graded=is_graded)
 
