@@ -56,8 +56,13 @@ class Faults:
         place
             Gives "file line N" for the location that pydantic names.
         """
-        for item in error.errors(include_url=False):
+        items = error.errors(include_url=False)
+        for item in items:
             location, found = item["loc"], item["input"]
+            if item["type"] == "too_short" and any(
+                other["loc"][: len(location)] == location for other in items if other is not item
+            ):
+                continue  # pydantic does not count the items that are faults themselves
             if item["type"] == WRONG_FIELD and isinstance(found, Mapping):
                 # a fault of a whole row that is mended in one field: only that is shown
                 named = item["ctx"]["field"]
