@@ -144,9 +144,11 @@ def test_once_a_basis_is_stated_each_row_needs_one(own):
     assert "found 1; expected 3, which follows from basis press" in faults[0]
     assert any("stated_at.control: found nothing" in fault for fault in faults)
     # a build refuses the same, each with its line
+    said = []
     with pytest.raises(InputError) as caught:
-        gx.open_atlas("mine", layers=own).build()
+        gx.open_atlas("mine", layers=own).build(progress=said.append)
     assert [str(fault) for fault in caught.value.faults] == faults
+    assert said == [], "before anything is drawn"
 
 
 def test_a_route_to_a_country_is_a_fault_once_it_is_graded(own):
