@@ -12,6 +12,7 @@ import pandas as pd
 
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
+from geonexus.catalog.curated import read_renamed
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories
@@ -183,6 +184,11 @@ class _Builder:
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
+        faults = Faults("the renamed ids")
+        renamed = read_renamed(self.catalog.root, faults)
+        faults.raise_if_any()
+        if renamed:
+            self.tables["renamed"] = pd.DataFrame(renamed)
         extras = ("territory-variants", "mentioned-variants", "route-legs", "flow-nodes")
         parts = {extra: self.made[extra] for extra in extras if extra in self.made}
         self.tables |= {name: layer.frame for name, layer in parts.items()}
