@@ -73,8 +73,10 @@ def lineage(atlas: Atlas, folder: Path, outputs: Mapping[Path, tuple[str, ...]])
         tally = next((tally for tally in atlas.tallies if tally.id == spec.id), None)
         if tally is not None and tally.id not in told.joined:
             told.join(tally, f"input:{spec.left}", rights[spec.id])
-    if "flows-territories" in atlas.tables:
-        told.flow_ends(len(atlas.tables["flows-territories"]))
+    own_joins = {spec.id for spec in atlas.spec.joins}
+    for tally in atlas.tallies:
+        if tally.id not in own_joins:  # that of the flows, which no specification asks for
+            told.join(tally, "layer:flow-nodes", "layer:territories")
     if "renamed" in atlas.tables:
         told.entity("input:renamed", {"prov:label": "Renamed ids", "gx:file": "renamed.csv"})
     # 4. the files
@@ -158,17 +160,6 @@ class _Told:
         self._matches(tally, key)
         self.used(key, left)
         self.used(key, right)
-
-    def flow_ends(self, rows: int) -> None:
-        """Tell the table of flows and the territories of their nodes."""
-        key = "step:join-flows-territories"
-        self.activity(key, {"gx:verb": "join", "gx:rowsOut": rows})
-        self.entity("layer:flows-territories", {"gx:rows": rows})
-        self.made("layer:flows-territories", key)
-        for name in ("flow-nodes", "territories", "countries"):
-            found = (end for end in (f"layer:{name}", f"input:{name}") if self._knows(end))
-            for end in list(found)[:1]:
-                self.used(key, end)
 
     def file(self, relative: str, digest: str, shown: Sequence[str]) -> None:
         """Tell a file and the layers that went into it."""

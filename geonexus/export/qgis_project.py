@@ -1,4 +1,4 @@
-"""A QGIS project (.qgz) that opens the GeoPackage with the groups and qgis_styles of the map."""
+"""A QGIS project (.qgz) that opens the GeoPackage with the groups and styles of the map."""
 
 from __future__ import annotations
 

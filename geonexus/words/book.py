@@ -162,6 +162,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "no_passage": ("passage not stated", "pasaje no indicado", "passagem não indicada"),
     "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
     "until": ("{}, until {}", "{}, hasta {}", "{}, até {}"),
+    "not_after": ("not after {}", "no después de {}", "não depois de {}"),
     "since": ("from {}", "desde {}", "desde {}"),
     "disputes": ("Disagrees with", "Discrepa con", "Diverge de"),
     "country_only": (
@@ -170,9 +171,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Conhecido só por país, não por um lugar nele:",
     ),
     "flows": (
-        "Flows that name it as a node",
-        "Flujos que lo nombran como nodo",
-        "Fluxos que o nomeiam como nó",
+        "Flows with a node here",
+        "Flujos con un nodo aquí",
+        "Fluxos com um nó aqui",
     ),
     "responses": (
         "Laws, agreements, hearings, designations",

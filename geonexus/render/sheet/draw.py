@@ -113,7 +113,9 @@ def draw_rows(
             )  # fmt: skip
         else:
             thickness = look.width_px / LINE_SCALE * width
-            stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=0.85)
+            # a diagram stands back behind what has a way
+            alpha = 0.6 if row.get("geometry_method") == "diagram" else 0.85
+            stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=alpha)
 
 
 def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -142,7 +142,9 @@ def _events(atlas: Atlas, layer: str, territory: str) -> Here:
 
 
 def _by_date(row: Row) -> tuple[str, str]:
-    return str(row.get("date_from") or row.get("date_to") or ""), str(row["id"])
+    dates = [row.get(name) for name in ("date_from", "date_to")]
+    known = [str(date) for date in dates if date and date == date]
+    return (known or ["9999"])[0], str(row["id"])  # what has no date stands last
 
 
 def _split(atlas: Atlas, layer: str, matches: pd.DataFrame, territory: str) -> Here:

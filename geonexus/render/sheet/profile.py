@@ -19,7 +19,7 @@ from geonexus.render.sheet.here import (
     placed,
     responses_here,
 )
-from geonexus.render.sheet.speaker import Speaker, coded, heading, is_number, text_of
+from geonexus.render.sheet.speaker import Speaker, heading, year_of
 from geonexus.style import styles
 from geonexus.style.legend import NO_WAY
 from geonexus.words.evidence import DONE, stated_relation
@@ -30,7 +30,7 @@ from geonexus.words.in_and_around import (
     routes_through,
     variants_of,
 )
-from geonexus.words.sheet import figure, length, number
+from geonexus.words.sheet import length, number
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -290,14 +290,9 @@ class _Writer(Speaker):
         return [self._heading("notes"), *lines] if lines else []
 
     def _note(self, row: Row) -> str:
-        year = text_of(row.get("year"))
+        year, value = year_of(row), self._measured(row)
         told = f"{row['title']}, {year}" if year else str(row["title"])
-        value = text_of(row.get("value"))
-        if value:
-            shown = figure(float(value), self.language) if is_number(value) else value
-            told += f": {' '.join(filter(None, (shown, text_of(row.get('unit')))))}"
-            if row.get("qualifier"):
-                told += f", {self._term('qualifier', row['qualifier']).lower()}"
+        told += f": {value}" if value else ""
         return f"{told}{self._mark(row)} {self._cited(row)}"
 
     def _routes(self) -> list[Para]:
@@ -340,16 +335,11 @@ class _Writer(Speaker):
         title = row["indicator"]
         if title in titles.index:
             title = titles.loc[title, f"title_{self.language}"]
-        qualifier = f", {row['qualifier']}" if row.get("qualifier") else ""
-        year = text_of(row["year"]).removesuffix(".0")
+        year = year_of(row)
         title = f"{title} {year}" if year else title
-        if "=" in row["unit"]:  # "1 = yes": what the figure says, and not the figure
-            value = coded(row["unit"], float(row["value"]))
-        else:
-            value = f"{figure(float(row['value']), self.language)} {row['unit']}".strip()
         own = row["area_name"] == self.row["id"]
         area = "" if own else f"{self._country(row['area_name'])}: "
-        return f"{area}{title}: {value}{qualifier}{self._mark(row)} {self._cited(row)}"
+        return f"{area}{title}: {self._measured(row)}{self._mark(row)} {self._cited(row)}"
 
     def _sources(self) -> list[Para]:
         lines = []

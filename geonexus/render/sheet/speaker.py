@@ -66,13 +66,34 @@ class Speaker:
             return self._word("no_start" if whole else "undated")
         begin = start or self._word("no_start")
         span = start if start == end or not end else f"{begin}–{end}"
-        if not start:
+        if not start and whole:
             span = self._word("until").format(begin, end)
+        elif not start:
+            return self._word("not_after").format(end)
         elif whole and not end:
             span = self._word("since").format(start)
         if row.get("date_precision") == "approximate":
             return self._word("approximately").format(span) if start else span
         return span
+
+    def _measured(self, row: Row) -> str:
+        """Return the figure of a row with its unit and qualifier, in the language of the page."""
+        value, unit = text_of(row.get("value")), text_of(row.get("unit"))
+        if "=" in unit and is_number(value):  # "1 = yes": what the figure says, and not the figure
+            told = coded(unit, float(value))
+        elif unit == "year" and is_number(value):
+            told = f"{float(value):.0f}"
+        elif is_number(value):
+            told = f"{figure(float(value), self.language)} {unit}".strip()
+        else:
+            told = f"{value} {unit}".strip()
+        parts = text_of(row.get("qualifier")).split("; ")
+        return ", ".join(filter(None, (told, *(self._qualifier(part) for part in parts))))
+
+    def _qualifier(self, term: str) -> str:
+        """Return a qualifier in the language of the page; one that is no term as it stands."""
+        known = term in self.atlas.vocabulary.get("qualifier", {})
+        return self._term("qualifier", term).lower() if known else term
 
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
@@ -126,6 +147,11 @@ def is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def year_of(row: Row) -> str:
+    """Return the year of a figure; an empty text where none is stated."""
+    return text_of(row.get("year")).removesuffix(".0")
 
 
 def coded(unit: str, value: float) -> str:
