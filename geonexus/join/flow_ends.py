@@ -9,6 +9,7 @@ import shapely
 from geonexus.base.cells import split_cell
 from geonexus.join.known_to_country import holding
 from geonexus.join.within import LOCAL
+from geonexus.model.layer import Tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,3 +63,30 @@ def flows_in_areas(nodes: Layer, areas: Layer, held: dict[str, frozenset[str]]) 
     best = table.assign(rank=rank).sort_values(["flow", "territory", "rank"])
     best = best.drop_duplicates(["flow", "territory"]).drop(columns="rank")
     return best.reset_index(drop=True)
+
+
+def flows_tally(nodes: Layer, matches: pd.DataFrame, join_id: str) -> Tally:
+    """Return what became of every flow: in an area, in none, or known too coarsely to say.
+
+    Parameters
+    ----------
+    nodes
+        The nodes of the flows.
+    matches
+        What ``flows_in_areas`` returned.
+    join_id
+        Name of the join.
+    """
+    frame = nodes.frame
+    usable = frame["place_precision"].isin([*LOCAL, "country"]) | (frame["kind"] == "territory")
+    flows = set(frame["flow"])
+    matched = set(matches["flow"])
+    unmatched = set(frame.loc[usable, "flow"]) - matched
+    return Tally(
+        id=join_id,
+        rows_in=len(flows),
+        matched=len(matched),
+        unmatched=len(unmatched),
+        withheld=len(flows - matched - unmatched),
+        in_several=int((matches["flow"].value_counts() > 1).sum()),
+    )
