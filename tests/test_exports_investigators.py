@@ -140,11 +140,10 @@ def test_the_evidence_of_a_row_is_told_in_full(atlas):
         "sources": "ellis-2015@l3276",
     }  # fmt: skip
     assert evidence_lines(atlas, row) == [
-        "Claim: Reported as fact.",
-        "Source: C, Fairly reliable.",
-        "Information: 4, Doubtful.",
-        "Period: 2011 – 2014-02 (Range).",
-        "Place: true place within 5 km.",
+        "How it is known: Reported as fact.",
+        "Grade: C4 (source: fairly reliable; information: doubtful).",
+        "Period: 2011 – February 2014.",
+        "Accuracy: within 5 km.",
         "Contested: One says yes; another no.",
         "Sources: Ellis 2015 The Evolving Transnational Crime-Terrorism Nexus in Peru and its "
         "Strategic Relevance for the U.S. and the Region (line 3276).",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from geonexus.base import crs
-from geonexus.model.cards import LANGUAGES
 from geonexus.model.evidence import parse_citations
+from geonexus.words.evidence import source_title
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from geonexus.model.cards import Column, Language
     from geonexus.model.layer import Atlas, Layer
-
-_SOURCES = ("Sources", "Fuentes", "Fontes")
-_JOIN = ("Matches: {}", "Coincidencias: {}", "Correspondências: {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +164,10 @@ def _cited(atlas: Atlas, frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _citations(atlas: Atlas, ids: tuple[str, ...]) -> tuple[str, ...]:
-    rows = [atlas.sources[source] for source in ids]
-    return tuple(
-        " ".join(filter(None, (row.get("author"), row.get("year"), row.get("title"))))
-        for row in rows
-    )
+    return tuple(source_title(atlas.sources[source]) for source in ids)
 
 
 def _other_title(name: str, language: Language) -> str:
-    at = LANGUAGES.index(language)
-    return _SOURCES[at] if name == "sources" else _JOIN[at].format(name.replace("-", " → ", 1))
+    if name == "sources":
+        return word("sources", language)
+    return word("matches", language, name=name.replace("-", " → ", 1))

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from geonexus.base.checks import Faults
 from geonexus.base.extras import optional
 from geonexus.base.files import write_text
-from geonexus.words.evidence import evidence_lines, items_of, rows_of, term, text_of, title_of, word
+from geonexus.words.evidence import evidence_lines, items_of, rows_of, term, text_of, title_of
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ class _Entities:
     def _actor(self, row: Mapping[str, Any]) -> None:
         generic = text_of(row, "generic") == "True"
         kind = text_of(row, "kind")
-        about = [word("category", self.language)] if generic else []
+        about = [f"{word('generic_actor', self.language)}."] if generic else []
         self._add(
             "LegalEntity" if generic else _SCHEMA.get(kind, "Organization"),
             row["id"],

@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from geonexus.base import crs
 from geonexus.base.files import staged
 from geonexus.export.frames import table_name
-from geonexus.model.cards import LANGUAGES
 from geonexus.style import styles
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from geonexus.model.spec import LayerSpec
 
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
-_TABLES = ("Tables", "Tablas", "Tabelas")
-_BASE = ("Base map", "Mapa base", "Mapa base")
 _LINK_COLUMNS = ("from", "to")
 
 
@@ -109,7 +107,6 @@ def _groups(
 ) -> list[tuple[str, list[_Shown]]]:
     """Return the groups from top to bottom: as on the map, what is drawn last stands first."""
     language = atlas.spec.language
-    at = LANGUAGES.index(language)
     ordered = sorted(
         atlas.groups, key=lambda group: -styles.named(group.layers[0][0].style).draw_order
     )
@@ -131,7 +128,7 @@ def _groups(
         for name, frame in frames.items()
         if name not in qgis_styles and table_name(name) not in drawn and len(frame)
     ]
-    return [*groups, (_BASE[at], base[::-1]), (_TABLES[at], plain)]
+    return [*groups, (word("ground", language), base[::-1]), (word("tables", language), plain)]
 
 
 def _of_spec(

@@ -24,8 +24,8 @@ from geonexus.words.evidence import (
     term,
     text_of,
     title_of,
-    word,
 )
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,7 @@ class _Bundle:
 
     def _actor(self, row: Mapping[str, Any]) -> None:
         kind, generic = text_of(row, "kind"), text_of(row, "generic") == "True"
-        about = [word("category", self.language)] if generic else []
+        about = [f"{word('generic_actor', self.language)}."] if generic else []
         common = {"name": title_of(row, self.language), **self._common(row, about)}
         aliases = items_of(row, "aliases")
         if kind in _THREAT and not generic:

@@ -13,7 +13,7 @@ class Facet:
     """One thing to filter by, across all layers that have it."""
 
     id: str
-    """Its name in the address of a view; ``facet_<id>`` in ``strings.py`` is its title."""
+    """Its name in the address of a view; ``facet_<id>`` is the key of its title."""
     kind: Literal["term", "actor", "country", "yes"]
     columns: dict[str, str] = field(default_factory=dict)
     """Style → column; a layer of another style does not have the field."""

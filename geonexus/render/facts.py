@@ -19,7 +19,7 @@ class Fact:
     """One line of a card."""
 
     label: str
-    """Key of its label in ``strings.py``."""
+    """Key of its label in ``translations.csv``."""
     kind: FactKind
     column: str
     vocabulary: str = ""

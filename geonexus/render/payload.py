@@ -16,7 +16,7 @@ from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
 from geonexus.render.titles import titles
 from geonexus.style import styles
-from geonexus.words.strings import LANGUAGE_NAMES, strings
+from geonexus.words.translations import LANGUAGE_NAMES, texts_of
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -60,7 +60,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
             "extent": list(atlas.spec.extent),
         },
         "languages": [[code, LANGUAGE_NAMES[code]] for code in LANGUAGES],
-        "strings": {code: strings(code) for code in LANGUAGES},
+        "strings": {code: texts_of("page", code) for code in LANGUAGES},
         "style": _style(),
         "facets": [asdict(facet) for facet in FACETS],
         "groups": groups,

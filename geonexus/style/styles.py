@@ -83,13 +83,6 @@ class Named:
         return self.shapes.get(term, self.shape)
 
 
-FAMILY_TITLES: Mapping[str, tuple[str, str, str]] = {
-    "violence": ("Violence", "Violencia", "Violência"),
-    "state": ("Action by a state", "Acción de un Estado", "Ação de um Estado"),
-    "other": ("Other events", "Otros hechos", "Outros fatos"),
-}
-"""Family of terms → its title in English, Spanish and Portuguese, for every legend."""
-
 STYLES: Mapping[str, Named] = {
     "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
     "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),

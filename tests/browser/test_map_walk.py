@@ -15,7 +15,7 @@ import pytest
 from browser_options import DESK, PHONE
 
 from geonexus.render.html import write_html
-from geonexus.words.strings import strings
+from geonexus.words.translations import texts_of
 
 PICTURES = Path(__file__).parents[2] / "out" / "walk"
 WIDTHS = {"desk": DESK, "phone": PHONE}
@@ -34,7 +34,7 @@ class Walk:
 
     def __init__(self, opened, width, language):
         self.opened, self.page, self.width = opened, opened.page, width
-        self.language, self.words = language, strings(language)
+        self.language, self.words = language, texts_of("page", language)
         self.folder = PICTURES / f"{language}-{width}"
         self.number = 0
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geonexus.errors import UnknownNameError
 from geonexus.readers.mapping import PlacePrecision
 from geonexus.style import styles
-from geonexus.words.strings import strings
+from geonexus.words.translations import texts_of
 
 VOCABULARY = yaml.safe_load(
     (Path(__file__).parents[2] / "layers" / "vocabulary.yaml").read_text(encoding="utf-8")
@@ -109,7 +109,9 @@ def test_every_claim_and_every_hollow_precision_is_known():
     assert set(styles.CLAIM_DASH) == set(VOCABULARY["claim"])
     assert set(VOCABULARY["place_precision"]) >= styles.HOLLOW_PRECISIONS
     assert {"country", "unknown"} <= styles.HOLLOW_PRECISIONS
-    assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(strings("en"))
+    assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(
+        texts_of("page", "en")
+    )
     assert set(VOCABULARY["place_precision"]) == set(get_args(PlacePrecision))
     assert set(VOCABULARY["geometry_method"]) >= styles.SOFT_EDGES | styles.MODELLED_WAYS
 

@@ -10,7 +10,8 @@ from geonexus.render.sheet.draw import LINE_SCALE, MARKERS, POINT_SCALE, dashes,
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
 from geonexus.style import legend, styles
-from geonexus.words.sheet import word
+from geonexus.words.legend import label
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +54,7 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
         Key(spec.title.in_(language), "title"),
         *(
             Key(
-                f"{legend.label(entry, titles, language)} ({entry.count})",
+                f"{label(entry, titles, language)} ({entry.count})",
                 "area" if look.kind == "area" else "line" if look.kind == "line" else "point",
                 entry.color,
                 MARKERS[entry.shape],
@@ -78,13 +79,13 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
             frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
             strokes.update(_strokes(frame, outline=look.kind == "area"))
     rows = [
-        Key(word(name, language), "line", dash=pattern)
+        Key(word(f"stroke_{name}", language), "line", dash=pattern)
         for name, pattern in styles.DASHES.items()
         if name in strokes
     ]
     if hollow:
-        rows.append(Key(word("hollow", language), "point", hollow=True))
-    return [Key(word("strokes", language), "title"), *rows] if rows else []
+        rows.append(Key(word("mark_hollow", language), "point", hollow=True))
+    return [Key(word("legend_edge", language), "title"), *rows] if rows else []
 
 
 def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.model.cards import LANGUAGES
-from geonexus.model.evidence import independent_origins, parse_citations
+from geonexus.model.evidence import parse_citations
 from geonexus.render.sheet.flow import Para
 from geonexus.style import styles
-from geonexus.words.book import TEXTS
+from geonexus.words.evidence import (
+    contested_mark,
+    how_we_know,
+    locator,
+    period,
+    reference,
+    term,
+    title_of,
+)
+from geonexus.words.formats import figure, number
 from geonexus.words.in_and_around import (
     Row,
     incidents_inside,
@@ -23,7 +31,7 @@ from geonexus.words.in_and_around import (
     routes_through,
     variants_of,
 )
-from geonexus.words.sheet import figure, length, number
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
@@ -60,11 +68,6 @@ def profile(atlas: Atlas, row: Row) -> Profile:
         One row of its layer of territories.
     """
     return _Writer(atlas, row).profile()
-
-
-def book_word(key: str, language: Language) -> str:
-    """Return a text of the atlas of territories."""
-    return TEXTS[key][LANGUAGES.index(language)]
 
 
 class _Writer:
@@ -107,24 +110,8 @@ class _Writer:
     # --- parts of the page, in reading order ---
 
     def _how_we_know(self) -> str:
-        row = self.row
-        grade = f"{row['source_reliability']}{row['information_credibility']}"
-        copies = {key: s["copies"] for key, s in self.atlas.sources.items() if s["copies"]}
-        origins = len(independent_origins(parse_citations(row["sources"]), copies))
-        method = self._term("geometry_method", row["geometry_method"]).lower()
-        parts = [
-            self._term("claim", row["claim"]),
-            self._word("grade").format(
-                grade,
-                self._term("source_reliability", row["source_reliability"]).lower(),
-                self._term("information_credibility", row["information_credibility"]).lower(),
-            ),
-            self._word("origin") if origins == 1 else self._word("origins").format(origins),
-            self._period(row),
-            self._word("outline").format(method, length(float(row["accuracy_m"]), self.language)),
-        ]
-        said = ". ".join(part[:1].upper() + part[1:] for part in parts)
-        return f"{self._word('how_we_know')}: {said}. {self._cited(row)}"
+        said = how_we_know(self.atlas, self.row)
+        return f"{self._word('how_we_know')}: {said} {self._cited(self.row)}"
 
     def _summary(self) -> list[Para]:
         text = str(self.row.get("summary") or "")
@@ -152,12 +139,12 @@ class _Writer:
             return []
         lines = []
         for row in self.variants:
-            mark = f" ({self._word('drawn')})" if row["is_default"] else ""
+            mark = f" ({self._word('outline_drawn')})" if row["is_default"] else ""
             method = self._term("geometry_method", row["geometry_method"]).lower()
             area = f"{number(row['area_km2'], self.language)} km²"
             title = row[f"title_{self.language}"]
             lines.append(Para(f"{area}: {title}{mark}; {method}", hang_mm=3))
-        return [self._heading("outlines"), *lines]
+        return [self._heading("outlines_by_definition"), *lines]
 
     def _contested(self) -> list[Para]:
         note = str(self.row.get("note") or "")
@@ -174,7 +161,7 @@ class _Writer:
         stated = [(row, other) for row, other in ends if other in self.atlas.actors]
         linked = {other for _, other in stated}
         named = [actor for actor in str(self.row.get("actors") or "").split(";") if actor]
-        paras = [self._heading("actors")]
+        paras = [self._heading("actors_named")]
         if not named and not stated:
             paras.append(Para(self._word("no_actor"), color=_QUIET))
         else:
@@ -193,7 +180,7 @@ class _Writer:
         known = self.atlas.actors.get(actor, {})
         about = [self._term("actor_kind", known.get("kind", ""))]
         if known.get("generic") is True:
-            about.append(self._word("generic"))
+            about.append(self._word("generic_name"))
         inside = ", ".join(filter(None, about))
         return (
             f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
@@ -220,7 +207,10 @@ class _Writer:
 
     def _incidents(self) -> list[Para]:
         if not self.incidents:
-            return [self._heading("incidents"), Para(self._word("no_incident"), color=_QUIET)]
+            return [
+                self._heading("incidents_inside"),
+                Para(self._word("no_incident"), color=_QUIET),
+            ]
         lines = [
             Para(
                 f"{place}. {self._period(row)}: {row['title']} "
@@ -230,11 +220,11 @@ class _Writer:
             )
             for place, row in enumerate(self.incidents, start=1)
         ]
-        return [self._heading("incidents"), *lines]
+        return [self._heading("incidents_inside"), *lines]
 
     def _routes(self) -> list[Para]:
         if not self.routes:
-            return [self._heading("routes"), Para(self._word("no_route"), color=_QUIET)]
+            return [self._heading("routes_through"), Para(self._word("no_route"), color=_QUIET)]
         lines = [
             Para(
                 f"{self._title(row)} ({self._term('commodity', row['commodity']).lower()}, "
@@ -244,7 +234,7 @@ class _Writer:
             )
             for row in self.routes
         ]
-        return [self._heading("routes"), *lines]
+        return [self._heading("routes_through"), *lines]
 
     def _places(self) -> list[Para]:
         lines = [
@@ -255,7 +245,7 @@ class _Writer:
             )
             for row in self.places
         ]
-        return [self._heading("places"), *lines] if lines else []
+        return [self._heading("places_inside"), *lines] if lines else []
 
     def _figures(self) -> list[Para]:
         """Return the figures of departments; of whole countries only those that the atlas maps.
@@ -271,9 +261,9 @@ class _Writer:
             else:
                 left[row["area_name"]] = left.get(row["area_name"], 0) + 1
         for code, more in left.items():
-            text = self._word("more_figures").format(more, self._country(code))
+            text = self._word("more_figures", n=more, country=self._country(code))
             lines.append(Para(text, color=_QUIET))
-        return [self._heading("figures"), *lines] if lines else []
+        return [self._heading("figures_latest"), *lines] if lines else []
 
     def _figure(self, row: Row) -> str:
         titles = self.atlas.tables.get("dictionary", pd.DataFrame(columns=["id"])).set_index("id")
@@ -290,43 +280,32 @@ class _Writer:
     def _sources(self) -> list[Para]:
         lines = []
         for key, place in self.numbers.items():
-            source = self.atlas.sources.get(key, {})
-            author = source.get("author") or self._word("author_unknown")
-            parts = [f"{author} {source.get('year', '')}".strip(), source.get("title", key)]
-            parts += [source.get("publication", ""), source.get("pages", "")]
-            copies = source.get("copies", "")
-            if copies:
-                other = self.atlas.sources.get(copies, {})
-                name = other.get("author") or other.get("title") or copies
-                repeats = self._word("repeats").format(f"{name} {other.get('year', '')}".strip())
-                parts.append(repeats)
-            text = ", ".join(part for part in parts if part)
-            lines.append(Para(f"{place}. {text} [{source.get('reliability', '?')}]", size=6.4,
-                              hang_mm=4, color=_QUIET))  # fmt: skip
-        told = self._word("summary_language")
-        closing = [Para(told, size=6.4, color=_QUIET, before_mm=1.5)] if told else []
-        heading = {"en": "Sources", "es": "Fuentes", "pt": "Fontes"}[self.language]
-        return [_heading(heading), *lines, *closing]
+            text = f"{place}. {reference(self.atlas, key)}"
+            lines.append(Para(text, size=6.4, hang_mm=4, color=_QUIET))
+        closing = []
+        if self.language != "en":
+            told = self._word("summary_language")
+            closing.append(Para(told, size=6.4, color=_QUIET, before_mm=1.5))
+        return [self._heading("sources"), *lines, *closing]
 
     # --- words ---
 
     def _heading(self, key: str, color: str = styles.LIGHT.ink) -> Para:
         return _heading(self._word(key), color)
 
-    def _word(self, key: str) -> str:
-        return book_word(key, self.language)
+    def _word(self, key: str, **values: object) -> str:
+        return word(key, self.language, **values)
 
-    def _term(self, vocabulary: str, term: object) -> str:
-        titles = self.atlas.vocabulary.get(vocabulary, {}).get(str(term), {})
-        return titles.get(self.language, str(term or ""))
+    def _term(self, vocabulary: str, name: object) -> str:
+        return term(self.atlas, vocabulary, str(name or ""))
 
     def _title(self, row: Row) -> str:
-        return str(row.get(f"title_{self.language}") or row.get("title") or row["id"])
+        return title_of(row, self.language)
 
     def _where(self) -> str:
         if len(self.countries) <= _FEW:
             return self._names()
-        return self._word("countries_of").format(len(self.countries))
+        return self._word("countries_many", n=len(self.countries))
 
     def _names(self) -> str:
         return ", ".join(map(self._country, self.countries))
@@ -335,13 +314,7 @@ class _Writer:
         return str(self.names.get(code, code))
 
     def _period(self, row: Row) -> str:
-        start, end = _text(row.get("date_from")), _text(row.get("date_to"))
-        if not start and not end:
-            return self._word("undated")
-        span = start if start == end or not end else f"{start or '…'}–{end}"
-        if row.get("date_precision") == "approximate":
-            return self._word("approximately").format(span)
-        return span
+        return period(row, self.language)
 
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
@@ -349,15 +322,14 @@ class _Writer:
         return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
 
     def _mark(self, row: Row) -> str:
-        return f" [{self._word('contested_mark')}]" if row.get("contested") else ""
+        return contested_mark(row, self.language)
 
     def _cited(self, row: Row) -> str:
         """Return the numbers of a row's sources with their lines or pages."""
         places: dict[int, list[str]] = {}
         for citation in parse_citations(row["sources"]):
             key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
-            kind = self._word(f"line_{citation.locator[0]}")
-            places.setdefault(key, []).append(kind.format(citation.locator[1:]))
+            places.setdefault(key, []).append(locator(citation, self.language, short=True))
         inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
         return f"[{inside}]"
 
@@ -372,14 +344,10 @@ def _heading(text: str, color: str = styles.LIGHT.ink) -> Para:
     return Para(text, size=8.0, bold=True, before_mm=2.6, keep=True, color=color)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
-    return "" if value is None or value != value else str(value)
-
-
 def shortened(cut: Iterable[str], language: Language) -> Para | None:
     """Return the paragraph that tells what had to be shortened, or nothing."""
     found = "; ".join(cut)
     if not found:
         return None
-    return Para(book_word("shortened", language).format(found), size=6.4, before_mm=1.5,
+    return Para(word("shortened", language, names=found), size=6.4, before_mm=1.5,
                 color=styles.LIGHT.border_disputed)  # fmt: skip
