@@ -12,7 +12,9 @@ from pathlib import PurePosixPath
 import pytest
 from handmade import ROOT
 
+from geonexus.catalog.catalog import Catalog
 from geonexus.model.cards import LANGUAGES
+from geonexus.model.evidence import EVIDENCE_TERMS
 from geonexus.render import assets
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS
@@ -151,3 +153,26 @@ def test_numbers_dates_and_lists_are_written_as_in_the_page(tmp_path):
         assert [date(text, language) for text in DATES] == page["dates"]
         assert [listed(items, language) for items in LISTS] == page["and"]
         assert [listed(items, language, "or") for items in LISTS] == page["or"]
+
+
+# --- columns and their vocabularies -----------------------------------------------------------
+
+
+def test_every_column_with_terms_names_a_vocabulary_that_there_is():
+    catalog = Catalog()
+    named = {
+        (card.id, name): column.vocabulary
+        for card in catalog.cards.values()
+        for name, column in card.columns.items()
+        if column.vocabulary
+    }
+    assert set(named.values()) | EVIDENCE_TERMS <= set(catalog.vocabulary)
+    assert named["incidents", "type"] == "incident_type"
+    assert {layer for layer, _ in named} >= {"territories", "routes", "incidents", "places"}
+
+
+def test_what_is_built_keeps_the_vocabularies_of_its_definitions(atlas):
+    card = atlas.layer("territories").card
+    assert card.vocabulary_of("activities") == "activity"
+    assert card.vocabulary_of("geometry_method") == "geometry_method"
+    assert card.vocabulary_of("summary") == ""

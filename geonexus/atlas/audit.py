@@ -30,23 +30,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-_VOCABULARY_OF = {
-    ("territories", "type"): "territory_type",
-    ("territories", "activities"): "activity",
-    ("territories", "control"): "control",
-    ("territories", "violence"): "violence",
-    ("routes", "commodity"): "commodity",
-    ("routes", "mode"): "mode",
-    ("routes", "status"): "status",
-    ("incidents", "type"): "incident_type",
-    ("incidents", "place_precision"): "place_precision",
-    ("places", "kind"): "place_kind",
-    ("actors", "kind"): "actor_kind",
-    ("links", "relation"): "relation",
-}
-"""(layer, field) → the closed vocabulary that its values come from."""
-
-
 _FREE_TEXT = ("title", "aliases", "summary", "note", "place", "what_flows", "name")
 """Columns in which a person could be named."""
 
@@ -106,16 +89,16 @@ class _Auditor:
         self.vocabulary = read_vocabulary(self.catalog.root, self.faults)
         self.sources = read_sources(self.catalog.root, self.faults)
         self.counts["sources"] = len(self.sources)
-        cards = self.catalog.read_cards(self.faults)
+        self.cards = self.catalog.read_cards(self.faults)
         # 2. files against their cards
-        for card in cards.values():
+        for card in self.cards.values():
             self._file(card)
         # 3. definitions and tables against what they refer to
         self._references()
         self._ledger()
         self._individuals()
         # 4. specifications; they need the cards to be right
-        if len(cards) == len(self.catalog.card_paths()):
+        if len(self.cards) == len(self.catalog.card_paths()):
             for name in self.catalog.atlas_names():
                 try:
                     self.catalog.spec(name)
@@ -229,9 +212,9 @@ class _Auditor:
                 self._one_of(where, "sources", "source", citation.source, self.sources)
             for actor in item.actors:
                 self._one_of(where, "actors", "actor", actor, actors)
-            for (layer, name), vocabulary in _VOCABULARY_OF.items():
-                if layer == kind:
-                    self._terms(where, name, getattr(item, name), vocabulary)
+            for name, column in self.cards[kind].columns.items():
+                if column.vocabulary:
+                    self._terms(where, name, getattr(item, name), column.vocabulary)
         for layer_id, frame in self.tables.items():
             for row in _records(frame):
                 self._row(layer_id, row, actors)
@@ -253,9 +236,9 @@ class _Auditor:
         if layer_id == "merges":
             for actor in split_cell(row["actor"]):
                 self._one_of(where, "actor", "actor", actor, actors)
-        for (layer, name), vocabulary in _VOCABULARY_OF.items():
-            if layer == layer_id:
-                self._terms(where, name, row.get(name) or "", vocabulary)
+        for name, column in self.cards[layer_id].columns.items():
+            if column.vocabulary:
+                self._terms(where, name, row.get(name) or "", column.vocabulary)
         if layer_id == "indicators" and "dictionary" in self.tables:
             known = set(self.tables["dictionary"]["id"])
             self._one_of(where, "indicator", "indicator", str(row["indicator"]), known)

@@ -58,7 +58,7 @@ def _style(atlas: Atlas, spec: LayerSpec, layer: Layer, frame: pd.DataFrame) -> 
         classes = styles.classify(known, atlas.higher_is(spec.indicator))
         if classes is not None:
             return QgisStyle(graduated(look, classes), None, _first(frame, f"name_{language}"))
-    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    titles = atlas.vocabulary.get(layer.card.vocabulary_of(look.by), {})
     renderer = categorized(look, terms_of(look, frame), titles, language)
     title = f"title_{language}"
     label = title if look.kind == "area" and title in frame.columns else None

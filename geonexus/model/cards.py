@@ -6,6 +6,8 @@ from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from geonexus.model.evidence import EVIDENCE_TERMS
+
 Language = Literal["en", "es", "pt"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
 GeometryKind = Literal["polygon", "line", "point", "raster", "table"]
@@ -34,6 +36,8 @@ class Column(Frozen):
 
     kind: Literal["text", "integer", "number", "boolean", "date", "list"]
     unit: str | None = None
+    vocabulary: str | None = None
+    """Closed vocabulary (of ``vocabulary.yaml``) that its terms come from; None for free text."""
     about: str = Field(min_length=1)
 
 
@@ -76,6 +80,13 @@ class Card(Frozen):
     method: str
     features: int | None
     sha256: str | None
+
+    def vocabulary_of(self, column: str | None) -> str:
+        """Return the vocabulary that the terms of a column come from; empty for free text."""
+        if column in EVIDENCE_TERMS:
+            return column
+        known = self.columns.get(column or "")
+        return (known.vocabulary if known else None) or ""
 
     @model_validator(mode="after")
     def _spatial_has_crs(self) -> Card:

@@ -162,7 +162,10 @@ def built_layer(
             "geometry": geometry,
             "crs": crs.GEOGRAPHIC,
             "key": "id",
-            "columns": columns,
+            "columns": {
+                name: column.model_copy(update={"vocabulary": card.vocabulary_of(name) or None})
+                for name, column in columns.items()
+            },
             "features": len(frame),
             "sha256": None,
             **card_changes,

@@ -9,7 +9,7 @@ from geonexus.model.cards import LANGUAGES
 from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
-from geonexus.render.facets import FACETS
+from geonexus.render.facets import FACETS, Facet
 from geonexus.render.indicators import add_chooser
 from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
 from geonexus.render.tables import Tables
@@ -61,8 +61,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         },
         "languages": [[code, LANGUAGE_NAMES[code]] for code in LANGUAGES],
         "strings": {code: texts_of("page", code) for code in LANGUAGES},
-        "style": _style(),
-        "facets": [asdict(facet) for facet in FACETS],
+        "style": _style(tables),
+        "facets": [_facet(facet, tables) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
         "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
@@ -84,10 +84,19 @@ def _tiles(atlas: Atlas) -> dict[str, Any] | None:
     return None if name is None else asdict(PROVIDERS[name]) | {"url": PROVIDERS[name].url}
 
 
-def _style() -> dict[str, Any]:
+def _facet(facet: Facet, tables: Tables) -> dict[str, Any]:
+    """Return what one may filter by, with the vocabulary of its terms."""
+    found = (tables.vocabulary_of(style, column) for style, column in facet.columns.items())
+    return asdict(facet) | {"vocabulary": next(filter(None, found), "")}
+
+
+def _style(tables: Tables) -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
-        "named": {name: asdict(value) for name, value in styles.STYLES.items()},
+        "named": {
+            name: asdict(look) | {"vocabulary": tables.vocabulary_of(name, look.by) or None}
+            for name, look in styles.STYLES.items()
+        },
         "bound_words": list(BOUND_WORDS),
         "ramps": {name: list(ramp.colors) for name, ramp in styles.RAMPS.items()},
         "light": asdict(styles.LIGHT),

@@ -50,9 +50,7 @@ class Named:
     color: str
     """Color of a feature whose term has none of its own."""
     by: str | None = None
-    """Column of the layer that holds the term."""
-    vocabulary: str | None = None
-    """Vocabulary of that column, for titles in a legend."""
+    """Column of the layer that holds the term; its card names the vocabulary."""
     colors: Mapping[str, str] = field(default_factory=dict)
     """Term → color."""
     shapes: Mapping[str, Shape] = field(default_factory=dict)
@@ -90,7 +88,6 @@ STYLES: Mapping[str, Named] = {
         "area",
         WINE,
         by="type",
-        vocabulary="territory_type",
         colors={
             "remote-rural": GREEN,
             "urban-trade-hub": INDIGO,
@@ -118,7 +115,6 @@ STYLES: Mapping[str, Named] = {
         "line",
         FALLBACK_COLOR,
         by="commodity",
-        vocabulary="commodity",
         colors={
             "cocaine": RED,
             "coca-paste": ROSE,
@@ -152,7 +148,6 @@ STYLES: Mapping[str, Named] = {
         "point",
         BLUE,
         by="kind",
-        vocabulary="place_kind",
         colors={
             "port": BLUE,
             "city": BLACK,
@@ -190,7 +185,6 @@ STYLES: Mapping[str, Named] = {
         "point",
         FALLBACK_COLOR,
         by="type",
-        vocabulary="incident_type",
         colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
         shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
         shape="square",

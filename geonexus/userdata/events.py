@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Swapped = Literal["refuse", "repair"]
 
+_VOCABULARIES = {"type": "incident_type", "place_precision": "place_precision"}
 _KINDS = {
     "fatalities": "number", "fatalities_low": "number", "fatalities_high": "number",
     "accuracy_m": "number", "contested": "boolean", "actors": "list", "place": "list",
@@ -328,7 +329,8 @@ def event_card(path: Path, mapping: EventMapping, events: Events, *, hashed: boo
     columns = {
         name: Column.model_validate(
             {"kind": _KINDS.get(name, "text"), "about": name.replace("_", " "),
-             "unit": "m" if name == "accuracy_m" else None}
+             "unit": "m" if name == "accuracy_m" else None,
+             "vocabulary": _VOCABULARIES.get(name)}
         )
         for name in names
     }  # fmt: skip

@@ -9,11 +9,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geonexus.catalog.catalog import Catalog
 from geonexus.model.cards import Card, Column, SourcePackage, Titles
 from geonexus.model.layer import Atlas, Group, Layer
 from geonexus.model.spec import AtlasSpec, BaseMapSpec, GroupSpec, LayerSpec, SheetSpec
 
 CRS = "EPSG:4326"
+UNITS = {"area_km2": "km²", "length_km": "km", "accuracy_m": "m"}
 KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
 
@@ -22,8 +24,14 @@ def titles(en: str, es: str | None = None, pt: str | None = None) -> Titles:
 
 
 def card(layer_id: str, geometry: str, key: str, frame: pd.DataFrame, **changes: Any) -> Card:
+    shipped = Catalog().cards.get(layer_id)
     columns = {
-        str(name): Column(kind=KINDS.get(frame[name].dtype.kind, "text"), about=f"the {name}")
+        str(name): Column(
+            kind=KINDS.get(frame[name].dtype.kind, "text"),
+            about=f"the {name}",
+            unit=UNITS.get(str(name)),
+            vocabulary=(shipped.vocabulary_of(str(name)) if shipped else "") or None,
+        )
         for name in frame.columns
         if name != "geometry"
     }

@@ -48,7 +48,7 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     language, look = atlas.spec.language, styles.named(spec.style)
     if look.by is None or look.by not in layer.frame.columns or not len(layer):
         return []
-    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    titles = atlas.vocabulary.get(layer.card.vocabulary_of(look.by), {})
     found = legend.entries(look, (str(term) for term in layer.frame[look.by]))
     return [
         Key(spec.title.in_(language), "title"),
