@@ -80,7 +80,7 @@ def layer(frame, key, geometry):
     text = {"en": "t", "es": "t", "pt": "t"}
     return Layer(frame, Card(id=key, title=text, abstract=text, geometry=geometry, file="f",
         key=key, crs="EPSG:4326", columns={key: {"kind": "text", "about": "key"}},
-        sources=[{"registry": "curated"}], licence="", attribution="", vintage="", coverage="",
+        sources=[{"registry": "curated"}], license="", attribution="", vintage="", coverage="",
         accuracy_m=None, method="", features=None, sha256=None))
 
 def geopandas(points, areas):

@@ -18,7 +18,7 @@ from geonexus.export.about import About
 from geonexus.export.frames import plain_tables
 from geonexus.export.xlsx import write_xlsx
 
-ABOUT = About("a", "An atlas", licence="CC-BY-4.0")
+ABOUT = About("a", "An atlas", license="CC-BY-4.0")
 FORMULAS = ["=1+41", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.invalid")', "\t=1"]
 
 

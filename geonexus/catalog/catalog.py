@@ -311,7 +311,7 @@ def markdown_table(cards: Iterable[Card]) -> str:
         accuracy = "" if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m"
         packages = [f"{s.package} {s.version}" for s in card.sources if s.package]
         source = ", ".join(dict.fromkeys(packages)) or "curated"
-        cells = (card.id, card.geometry, rows, accuracy, card.licence, source, card.title.en)
+        cells = (card.id, card.geometry, rows, accuracy, card.license, source, card.title.en)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -27,7 +27,7 @@ class About:
     name: str
     title: str
     abstract: str = ""
-    licence: str = ""
+    license: str = ""
     attribution: str = ""
     vintage: str = ""
     history: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def about_tables(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
                 name=name,
                 title=card.title.in_(language),
                 abstract=card.abstract.in_(language),
-                licence=card.licence,
+                license=card.license,
                 attribution=card.attribution,
                 vintage=card.vintage,
                 history=(card.method,),
@@ -92,7 +92,7 @@ def about_atlas(atlas: Atlas) -> About:
         name=atlas.spec.id,
         title=atlas.spec.title.in_(language),
         abstract=atlas.spec.abstract.in_(language),
-        licence="; ".join(sorted({card.licence for card in atlas.cards if card.licence})),
+        license="; ".join(sorted({card.license for card in atlas.cards if card.license})),
         attribution="; ".join(
             sorted({card.attribution for card in atlas.cards if card.attribution})
         ),
@@ -115,8 +115,8 @@ def metadata_xml(about: About) -> str:
     SubElement(root, "fees").text = ""
     if about.attribution:
         SubElement(root, "rights").text = about.attribution
-    if about.licence:
-        SubElement(root, "license").text = about.licence
+    if about.license:
+        SubElement(root, "license").text = about.license
     for line in (*about.history, *about.sources):
         SubElement(root, "history").text = line
     SubElement(SubElement(root, "crs"), "spatialrefsys").append(_authority())
@@ -143,7 +143,7 @@ def _of_layer(
         name=name,
         title=title or card.title.in_(language),
         abstract=card.abstract.in_(language),
-        licence=card.licence,
+        license=card.license,
         attribution=card.attribution,
         vintage=card.vintage,
         history=(card.method, *steps),

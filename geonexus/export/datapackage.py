@@ -71,7 +71,7 @@ def write_datapackage(
         "name": whole.name,
         "title": whole.title,
         "description": whole.abstract,
-        "licenses": [{"name": name} for name in whole.licence.split("; ") if name],
+        "licenses": [{"name": name} for name in whole.license.split("; ") if name],
         "sources": [{"title": source_title(row)} for _, row in sorted(atlas.sources.items())],
         "resources": resources,
     }
@@ -96,7 +96,7 @@ def _resource(
     said = about.get(path.stem)
     if said is not None:
         resource |= {"title": said.title, "description": said.abstract}
-        resource["licenses"] = [{"name": said.licence}] if said.licence else []
+        resource["licenses"] = [{"name": said.license}] if said.license else []
         resource["sources"] = [{"title": source} for source in said.sources]
     if path.suffix == ".csv" and path.stem in tables:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8"}

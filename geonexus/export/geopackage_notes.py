@@ -105,7 +105,7 @@ def _write_titles(base: sqlite3.Connection, layers: Mapping[str, About]) -> None
         # the standard wants each identifier once
         title = about.title if about.title not in used else f"{about.title} ({name})"
         used.add(title)
-        parts = [about.abstract, about.attribution, about.licence]
+        parts = [about.abstract, about.attribution, about.license]
         base.execute(
             "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
             (title, " · ".join(filter(None, parts)), name),

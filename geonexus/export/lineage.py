@@ -54,7 +54,7 @@ def lineage(atlas: Atlas, folder: Path, outputs: Mapping[Path, tuple[str, ...]])
     told = _Told()
     # 1. what was read
     for card in atlas.cards:
-        about = {"prov:label": card.title.in_("en"), "gx:licence": card.licence}
+        about = {"prov:label": card.title.in_("en"), "gx:license": card.license}
         told.entity(f"input:{card.id}", about | {"gx:vintage": card.vintage, "gx:file": card.file})
     told.entity("input:sources", {"prov:label": "Sources", "gx:file": "sources.csv"})
     # 2. the layers, step by step

@@ -286,7 +286,7 @@ def comment(frame: pd.DataFrame, about: About) -> str:
     if about.abstract:
         parts.append(about.abstract)
     for label, text in (
-        ("License", about.licence), ("Attribution", about.attribution), ("As of", about.vintage),
+        ("License", about.license), ("Attribution", about.attribution), ("As of", about.vintage),
         ("Sources", "; ".join(about.sources)), ("Grades", _grades(frame)),
     ):  # fmt: skip
         if text:

@@ -113,10 +113,10 @@ def _about_rows(
     about: Mapping[str, About],
 ) -> Iterator[list[Any]]:  # fmt: skip
     yield ["sheet", "title", "rows", "license", "attribution", "about"]
-    yield ["", whole.title, None, whole.licence, whole.attribution, whole.abstract]
+    yield ["", whole.title, None, whole.license, whole.attribution, whole.abstract]
     for name, table in tables.items():
         said = about.get(name)
-        texts = (said.licence, said.attribution, said.abstract) if said else ("", "", "")
+        texts = (said.license, said.attribution, said.abstract) if said else ("", "", "")
         yield [sheets[name], said.title if said else name, len(table), *texts]
 
 

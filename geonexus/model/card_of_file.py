@@ -54,7 +54,7 @@ def own_card(
         columns = {name: Column(kind="text", about=name.replace("_", " ")) for name in columns}
     title = title or Titles(en=path.stem, es=path.stem, pt=path.stem)
     fields: dict[str, Any] = {
-        "abstract": title, "file": path.name, "licence": "as the file's own", "attribution": "",
+        "abstract": title, "file": path.name, "license": "as the file's own", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "sha256": None,
     }  # fmt: skip
     digest = sha256(path) if hashed and path.is_file() else None

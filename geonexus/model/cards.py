@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from geonexus.model.evidence import EVIDENCE_TERMS
 
@@ -71,7 +71,8 @@ class Card(Frozen):
     crs: str | None
     columns: dict[str, Column]
     sources: tuple[SourcePackage, ...] = Field(min_length=1)
-    licence: str
+    license: str = Field(validation_alias=AliasChoices("license", "licence"))
+    """Cards that spell it ``licence`` are read too."""
     attribution: str
     vintage: str
     coverage: str

@@ -45,7 +45,7 @@ def card(layer_id: str, geometry: str, key: str, frame: pd.DataFrame, **changes:
         "crs": None if geometry == "table" else CRS,
         "columns": columns,
         "sources": (SourcePackage(registry="curated"),),
-        "licence": "CC-BY-4.0",
+        "license": "CC-BY-4.0",
         "attribution": "The testers",
         "vintage": "2026",
         "coverage": "a square",
