@@ -13,6 +13,7 @@ import yaml
 from handmade import ROOT
 
 import geonexus
+from geonexus import errors
 
 PACKAGE = ROOT / "geonexus"
 
@@ -104,6 +105,16 @@ def test_the_face_lists_what_it_has():
         assert getattr(geonexus, name).__doc__, name
     with pytest.raises(AttributeError, match="did you mean 'open_atlas'"):
         geonexus.open_atlsa  # noqa: B018
+
+
+def test_the_face_has_every_error_that_can_be_raised():
+    kinds = {
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
+    assert len(kinds) >= 9
+    assert kinds <= set(geonexus.__all__)
 
 
 def test_importing_geonexus_loads_nothing_heavy_and_hardens_gdal():

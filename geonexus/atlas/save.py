@@ -83,7 +83,13 @@ def save_atlas(
 
 
 def check_formats(formats: Collection[str]) -> None:
-    """Raise ``UnknownNameError`` for a format that there is not, before a build begins."""
+    """Check the names of formats before a build begins.
+
+    Raises
+    ------
+    UnknownNameError
+        A format that does not exist.
+    """
     for name in formats:
         if name not in FORMATS:
             raise UnknownNameError("format", name, FORMATS)

@@ -171,14 +171,19 @@ def on_equal_area(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def require(crs: Any, what: str) -> None:  # noqa: ANN401  (pyproj accepts many kinds)
-    """Raise ``CRSError`` when ``crs`` is absent.
+    """Check that a coordinate reference system is stated.
 
     Parameters
     ----------
     crs
-        What a frame says of itself; ``None`` when it says nothing.
+        The CRS of a frame; ``None`` when it has none.
     what
         The thing that should have a CRS, for the message.
+
+    Raises
+    ------
+    CRSError
+        There is none.
     """
     if crs is None:
         raise CRSError(
@@ -188,7 +193,13 @@ def require(crs: Any, what: str) -> None:  # noqa: ANN401  (pyproj accepts many 
 
 
 def require_geographic(crs: Any, what: str) -> None:  # noqa: ANN401
-    """Raise ``CRSError`` unless ``crs`` is longitude and latitude on WGS 84."""
+    """Check that a coordinate reference system is longitude and latitude on WGS 84.
+
+    Raises
+    ------
+    CRSError
+        There is none, or it is another one.
+    """
     require(crs, what)
     from pyproj import CRS
 

@@ -97,7 +97,13 @@ def districts(shelf: Shelf, places: pd.DataFrame) -> list[District]:
 
 
 def province_areas_km2(shelf: Shelf) -> dict[str, float]:
-    """Return the official area of each province by code."""
+    """Return the official area of each province by code.
+
+    Raises
+    ------
+    InputError
+        A province has no area in the pinned package.
+    """
     figures = {letters(key): row for key, row in shelf.json(FIGURES)["provincias"].items()}
     names: dict[str, str] = shelf.json(PROVINCES)["inei"]
     found: dict[str, float] = {}
