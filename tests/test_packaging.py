@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -129,3 +130,18 @@ def test_importing_geonexus_loads_nothing_heavy_and_hardens_gdal():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+
+
+def test_what_the_benchmarks_import_exists():
+    """Also in the scripts that they hold as text, which no linter reads."""
+    pattern = re.compile(r"^ *from (geonexus[\w.]*) import ([\w, ]+)", re.MULTILINE)
+    found = [
+        (module, name)
+        for path in (ROOT / "benchmarks").glob("*.py")
+        for module, names in pattern.findall(path.read_text(encoding="utf-8"))
+        for name in re.split(r", *", names)
+    ]
+    assert len(found) > 10
+    for module, name in found:
+        if not hasattr(importlib.import_module(module), name):
+            importlib.import_module(f"{module}.{name}")
