@@ -1,4 +1,4 @@
-"""geonexus: sourced, graded maps of criminalized territories and trafficking routes.
+"""Sourced, graded maps of criminalized territories and trafficking routes.
 
 The face of the package: every public name, loaded on first use, and nothing else.
 """

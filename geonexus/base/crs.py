@@ -53,7 +53,7 @@ def to_equal_area() -> Transformer:
 
 
 def azimuthal_equidistant(lon: float, lat: float) -> Proj:
-    """Return the azimuthal equidistant projection round a point: true distances from the center.
+    """Return the azimuthal equidistant projection around a point: true distances from the center.
 
     A plain projection of WGS 84: a ``Transformer`` gives the same numbers and takes 6 ms to make,
     for it looks for the best of all ways between two CRSs.
@@ -86,7 +86,7 @@ def printed(
     extent
         West, south, east, north in degrees; east may exceed 180 where the map crosses there.
     whole_world
-        Whether the paper shows so much around the extent that only a map of the world will do.
+        Whether the paper shows so much around the extent that only a world projection fits.
 
     Returns
     -------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VARIABLE = "GEONEXUS_DB"
-"""Environment variable that holds an address, so that it stands in no shell history."""
+"""Environment variable that holds an address and keeps it out of the shell history."""
 _SHORT = "db:"
 _SCHEMES = ("postgresql://", "postgresql+psycopg://", "postgres://")
 _NAME = re.compile(r"[^\W\d][\w$]*")

@@ -63,7 +63,7 @@ def base_symbol(role: str) -> Element:
     Parameters
     ----------
     role
-        As in ``Atlas.base``.
+        ``countries``, ``lakes``, ``admin1`` or ``borders``: a key of ``Atlas.base``.
     """
     palette = styles.LIGHT
     root = _symbol("line" if role == "borders" else "fill", "0")
@@ -122,11 +122,11 @@ def _draw_line(root: Element, look: Named, color: str) -> None:
 
 
 def _strokes(root: Element, look: Named, color: str, *, outline: bool) -> None:
-    """Add one line a stroke; the expression leaves one of them on for each row."""
+    """Add a line for each stroke; an expression leaves one of them on for each row."""
     kinds = (*_LINE_STROKES, "soft") if outline else _LINE_STROKES
     expression = stroke_expression(outline=outline)
     for kind in kinds:
-        # a schematic leg stands back: it says that two ends are linked, and no more
+        # a schematic leg is drawn faintly: it says that two ends are linked, and no more
         faint = kind == "schematic" and not outline
         width_px, opacity = (look.width_px * 0.75, 0.65) if faint else (look.width_px, 1.0)
         line = _layer(

@@ -39,7 +39,7 @@ _WIDEST = 60
 def write_xlsx(
     tables: Mapping[str, pd.DataFrame], path: Path, *, whole: About, about: Mapping[str, About]
 ) -> None:
-    """Write one sheet a table, after a sheet about the workbook and one about its columns.
+    """Write a sheet for each table, after a sheet about the workbook and one about its columns.
 
     Parameters
     ----------

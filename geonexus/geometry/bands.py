@@ -138,7 +138,7 @@ def _own_sea(sea: BaseGeometry, coast: BaseGeometry, others: BaseGeometry) -> Ba
     """Return the part of a sea that is nearer to ``coast`` than to the land of others.
 
     Voronoi cells of points along both coasts, in a conformal projection: nearness compares
-    distances round one place, where such a projection keeps their ratio.
+    distances around one place, where such a projection keeps their ratio.
     """
     ours, theirs = (
         np.unique(shapely.get_coordinates(shapely.segmentize(line, _COAST_STEP_DEG)), axis=0)

@@ -96,13 +96,13 @@ class Boundaries:
     def countries(
         self, codes: Sequence[str], *, where: str, field: str, faults: Faults
     ) -> Outline | None:
-        """Return the union of whole countries, by ISO3 code; as ``units`` otherwise."""
+        """Return the union of whole countries, by ISO3 code; ``units`` says the rest."""
         return self._find(0, COUNTRY_SCHEME, None, codes, where, field, faults)
 
     def admin1(
         self, codes: Sequence[str], *, where: str, field: str, faults: Faults
     ) -> Outline | None:
-        """Return the union of first-level units, by ISO 3166-2 code; as ``units`` otherwise."""
+        """Return the union of first-level units, by ISO 3166-2 code; ``units`` says the rest."""
         return self._find(1, ADMIN1_SCHEME, None, codes, where, field, faults)
 
     def units(

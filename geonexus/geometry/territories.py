@@ -102,7 +102,7 @@ def build_territories(
     card
         Card of the definitions; the cards of both results follow from it.
     sources
-        Layers of administrative units; a user's own files stand beside those that ship.
+        Layers of administrative units; a user's own files come beside those that ship.
 
     Returns
     -------
@@ -224,7 +224,7 @@ class _Outlines:
     def _around(
         self, definition: BufferDefinition | CorridorDefinition, where: str, field: str
     ) -> Outline | None:
-        """Return circles or a band round points, cut by land and by ``within``."""
+        """Return circles or a band around points, cut by land and by ``within``."""
         points = self._points(definition, where, field)
         known, cutter, cutter_accuracy_m = self._cutter(definition.within, where, field)
         if not points or not known:

@@ -41,7 +41,7 @@ def areal(
     intensive: Sequence[str] = (),
     most_missing: float = 0.0,
 ) -> tuple[pd.DataFrame, Tally]:
-    """Carry figures from one set of areas to another, by the area they share.
+    """Transfer figures from one set of areas to another, by the area they share.
 
     Parameters
     ----------

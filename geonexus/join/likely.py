@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LIKELY_COLUMNS = (*MATCH_COLUMNS, "probability")
 LARGEST_RADIUS_M = 2_000_000.0
 _LEAST_RADIUS_M = 1.0
-"""A point without any radius that stands on a border is shared as this disk is."""
+"""A point without any radius that lies on a border is shared like this disk."""
 _LEAST_PROBABILITY = 1e-9
 _CERTAIN = 1.0 - 1e-9
 
@@ -94,7 +94,7 @@ def likely(
     InputError
         A row of ``left`` is no point; a radius is out of range; nothing states an accuracy.
     UnknownNameError
-        ``over`` names a place precision that there is not.
+        ``over`` names a place precision that does not exist.
 
     Examples
     --------
@@ -237,7 +237,7 @@ def _circles(
 def _to_rows(
     place: Positions, area: Positions, share: Numbers, kind: str, of_row: Positions, rows: Positions
 ) -> _Spread:
-    """Return what was found for distinct places as what was found for the rows that share them."""
+    """Expand the shares of distinct places to the rows that share those places."""
     order = np.argsort(place, kind="stable")
     first = np.searchsorted(place[order], np.arange(of_row.max(initial=-1) + 2))
     count = np.diff(first)[of_row]

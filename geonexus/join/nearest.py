@@ -140,7 +140,7 @@ def _nearest(
     outside = np.setdiff1d(np.arange(len(places)), inside.point)
     zero = np.zeros(len(inside.point))
     parts = [_Found(inside.point.astype(np.intp), inside.area.astype(np.intp), zero)]
-    # points at one place are one piece: many events stand on the same town
+    # points at one place are one piece: many events lie on the same town
     pieces, shapes_at = _distinct(pieces_of(shapes))
     if len(pieces.owner):
         near = _near_pieces(pieces, places[outside], max_distance_m)
@@ -181,7 +181,7 @@ def _distinct(pieces: Pieces) -> tuple[Pieces, tuple[Positions, Positions]]:
 
 
 def _spread(found: _Found, of_point: Positions, places: int) -> _Found:
-    """Return what was found for places as what was found for the points that stand there."""
+    """Expand what was found for places to all points that lie there."""
     order = np.argsort(found.point, kind="stable")
     first = np.searchsorted(found.point[order], np.arange(places + 1))
     count = np.diff(first)[of_point]
@@ -213,7 +213,7 @@ def _look(
     pieces: Pieces, places: Numbers, centers: Numbers, rows: Positions, look: int,
     max_distance_m: float,
 ) -> tuple[NDArray[np.bool_], _Found]:  # fmt: skip
-    """Look at the ``look`` pieces with the nearest middles; say which rows that settles."""
+    """Measure the ``look`` pieces with the nearest middles; return which rows are settled."""
     chord_m, piece = pieces.tree.query(
         centers[rows], k=np.arange(1, look + 1), workers=-1,
         distance_upper_bound=max_distance_m + 2 * pieces.half_m + _SLACK_M,
@@ -306,7 +306,7 @@ def _as_rows(found: _Found, left: Layer, right: Layer) -> pd.DataFrame:
 
 
 def _accuracy_m(layer: Layer) -> Numbers:
-    """Return how far each row may be off: its own word, else its card's, else missing."""
+    """Return the accuracy of each row: its own, else that of its card, else missing."""
     import pandas as pd
 
     stated = np.nan if layer.card.accuracy_m is None else layer.card.accuracy_m

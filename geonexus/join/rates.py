@@ -129,7 +129,7 @@ def rate_per_km2(
     Parameters
     ----------
     counts
-        One row an area, with the number of events.
+        One row for each area, with the number of events.
     areas
         The areas; ``area`` holds their keys.
     join_id
@@ -138,8 +138,10 @@ def rate_per_km2(
         Columns of ``counts``.
     per
         1, 100, 1,000 or 10,000 km².
-    fewest, confidence
-        As in ``rate_per_people``.
+    fewest
+        Rates of fewer events are flagged as ``unreliable``.
+    confidence
+        Of the interval: 0.95 gives the 95 % interval.
 
     Returns
     -------
@@ -147,12 +149,13 @@ def rate_per_km2(
         ``counts`` and ``area_km2``, ``EVENTS_per_1000_km2`` with ``_low`` and ``_high``,
         ``unreliable`` and ``why_missing``.
     tally : Tally
-        As in ``rate_per_people``.
+        Every row of ``counts``: matched is a rate, unmatched is none.
 
     Raises
     ------
     UnknownNameError, InputError, CRSError
-        As in ``rate_per_people``; ``areas`` is not in longitude and latitude.
+        A column does not exist; every other fault is listed; ``areas`` is not in longitude and
+        latitude.
 
     Examples
     --------

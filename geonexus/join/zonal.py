@@ -65,7 +65,7 @@ def zonal(
     Returns
     -------
     rows : pandas.DataFrame
-        One row an area, in its order: its key; a column a statistic, such as ``elevation_mean_m``
+        One row for each area, in order: its key; a column for each statistic (``elevation_mean_m``)
         with the unit of the card; and ``NAME_known_share``, the share of the area (in degrees)
         covered by cells with data. Outside the raster, or where all is nodata, all are missing.
     tally : Tally

@@ -28,12 +28,14 @@ def own_card(
     Parameters
     ----------
     path
-        The file. Its name and hash are kept, not its folder: a folder can tell who the user is.
-        Or the name of what is no file, such as a table of a database.
-    id, key, geometry, features
-        As in ``Card``.
+        The file. Its name and hash are kept, not its folder: a folder can reveal who the user is.
+        Or the name of what is not a file, such as a table of a database.
+    id, key, geometry
+        Fields of ``Card``.
     columns
         The columns, or only the names of columns that hold text.
+    features
+        Number of rows.
     title
         The name of the file by default.
     hashed

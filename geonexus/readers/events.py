@@ -42,13 +42,13 @@ class Events:
 
 
 class Refusals:
-    """The first reason against each row."""
+    """The first reason to refuse each row."""
 
     def __init__(self, rows: int) -> None:
         self.reasons = np.full(rows, "", dtype=object)
 
     def add(self, reasons: NDArray[np.object_]) -> None:
-        """Record reasons, one a row, empty where there is none."""
+        """Record reasons, one for each row, empty where there is none."""
         self.reasons = np.where(self.reasons == "", reasons, self.reasons)
 
     def where(self, bad: NDArray[np.bool_], texts: pd.Series, reason: str) -> None:

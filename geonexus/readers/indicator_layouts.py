@@ -3,7 +3,7 @@
 How the layouts were checked: the SDMX-CSV header with labels of the OECD (``REF_AREA,Reference
 area,…,OBS_STATUS,Observation status``) and the Organized Crime Index workbook (sheets
 ``2021_dataset``, ``2023_dataset``, ``2025_dataset``; "Criminality avg." and, in places,
-"Criminality avg,") stand so in public projects that read the real files; of the UNODC export, two
+"Criminality avg,") are found in public projects that read the real files; of the UNODC export, two
 lines of notes and the columns Indicator, Dimension, Category, Sex, Age, Year and Unit of
 measurement do, while ``Iso3_code``, ``VALUE`` and ``Source`` could not be checked. Of the SDMX
 code list CL_OBS_STATUS, the codes E, H, L, M, N, O, P and Q were checked, the others were not.
@@ -66,7 +66,7 @@ class IndicatorMapping(Frozen):
     breakdown: tuple[str, ...] = ()
     """Columns that part one indicator, such as sex and age; totals are left out of the name."""
     columns: tuple[str, ...] = ()
-    """Indicator columns of the shape ``indicators``; all that are no text by default."""
+    """Indicator columns of the shape ``indicators``; all that are not text by default."""
     where: dict[str, str] = Field(default_factory=dict)
     """Column → the value that its rows must have; the others are left out and counted."""
     scale: tuple[float, float] | None = None
@@ -121,7 +121,7 @@ ORGANIZED_CRIME_INDEX = IndicatorLayout(
     IndicatorMapping(name="oc-index", shape="indicators", area="Country", scale=(1, 10)),
     frozenset({"Continent", "Region", "Country", "Human trafficking", "Mafia-style groups"}),
 )
-"""GI-TOC Organized Crime Index: one country a row, one score a column, one sheet an edition."""
+"""GI-TOC Organized Crime Index: rows are countries, columns scores, sheets editions."""
 
 SDMX = IndicatorLayout(
     IndicatorMapping(name="sdmx", area="REF_AREA", year="TIME_PERIOD", value="OBS_VALUE"),

@@ -213,7 +213,7 @@ def _batches(connection: Connection, found: _Found, columns: list[Any]) -> Itera
 
 
 def _lon_lat(found: _Found) -> list[Any]:
-    """Return longitude and latitude of a geometry, missing where it is no point."""
+    """Return longitude and latitude of a geometry, missing where it is not a point."""
     import sqlalchemy as sa
 
     degrees = int(crs.GEOGRAPHIC.partition(":")[2])

@@ -66,7 +66,7 @@ def read_text_table(
     Parameters
     ----------
     path
-        The file; its first bytes tell which of the three it is.
+        The file; its first bytes show which of the three it is.
     encoding
         Of a CSV; by default UTF-8 or UTF-16 by its mark, else UTF-8 where it is valid, else
         Windows-1252, and the notes say so.
@@ -75,7 +75,7 @@ def read_text_table(
     sheet
         Of a workbook; by default the first visible one that holds a table.
     header_row
-        Where lines of notes stand above the header; found when not given, and the notes say so.
+        Row of the header, where lines of notes come before it; found when not given, with a note.
     form
         How the days and numbers of a workbook are to be written.
 
@@ -201,7 +201,7 @@ def _read_csv(
     data = path.read_bytes()
     encoding = encoding or _encoding_of(data, notes)
     try:
-        # bytes that are no text in the encoding must not become question marks
+        # bytes that are not text in the encoding must not become question marks
         text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except (UnicodeDecodeError, LookupError) as error:
         faults.add(path.name, "", str(error), f"text in {encoding}", "name another `encoding`")

@@ -1,7 +1,7 @@
 """Read vector files: bulk with pyogrio and Arrow, record by record with fiona when damaged.
 
 The driver is fixed by what the file *is* (its first bytes), not by what GDAL guesses: a virtual
-format under a harmless name must not open (see ``gdal_safety``).
+format under a harmless name must not open (see ``gdal_drivers``).
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     Parameters
     ----------
     path
-        As in ``read_vector``.
+        The file, in a format that ``read_vector`` reads.
     layer
         Which layer, for a file of several.
 

@@ -48,7 +48,7 @@ class Sheet:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is an .xlsx workbook by what is in it."""
+    """Return whether a file is an .xlsx workbook, judged by its content."""
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()

@@ -134,7 +134,7 @@ def _as_numbers(column: Coded) -> dict[str, Any] | None:
 
 
 def _as_dates(column: Coded) -> dict[str, Any] | None:
-    """Return dates as days since 1970 and how precise each is; None where one is no date."""
+    """Return dates as days since 1970 and how precise each is; None where one is not a date."""
     if not all(term == "" or _DATE.fullmatch(term) for term in column.terms):
         return None
     try:

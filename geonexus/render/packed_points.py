@@ -1,4 +1,4 @@
-"""Points of a large table in the order of their Morton code, so that neighbors stand together."""
+"""Points of a large table in the order of their Morton code, so that neighbors come together."""
 
 from __future__ import annotations
 

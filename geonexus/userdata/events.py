@@ -1,4 +1,4 @@
-"""Event files of others → a Layer of incidents, with every refused row and what was guessed.
+"""Read others' event files into a Layer of incidents, with every refused row and every guess.
 
 ACLED, UCDP GED and GTD are known by their columns; any other table needs a mapping, which
 ``inspect`` can guess. No row of theirs ships with geonexus.
@@ -66,7 +66,7 @@ class ReadingOptions(TypedDict, total=False):
     layout: str | None
     """``acled``, ``ucdp-ged`` or ``gtd``, where the columns alone do not tell."""
     changes: Mapping[str, Any] | None
-    """Fields of a mapping that are to be other than ``mapping`` or the layout says."""
+    """Fields of a mapping that differ from ``mapping`` or the layout."""
     swapped: Swapped
     """What to do with exchanged coordinates: ``refuse`` (the default) or ``repair``."""
     max_rejects: float
@@ -220,7 +220,7 @@ def published_mapping(
     path
         Its name, for faults.
     layout, changes
-        As in ``read_events``; ``changes`` that name the columns need no published layout.
+        Arguments of ``read_events``; ``changes`` that name the columns need no published layout.
 
     Raises
     ------
@@ -264,8 +264,10 @@ def in_their_countries(
     ----------
     events
         Parsed rows.
-    catalog, swapped
-        As in ``read_events``.
+    catalog
+        Holds the countries.
+    swapped
+        Whether to refuse exchanged coordinates or to exchange them back.
     """
     import pandas as pd
 
@@ -307,13 +309,13 @@ def _in_box(
 
 
 def told(item: Unresolved) -> str:
-    """Return what to tell of a country that is not known."""
+    """Return a note about a country that is not known."""
     near = f" (near: {', '.join(item.near)})" if item.near else ""
     return f"country {item.value!r} in {item.rows} rows is not known{near}"
 
 
 def as_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return events with a point each in place of the columns ``lon`` and ``lat``."""
+    """Return events with points in place of the columns ``lon`` and ``lat``."""
     import geopandas as gpd
 
     points = gpd.points_from_xy(frame["lon"], frame["lat"])

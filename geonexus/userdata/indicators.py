@@ -1,4 +1,4 @@
-"""Indicator tables of others → one row an area, indicator and year; unknown areas are reported.
+"""Read others' indicator tables: a row for each area, indicator and year; report unknown areas.
 
 The World Bank's, UNODC's, the OECD's (SDMX-CSV) and the Organized Crime Index are known by their
 columns; any other table is read by a mapping, of which the most is guessed.
@@ -142,8 +142,12 @@ def inspect_indicators(
 
     Parameters
     ----------
-    path, mapping, **fields
-        As in ``read_indicators``.
+    path
+        CSV, Excel or Parquet.
+    mapping
+        Which column is what; guessed by default.
+    **fields
+        Fields of ``IndicatorMapping`` to set instead of those of the mapping or the guess.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Boundaries of your own: register a file once, and every territory defined by its codes uses it.
+"""A user's own boundaries: a file is registered once, and territories use it by its codes.
 
 A registered file is checked, turned into longitude and latitude, and kept with a card in the
 user's data folder; the file itself is only read. ``GEONEXUS_HOME`` names another folder.
@@ -224,7 +224,7 @@ def _codes_in_use(catalog: Catalog, scheme: str) -> set[str]:
 def _checked_units(
     frame: gpd.GeoDataFrame, column: str, name: str
 ) -> tuple[gpd.GeoDataFrame, list[str], list[str]]:
-    """Return one row a code with a valid outline; the codes repaired; the codes without one."""
+    """Return a row for each code with a valid outline, the repaired codes, and the others."""
     import geopandas as gpd
 
     from geonexus.geometry import geodesy

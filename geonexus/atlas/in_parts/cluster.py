@@ -25,7 +25,7 @@ _SECONDS_TO_STOP = 120
 
 @contextmanager
 def streaming(job: Job) -> Iterator[Runner]:
-    """Give a runner that works in this process, one batch in memory at a time."""
+    """Yield a runner that works in this process, with one batch in memory at a time."""
 
     def run(tasks: Sequence[Task]) -> Iterator[PartResult]:
         for part, repeats in tasks:
@@ -36,7 +36,7 @@ def streaming(job: Job) -> Iterator[Runner]:
 
 @contextmanager
 def on_dask(job: Job, scheduler: str | None = None, workers: int | None = None) -> Iterator[Runner]:
-    """Give a runner that works on a Dask cluster, and stop the cluster if it was started here.
+    """Yield a runner on a Dask cluster, and stop the cluster if it was started here.
 
     A local cluster starts its workers as new processes, which import the main module again: a
     script that calls this must do so under ``if __name__ == "__main__":``. It listens on the

@@ -87,13 +87,14 @@ def join_parts(
     MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
         No such file; a name is unknown; the areas' coordinates are not longitude and latitude; a
         point stands on a border with ``ties="error"``; the result cannot be written. A partition
-        that cannot be read does not raise but stands in ``broken``, unless no partition can.
+        that cannot be read does not raise but is listed in ``broken``, unless no partition can.
     MissingExtraError
         ``engine="dask"`` and Dask is not installed.
 
     Examples
     --------
     >>> import tempfile
+    >>> from geonexus.readers.mapping import EventMapping
     >>> folder = Path(tempfile.mkdtemp())
     >>> for year in (2020, 2021):
     ...     text = f"id,x,y,day\n{year}a,-74.2,-13.1,{year}-03-01\n{year}b,0,0,{year}-02-30\n"
