@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import re
 import subprocess
 import sys
@@ -145,3 +145,12 @@ def test_what_the_benchmarks_import_exists():
     for module, name in found:
         if not hasattr(importlib.import_module(module), name):
             importlib.import_module(f"{module}.{name}")
+
+
+def test_text_files_are_tidy():
+    spec = importlib.util.spec_from_file_location("tidy", ROOT / ".ci" / "tidy.py")
+    tidy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tidy)
+    assert tidy.mended("a \r\n\tb\n\n") == "a\n\tb\n"
+    assert tidy.mended("") == ""
+    assert [fault for path in tracked_files() for fault in tidy.faults(path)] == []
