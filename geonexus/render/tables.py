@@ -12,7 +12,7 @@ from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE
-from geonexus.render.packed_table import PACK_FROM_ROWS, PackedTable, pack_table
+from geonexus.render.large_table import LARGE_FROM_ROWS, LargeTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
 from geonexus.render.titles import citations, titles
 from geonexus.style import legend, styles
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from geonexus.model.spec import LayerSpec
 
 POINT_QUANTUM_DEG = 1e-5
-LOOKED_AT = frozenset({"claim", "contested", "place_precision"})
-"""Columns that decide how a marker looks."""
+MARKER_COLUMNS = frozenset({"claim", "contested", "place_precision"})
+"""Columns that decide the symbol of a marker."""
 
 
 class Tables:
@@ -36,7 +36,7 @@ class Tables:
         self.made: dict[str, dict[str, Any]] = {}
         self.styles: dict[str, str] = {}
         self._by_frame: dict[int, str] = {}
-        self._packed: dict[str, PackedTable] = {}
+        self._large: dict[str, LargeTable] = {}
         self.copies = {
             source: str(row.get("copies") or "")
             for source, row in atlas.sources.items()
@@ -45,32 +45,32 @@ class Tables:
 
     def layer(self, spec: LayerSpec, layer: Layer) -> dict[str, Any]:
         """Return one layer of the tree, and keep its rows."""
-        look = styles.named(spec.style)
+        style = styles.named(spec.style)
         described: dict[str, Any] = {
             "id": spec.id,
             "title": titles(spec.title),
             "style": spec.style,
-            "kind": look.kind,
+            "kind": style.kind,
             "visible": spec.visible,
             "table": self.table(spec, layer),
             "rows": None,
             "count": len(layer.frame),
         }
-        packed = self._packed.get(described["table"])
+        large = self._large.get(described["table"])
         rows = None
-        if packed is not None:
-            described |= packed.chosen(spec.where)
+        if large is not None:
+            described |= large.chosen(spec.where)
         else:
             rows = _matching(layer.frame, spec.where)
             if rows is not None:
                 described |= {"rows": rows, "count": len(rows)}
-        if look.kind == "choropleth":
+        if style.kind == "choropleth":
             described["choropleth"] = choropleth(self.atlas, spec, layer)
             described["choropleth"]["areas"] = self.areas(spec)
             described["count"] = described["choropleth"]["areas_with_value"]
-        elif packed is not None:
-            counts = packed.counts(look.by, spec.where)
-            described["legend"] = _entries(legend.entries(look, counts)) if counts else []
+        elif large is not None:
+            counts = large.counts(style.by, spec.where)
+            described["legend"] = _entries(legend.entries(style, counts)) if counts else []
         else:
             described["legend"] = _legend(spec.style, layer.frame, rows)
         return described
@@ -92,8 +92,8 @@ class Tables:
         return "" if layer is None else self.table(spec.model_copy(update={"style": "base"}), layer)
 
     def _rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
-        if layer.card.geometry == "point" and len(layer) >= PACK_FROM_ROWS:
-            return self._packed_rows(name, style_name, layer)
+        if layer.card.geometry == "point" and len(layer) >= LARGE_FROM_ROWS:
+            return self._large_rows(name, style_name, layer)
         frame = layer.frame
         columns = columns_of(frame)
         if "sources" in columns:
@@ -106,13 +106,13 @@ class Tables:
             table |= {"quantum": SHAPE_QUANTUM_DEG, **shape_columns(self.atlas, style_name, layer)}
         return table
 
-    def _packed_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
+    def _large_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
         filters = {facet.columns.get(style_name, "") for facet in FACETS}
-        look = styles.named(style_name)
-        by_terms = filters | LOOKED_AT | ({look.by} if look.by else set())
-        packed = pack_table(layer.geo, by_terms, self.origins)
-        self._packed[name] = packed
-        return _described(layer, style_name, packed.columns) | packed.points
+        style = styles.named(style_name)
+        by_terms = filters | MARKER_COLUMNS | ({style.by} if style.by else set())
+        large = pack_table(layer.geo, by_terms, self.origins)
+        self._large[name] = large
+        return _described(layer, style_name, large.columns) | large.points
 
     def origins(self, cell: object) -> int:
         """Return how many independent origins a cell of citations has; repeats count once."""
@@ -121,8 +121,8 @@ class Tables:
     def terms(self, column: str) -> Iterable[str]:
         """Yield every value of one column of all tables, lists taken apart."""
         for name, table in self.made.items():
-            packed = self._packed.get(name)
-            cells = packed.terms(column) if packed else table["columns"].get(column, ())
+            large = self._large.get(name)
+            cells = large.terms(column) if large else table["columns"].get(column, ())
             for cell in cells:
                 yield from split_cell(None if cell is None else str(cell))
 
@@ -153,12 +153,12 @@ def _matching(frame: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -
 
 def _legend(style_name: str, frame: pd.DataFrame, rows: list[int] | None) -> list[dict[str, Any]]:
     """Return the symbols that a layer uses, each with its terms and how many rows have it."""
-    look = styles.named(style_name)
-    if look.by is None or look.by not in frame.columns:
+    style = styles.named(style_name)
+    if style.by is None or style.by not in frame.columns:
         return []
-    cells = frame[look.by].tolist()
+    cells = frame[style.by].tolist()
     chosen = cells if rows is None else [cells[row] for row in rows]
-    return _entries(legend.entries(look, (str(plain(cell) or "") for cell in chosen)))
+    return _entries(legend.entries(style, (str(plain(cell) or "") for cell in chosen)))
 
 
 def _entries(found: list[legend.Entry]) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ def vocabulary(
     used: dict[str, set[str]] = {}
     for column, name in VOCABULARIES.items():
         used.setdefault(name, set()).update(tables.terms(column))
-    for look in styles.STYLES.values():
-        if look.by and look.vocabulary:
-            used.setdefault(look.vocabulary, set()).update(tables.terms(look.by))
+    for style in styles.STYLES.values():
+        if style.by and style.vocabulary:
+            used.setdefault(style.vocabulary, set()).update(tables.terms(style.by))
     for facts in FACTS.values():
         for fact in facts:
             if fact.vocabulary:

@@ -96,7 +96,7 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     page.mouse.move(spot["x"], spot["y"])
     page.locator("#gx-tip").wait_for()
     # the tools: nothing has a date, so there is nothing to compare
-    page.locator("#gx-kit-button").click()
+    page.locator("#gx-tool-menu-button").click()
     assert page.locator('[data-tool="compare"]').count() == 0
     page.locator('[data-tool="measure_line"]').click()
     page.keyboard.press("Escape")

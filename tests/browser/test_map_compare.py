@@ -11,7 +11,7 @@ SPOTS = {"north": (-69, -9), "exact": (-40, 10)}
 @pytest.fixture
 def compared(open_page, small_page):
     opened = open_page(small_page)
-    opened.page.locator("#gx-kit-button").click()
+    opened.page.locator("#gx-tool-menu-button").click()
     opened.page.locator('[data-tool="compare"]').click()
     return opened
 
@@ -102,7 +102,7 @@ def test_the_end_brings_the_time_before_back(open_page, small_page):
     page = opened.page
     page.evaluate("location.hash = 'time=2010..2013'")
     opened.wait("document.getElementById('gx-time-from').value === '2010'")
-    page.locator("#gx-kit-button").click()
+    page.locator("#gx-tool-menu-button").click()
     page.locator('[data-tool="compare"]').click()
     fields = page.locator("#gx-compare input").all()
     values = [field.input_value() for field in fields]
@@ -146,7 +146,7 @@ def test_clear_all_ends_the_comparison(compared):
 
 def test_on_a_phone(phone):
     page = phone.page
-    page.locator("#gx-kit-button").tap()
+    page.locator("#gx-tool-menu-button").tap()
     page.locator('[data-tool="compare"]').tap()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for one in page.locator("#gx-compare input, #gx-compare button").all():

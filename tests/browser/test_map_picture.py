@@ -13,7 +13,7 @@ from render.hostile import HOSTILE, hostile_atlas
 
 def take(opened):
     page = opened.page
-    page.locator("#gx-kit-button").click()
+    page.locator("#gx-tool-menu-button").click()
     with page.expect_download() as waiting:
         page.locator('[data-tool="picture"]').click()
     return waiting.value

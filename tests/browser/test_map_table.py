@@ -12,7 +12,7 @@ from render.small_atlas import changed, small_atlas
 
 def take(opened, kind):
     with opened.page.expect_download() as waiting:
-        opened.page.locator(f"#gx-take-{kind}").click()
+        opened.page.locator(f"#gx-download-{kind}").click()
     assert waiting.value.suggested_filename == f"small.{kind}"
     return waiting.value.path().read_text(encoding="utf-8")
 

@@ -124,9 +124,9 @@ def test_on_a_phone_the_bar_is_folded(phone):
     page = phone.page
     chart = page.locator("#gx-time-chart")
     assert chart.is_hidden()
-    page.locator("#gx-time-fold").tap()
+    page.locator("#gx-time-toggle").tap()
     assert chart.is_visible()
-    assert page.locator("#gx-time-fold").get_attribute("aria-expanded") == "true"
+    assert page.locator("#gx-time-toggle").get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     box = chart.bounding_box()
     page.touchscreen.tap(box["x"] + 60, box["y"] + 20)
@@ -134,7 +134,7 @@ def test_on_a_phone_the_bar_is_folded(phone):
 
 
 @pytest.fixture(scope="module")
-def vague_page(tmp_path_factory):
+def uncertain_page(tmp_path_factory):
     """Incidents: one of a day, one dated only 2011, one that lasted; all of one place."""
     atlas = small_atlas()
     dates = pd.DataFrame(
@@ -143,26 +143,26 @@ def vague_page(tmp_path_factory):
     )
     for column in dates:
         atlas = changed(atlas, "incidents", column, dates[column].tolist())
-    path = tmp_path_factory.mktemp("vague") / "index.html"
+    path = tmp_path_factory.mktemp("uncertain") / "index.html"
     write_html(atlas, path)
     return path
 
 
-def test_an_event_of_a_year_is_in_each_of_its_months_and_marked(open_page, vague_page):
-    opened = open_page(vague_page)
-    text = opened.page.locator("#gx-vague")
+def test_an_event_of_a_year_is_in_each_of_its_months_and_marked(open_page, uncertain_page):
+    opened = open_page(uncertain_page)
+    text = opened.page.locator("#gx-uncertain")
     assert text.inner_text() == ""
     assert "Bar through the marker" in opened.page.locator("#gx-layers").inner_text()
     with_all = opened.page.locator("canvas.gx-canvas").screenshot()
     for month in ("2011-01", "2011-05", "2011-12"):
         choose(opened, month, month)
         assert "inc:inside" in opened.ask("left(value)", "incidents")
-        assert opened.ask("vague(value)", "incidents") == ["inc:inside"]
+        assert opened.ask("uncertain(value)", "incidents") == ["inc:inside"]
         assert text.inner_text() == "1 imprecise in time"
     assert opened.page.locator("canvas.gx-canvas").screenshot() != with_all
     choose(opened, "2012-01", "2012-01")
     assert "inc:inside" not in opened.ask("left(value)", "incidents")
     # a span that holds the whole year leaves no doubt
     choose(opened, "2010", "2012")
-    assert opened.ask("vague(value)", "incidents") == []
+    assert opened.ask("uncertain(value)", "incidents") == []
     assert text.inner_text() == ""

@@ -31,7 +31,7 @@ def hilly_page(tmp_path_factory):
 
 def use(opened, tool):
     """Open the menu and take a tool."""
-    opened.page.locator("#gx-kit-button").click()
+    opened.page.locator("#gx-tool-menu-button").click()
     opened.page.locator(f'[data-tool="{tool}"]').click()
 
 
@@ -52,15 +52,15 @@ def picture_of_map(opened):
 
 def test_the_menu_by_keyboard(desk):
     page = desk.page
-    page.locator("#gx-kit-button").focus()
+    page.locator("#gx-tool-menu-button").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#gx-kit-button").get_attribute("aria-expanded") == "true"
-    assert page.evaluate("document.activeElement.name") == "gx-ground"
+    assert page.locator("#gx-tool-menu-button").get_attribute("aria-expanded") == "true"
+    assert page.evaluate("document.activeElement.name") == "gx-base-map"
     page.keyboard.press("ArrowRight")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.keyboard.press("Escape")
-    assert page.locator("#gx-kit").is_hidden()
-    assert page.evaluate("document.activeElement.id") == "gx-kit-button"
+    assert page.locator("#gx-tool-menu").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "gx-tool-menu-button"
 
 
 def test_the_menu_speaks_three_languages(desk):
@@ -68,9 +68,9 @@ def test_the_menu_speaks_three_languages(desk):
     names = []
     for language in ("en", "es", "pt"):
         page.locator("#gx-language-select").select_option(language)
-        page.locator("#gx-kit-button").click()
-        names.append(page.locator("#gx-kit .gx-list button").all_inner_texts())
-        assert page.locator("#gx-kit-button").get_attribute("aria-label")
+        page.locator("#gx-tool-menu-button").click()
+        names.append(page.locator("#gx-tool-menu .gx-list button").all_inner_texts())
+        assert page.locator("#gx-tool-menu-button").get_attribute("aria-label")
         page.keyboard.press("Escape")
     assert names[0][0] == "Measure a distance"
     assert names[1][0] == "Medir una distancia"
@@ -80,15 +80,15 @@ def test_the_menu_speaks_three_languages(desk):
 
 def test_the_menu_on_a_phone(phone):
     page = phone.page
-    page.locator("#gx-kit-button").tap()
-    box = page.locator("#gx-kit").bounding_box()
+    page.locator("#gx-tool-menu-button").tap()
+    box = page.locator("#gx-tool-menu").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     assert box["y"] + box["height"] <= 740
-    for button in page.locator("#gx-kit .gx-list button").all():
+    for button in page.locator("#gx-tool-menu .gx-list button").all():
         assert button.bounding_box()["height"] >= 40
     page.touchscreen.tap(250, 150)
-    assert page.locator("#gx-kit").is_hidden()
+    assert page.locator("#gx-tool-menu").is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -123,7 +123,7 @@ def test_coordinates_follow_the_pointer_and_are_copied(desk):
     assert "′" in page.locator("#gx-place-minutes").inner_text()
     page.locator("#map_geonexus").focus()
     page.keyboard.press("c")
-    page.locator("#gx-told", has_text="Copied").wait_for()
+    page.locator("#gx-status", has_text="Copied").wait_for()
     text = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(r"lon -(49|50)\.\d\d, lat [45]\.\d\d \(.*N .*W\)", text)
     # pressed, it copies the middle of the map
@@ -141,7 +141,7 @@ def test_full_screen_and_back(desk):
     page = desk.page
     use(desk, "full_screen")
     desk.wait("document.fullscreenElement?.id === 'gx-main'")
-    page.locator("#gx-kit-button").click()
+    page.locator("#gx-tool-menu-button").click()
     assert page.locator('[data-tool="full_screen"]').inner_text() == "Leave full screen"
     page.locator('[data-tool="full_screen"]').click()
     desk.wait("document.fullscreenElement === null")
@@ -192,7 +192,7 @@ def test_an_area_is_drawn_and_sides_that_cross_are_said(desk):
 
 def test_a_distance_by_keyboard_alone(desk):
     page = desk.page
-    page.locator("#gx-kit-button").focus()
+    page.locator("#gx-tool-menu-button").focus()
     page.keyboard.press("Enter")
     tool = page.locator('[data-tool="measure_line"]')
     while not tool.evaluate("one => one === document.activeElement"):
@@ -217,7 +217,7 @@ def test_a_distance_by_keyboard_alone(desk):
 
 def test_a_distance_by_touch(phone):
     page = phone.page
-    page.locator("#gx-kit-button").tap()
+    page.locator("#gx-tool-menu-button").tap()
     page.locator('[data-tool="measure_line"]').tap()
     for lon, lat in ((-70, 12), (-50, 12)):
         spot = phone.ask("pixel(value[0], value[1])", [lon, lat])
@@ -240,8 +240,8 @@ def test_grounds_do_not_depend_on_the_system(open_page, small_page):
     assert theme.get_attribute("data-theme") == "dark"
     pictures = [picture_of_map(opened)]
     for name, expected in (("light", "light"), ("none", "dark"), ("dark", "dark")):
-        opened.page.locator("#gx-kit-button").click()
-        opened.page.locator(f'input[name="gx-ground"][value="{name}"]').check(force=True)
+        opened.page.locator("#gx-tool-menu-button").click()
+        opened.page.locator(f'input[name="gx-base-map"][value="{name}"]').check(force=True)
         opened.page.keyboard.press("Escape")
         assert theme.get_attribute("data-theme") == expected
         pictures.append(picture_of_map(opened))
@@ -252,7 +252,7 @@ def test_grounds_do_not_depend_on_the_system(open_page, small_page):
 def test_the_terrain_is_drawn_and_kept_in_the_address(open_page, hilly_page):
     opened = open_page(hilly_page)
     plain = picture_of_map(opened)
-    opened.page.locator("#gx-kit-button").click()
+    opened.page.locator("#gx-tool-menu-button").click()
     opened.page.locator("#gx-terrain").check()
     opened.page.keyboard.press("Escape")
     shaded = picture_of_map(opened)
@@ -267,7 +267,7 @@ def test_the_terrain_is_drawn_and_kept_in_the_address(open_page, hilly_page):
 
 
 def test_without_elevation_there_is_no_shading(desk):
-    desk.page.locator("#gx-kit-button").click()
+    desk.page.locator("#gx-tool-menu-button").click()
     assert desk.page.locator("#gx-terrain").count() == 0
     desk.page.evaluate("location.hash = 'terrain=1'")
     desk.page.wait_for_timeout(300)

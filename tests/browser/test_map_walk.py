@@ -63,7 +63,7 @@ class Walk:
                     button.click()
 
     def tool(self, name):
-        self.page.locator("#gx-kit-button").click()
+        self.page.locator("#gx-tool-menu-button").click()
         self.page.locator(f'[data-tool="{name}"]').click()
 
     def shown(self):
@@ -165,7 +165,7 @@ def test_the_main_path(walk, atlas):
         rows = page.locator("#gx-table tbody tr")
         assert rows.count() > 20
         with page.expect_download() as waiting:
-            page.locator("#gx-take-geojson").click()
+            page.locator("#gx-download-geojson").click()
         taken = json.loads(waiting.value.path().read_text(encoding="utf-8"))
         assert len(taken["features"]) == sum(walk.left().values())
     page.keyboard.press("Escape")
@@ -180,8 +180,8 @@ def test_the_main_path(walk, atlas):
     page.locator('[data-do="done"]').click()
 
     with walk.step("dark"):
-        page.locator("#gx-kit-button").click()
-        page.locator('input[name="gx-ground"][value="dark"]').check()
+        page.locator("#gx-tool-menu-button").click()
+        page.locator('input[name="gx-base-map"][value="dark"]').check()
         assert page.locator("html").get_attribute("data-theme") == "dark"
     page.keyboard.press("Escape")
 
@@ -230,7 +230,7 @@ def test_indicators_comparing_and_pictures(walk):
         assert page.locator("#gx-divider").get_attribute("aria-valuenow") == "49"
 
     with walk.step("picture"):
-        page.locator("#gx-kit-button").click()
+        page.locator("#gx-tool-menu-button").click()
         with page.expect_download() as waiting:
             page.locator('[data-tool="picture"]').click()
         assert waiting.value.suggested_filename.endswith(".png")

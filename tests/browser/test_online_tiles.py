@@ -50,7 +50,7 @@ def tiled(chromium, tmp_path):
 
 
 def say(page, answer):
-    page.locator("#gx-kit-button").click()
+    page.locator("#gx-tool-menu-button").click()
     page.locator("#gx-online-box").click()
     page.locator(f'#gx-online [data-do="{answer}"]').click()
 
@@ -67,8 +67,10 @@ def test_the_page_says_so_before_the_first_request(tiled):
     page.locator("#gx-about-button").click()
     assert "server.arcgisonline.com" in page.locator("#gx-about").inner_text()
     page.keyboard.press("Escape")
-    page.locator("#gx-kit-button").click()
-    assert "Nothing is asked of server.arcgisonline.com" in page.locator("#gx-kit").inner_text()
+    page.locator("#gx-tool-menu-button").click()
+    assert (
+        "Nothing is asked of server.arcgisonline.com" in page.locator("#gx-tool-menu").inner_text()
+    )
     page.locator("#gx-online-box").click()
     assert "your internet address" in page.locator("#gx-online").inner_text()
     assert page.evaluate("document.activeElement.dataset.do") == "online_no"
@@ -145,7 +147,7 @@ def test_the_picture_has_the_ground_of_the_file(tiled):
 
 
 def test_a_page_without_a_name_has_no_switch(desk):
-    desk.page.locator("#gx-kit-button").click()
+    desk.page.locator("#gx-tool-menu-button").click()
     assert desk.page.locator("#gx-online-box").count() == 0
     with pytest.raises(Error):
         desk.page.evaluate("fetch('https://server.arcgisonline.com/')")

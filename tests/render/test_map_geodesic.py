@@ -49,7 +49,7 @@ def test_lines_and_areas_agree_with_proj(tmp_path):
     pairs, rings = random_cases()
     cases = {"pairs": pairs.tolist(), "rings": [ring.tolist() for ring in rings]}
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    (tmp_path / "geodesic.js").write_text(assets.asset("geodesic.js"), encoding="utf-8")
+    (tmp_path / "geodesic.js").write_text(assets.asset("base/geodesic.js"), encoding="utf-8")
     (tmp_path / "cases.json").write_text(json.dumps(cases))
     (tmp_path / "run.js").write_text(SCRIPT)
     done = subprocess.run(

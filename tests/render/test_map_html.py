@@ -7,6 +7,7 @@ import hashlib
 import html
 import io
 import json
+import posixpath
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -225,11 +226,12 @@ def test_the_modules_share_one_scope_without_a_clash():
 
 def test_each_module_imports_what_is_exported_before_it():
     exported: dict[str, set[str]] = {}
-    imports = re.compile(r'^import \{([^}]*)\} from "\./([a-z]+\.js)";', re.MULTILINE)
+    imports = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+\.js)";', re.MULTILINE)
     for module in assets.MODULES:
         text = assets.asset(module)
         for names, origin in imports.findall(text):
             wanted = {name.strip() for name in names.split(",") if name.strip()}
+            origin = posixpath.normpath(posixpath.join(posixpath.dirname(module), origin))
             assert origin in exported, f"{module} imports from {origin}, which comes later"
             assert wanted <= exported[origin], (module, origin, wanted - exported[origin])
             for name in wanted:

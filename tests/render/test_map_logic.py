@@ -28,15 +28,16 @@ def node() -> str:
 
 def test_the_logic_of_the_page(node, tmp_path):
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    for name in assets.MODULES:
-        (tmp_path / name).write_text(assets.asset(name), encoding="utf-8")
+    for path in assets.MODULES:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(assets.asset(path), encoding="utf-8")
     (tmp_path / "packed.json").write_text(json.dumps(packed_cases()), encoding="utf-8")
-    cases = sorted(TESTS.glob("*.test.js"))
+    cases = sorted(TESTS.glob("*/*.test.js"))
     assert cases
     for case in cases:
-        shutil.copy(case, tmp_path)
+        shutil.copy(case, tmp_path / case.parent.name)
     done = subprocess.run(
-        [node, "--test", *(case.name for case in cases)],
+        [node, "--test", *(str(case.relative_to(TESTS)) for case in cases)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -36,7 +36,7 @@ def test_every_module_keeps_its_types(tsc):
 def test_a_wrong_type_would_be_found(tsc, tmp_path):
     (tmp_path / "wrong.js").write_text("/** @param {number} n */\nconst f = (n) => n;\nf('a');\n")
     options = (CHECKS / "tsconfig.json").read_text(encoding="utf-8")
-    where = options.replace("../geonexus/render/assets/*.js", "wrong.js")
+    where = options.replace("../geonexus/render/assets/*/*.js", "wrong.js")
     (tmp_path / "tsconfig.json").write_text(where, encoding="utf-8")
     done = tsc(tmp_path / "tsconfig.json")
     assert done.returncode != 0

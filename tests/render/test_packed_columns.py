@@ -22,9 +22,9 @@ from geonexus.render.blocks import (
     packed_integers,
 )
 from geonexus.render.encode import plain
+from geonexus.render.large_table import pack_table
 from geonexus.render.packed_columns import coded, packed_column
 from geonexus.render.packed_points import packed_points, quantum_deg
-from geonexus.render.packed_table import pack_table
 
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 

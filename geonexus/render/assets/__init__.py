@@ -16,96 +16,113 @@ from pathlib import Path
 
 from geonexus.errors import GeonexusError
 
-MODULES = (
-    "text.js",
-    "dom.js",
-    "geometry.js",
-    "geodesic.js",
-    "lengths.js",
-    "coordinates.js",
-    "dates.js",
-    "unpack.js",
-    "columns.js",
-    "crowd.js",
-    "link.js",
-    "sieve.js",
-    "timeline.js",
-    "timepaint.js",
-    "fold.js",
-    "haystack.js",
-    "atlas.js",
-    "actors.js",
-    "thingdays.js",
-    "seen.js",
-    "sides.js",
-    "classes.js",
-    "indicators.js",
-    "solo.js",
-    "opacity.js",
-    "vague.js",
-    "arcgeometry.js",
-    "arcs.js",
-    "paint.js",
-    "ground.js",
-    "symbols.js",
-    "basemap.js",
-    "looks.js",
-    "choropleth.js",
-    "clusters.js",
-    "dots.js",
-    "crowddraw.js",
-    "crowdnote.js",
-    "features.js",
-    "labels.js",
-    "drawarcs.js",
-    "canvas.js",
-    "hit.js",
-    "swatch.js",
-    "evidence.js",
-    "walk.js",
-    "takeaway.js",
-    "slices.js",
-    "related.js",
-    "arcpart.js",
-    "areacard.js",
-    "card.js",
-    "layertools.js",
-    "classlegend.js",
-    "tree.js",
-    "filter.js",
-    "time.js",
-    "search.js",
-    "about.js",
-    "table.js",
-    "compare.js",
-    "keylist.js",
-    "picture.js",
-    "printed.js",
-    "foot.js",
-    "measure.js",
-    "online.js",
-    "kit.js",
-    "choices.js",
-    "keepchoices.js",
-    "permalink.js",
-    "reading.js",
-    "app.js",
-)
-"""In the order in which they stand in the page; each imports only from those before it."""
+SCRIPTS = {
+    "base": (
+        "text",
+        "dom",
+        "dates",
+        "geodesic",
+        "geometry",
+        "lengths",
+        "coordinates",
+        "name_search",
+        "paint",
+        "markers",
+    ),
+    "data": (
+        "unpack",
+        "columns",
+        "large_table",
+        "text_search",
+        "long_lists",
+        "atlas",
+        "actors",
+        "classes",
+        "indicators",
+        "arc_geometry",
+        "symbology",
+        "download",
+    ),
+    "filter": (
+        "address",
+        "filter_masks",
+        "time_bins",
+        "feature_days",
+        "filtered",
+        "two_periods",
+        "solo",
+        "uncertain_dates",
+        "choices",
+    ),
+    "draw": (
+        "opacity",
+        "arcs",
+        "base_map_choice",
+        "base_map",
+        "choropleth",
+        "clusters",
+        "dots",
+        "draw_large",
+        "large_note",
+        "features",
+        "labels",
+        "draw_arcs",
+        "canvas",
+        "hit_test",
+        "swatch",
+        "time_histogram",
+    ),
+    "panels": (
+        "evidence",
+        "card_history",
+        "related",
+        "arc_part",
+        "area_card",
+        "card",
+        "layer_tools",
+        "class_legend",
+        "layer_tree",
+        "filter",
+        "time_bar",
+        "search",
+        "about",
+        "table",
+    ),
+    "tools": (
+        "compare",
+        "picture_text",
+        "picture",
+        "print",
+        "scale_and_position",
+        "measure",
+        "online_tiles",
+        "tool_menu",
+    ),
+    "page": (
+        "apply_choices",
+        "permalink",
+        "script_access",
+        "app",
+    ),
+}
+"""The scripts of each folder; a script imports only from those before it."""
+MODULES = tuple(f"{folder}/{name}.js" for folder, names in SCRIPTS.items() for name in names)
+"""In the order in which they stand in the page."""
 STYLES = (
-    "page.css",
-    "card.css",
-    "panels.css",
-    "filter.css",
-    "time.css",
-    "search.css",
-    "table.css",
-    "tools.css",
-    "compare.css",
-    "print.css",
-    "analysis.css",
-    "crowd.css",
+    "page/page.css",
+    "page/card.css",
+    "page/panels.css",
+    "page/filter.css",
+    "page/time.css",
+    "page/search.css",
+    "page/table.css",
+    "page/tools.css",
+    "page/compare.css",
+    "page/print.css",
+    "page/analysis.css",
+    "page/large_note.css",
 )
+"""Style sheets, in the order in which they stand in the page."""
 
 LEAFLET_SHA256 = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
@@ -118,15 +135,15 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.
 _IMAGE = re.compile(r"url\(images/([a-z0-9-]+\.png)\)")
 
 
-def asset(name: str) -> str:
-    """Return one packaged file as text with Unix line ends."""
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+def asset(path: str) -> str:
+    """Return one packaged file, named by folder and file, as text with Unix line ends."""
+    return resources.files(__package__).joinpath(path).read_text(encoding="utf-8")
 
 
 @cache
 def page_markup() -> str:
     """Return the constant markup of the page; every text in it is set by the script."""
-    return asset("page.html").strip()
+    return asset("page/page.html").strip()
 
 
 @cache

@@ -1,0 +1,49 @@
+// Symbology of a row: color and shape by its term, dash and softness by its certainty.
+
+import { atlas, cell, styleOf, tableOf } from "./atlas.js";
+import { own } from "../base/text.js";
+
+/** Color and shape of a row by the term in the column of its style. */
+export function symbolOf(layer, row) {
+  const style = styleOf(layer);
+  const term = style.by ? String(cell(tableOf(layer), style.by, row) ?? "") : "";
+  const color = own(style.colors, term, style.color);
+  const shape = own(style.shapes, term, style.shape);
+  return { color: readable(color), shape, size: style.size_px, width: style.width_px };
+}
+
+/** A dark color is lifted on a dark base map, so that it stays visible. @param {string} color */
+export function readable(color) {
+  if (!atlas.dark || !/^#[0-9a-f]{6}$/i.test(color)) return color;
+  const parts = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  const light = (0.3 * parts[0] + 0.59 * parts[1] + 0.11 * parts[2]) / 255;
+  const lift = light < 0.5 ? 0.5 : 0.1;
+  return `rgb(${parts.map((part) => Math.round(part + (255 - part) * lift)).join(",")})`;
+}
+
+/** Dash and softness of an outline or line, by claim, dispute and method. */
+export function certainty(table, row, partKind = 0) {
+  const { style } = atlas.data;
+  const method = String(cell(table, "geometry_method", row) ?? "");
+  const contested = cell(table, "contested", row) === true;
+  const claim = String(cell(table, "claim", row) ?? "");
+  const soft = style.soft_edges.includes(method);
+  const parts = Boolean(table.part_kinds);
+  const schematic = parts ? partKind === 1 : method === "schematic";
+  const modelled = parts ? partKind === 2 : style.modelled_ways.includes(method);
+  let dash = own(style.claim_dash, claim, []);
+  if (!dash.length && modelled) dash = style.claim_dash.modelled;
+  if (contested) dash = style.contested_dash;
+  if (schematic) dash = style.schematic_dash;
+  return { dash, outline: dash.length || !soft ? dash : style.soft_dash, soft, contested };
+}
+
+/** Whether a row's marker stands for a whole region or country. */
+export function isHollow(table, row) {
+  return atlas.data.style.hollow_precisions.includes(cell(table, "place_precision", row));
+}
+
+/** Whether a claim was reasoned, and not observed: its line would be broken. */
+export function isReasoned(table, row) {
+  return own(atlas.data.style.claim_dash, String(cell(table, "claim", row) ?? ""), []).length > 0;
+}

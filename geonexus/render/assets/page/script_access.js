@@ -1,0 +1,94 @@
+// `window.geonexus` lets scripts and tests read the page; it changes nothing.
+
+import { arcsInForce } from "../draw/arcs.js";
+import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { featureTitle } from "../panels/card.js";
+import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
+import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
+import { filteredRows } from "../filter/filtered.js";
+import { speech } from "../base/text.js";
+import { isUncertain } from "../filter/uncertain_dates.js";
+
+/** [lat, lon] of a place in world units. @param {number} x @param {number} y */
+export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
+
+/**
+ * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
+ * `arcs()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
+ * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
+ * `unpacked()` to be waited for before the ids of a large table are asked for.
+ * @param {any} map
+ */
+export function exposeToScripts(map) {
+  /** @param {(layer: any) => ArrayLike<number>} rows */
+  const keysBy = (rows) => (/** @type {string} */ id) => {
+    const layer = atlas.layers.find((one) => one.id === id);
+    if (!layer || layer.kind === "choropleth") return [];
+    const table = tableOf(layer);
+    return Array.from(rows(layer), (row) => table.columns[table.key].at(row));
+  };
+  const inWindow = (place) => {
+    const inside = map.latLngToContainerPoint(place);
+    const frame = map.getContainer().getBoundingClientRect();
+    return { x: frame.left + inside.x, y: frame.top + inside.y };
+  };
+  const value = Object.freeze({
+    layers: () =>
+      atlas.layers.map((layer) => ({
+        id: layer.id, title: layerTitle(layer), kind: layer.kind, count: layer.count,
+        shown: atlas.shown.has(layer.id),
+      })),
+    features: keysBy(rowsOf),
+    left: keysBy(filteredRows),
+    uncertain: keysBy((layer) => Array.from(filteredRows(layer)).filter((row) => isUncertain(layer, row))),
+    arcs: () => arcsInForce().arcs.map(({ from, to, link, contested }) => ({ from: from.id, to: to.id, relation: link?.relation ?? "", contested })),
+    figures,
+    pointOf: (id) => {
+      const place = placeOf(id);
+      return place && inWindow(place);
+    },
+    pixel: (lon, lat) => inWindow([lat, lon]),
+    zoom: () => map.getZoom(),
+    selected,
+    language: () => speech.language,
+    unpacked: () => unpackRest().then(() => true),
+    drawn: () => atlas.drawn,
+  });
+  Object.defineProperty(globalThis, "geonexus", { value });
+}
+
+/** What a choropleth shows: area, year, value and color of each. @param {string} id */
+function figures(id) {
+  const layer = atlas.layers.find((one) => one.id === id && one.kind === "choropleth");
+  if (!layer) return [];
+  const classes = classesInForce(layer);
+  return shownFigures(layer).map(({ key, year, value }) => ({ area: key, year, value, color: colorIn(classes, value) }));
+}
+
+function selected() {
+  const chosen = atlas.selected;
+  if (!chosen) return null;
+  const table = tableOf(chosen.layer);
+  const area = chosen.layer.kind === "choropleth";
+  const keys = area ? areasOf(chosen.layer).keys : table.columns[table.key];
+  return { layer: chosen.layer.id, id: keys.at(chosen.row), title: featureTitle(chosen) };
+}
+
+/** Where a feature can be clicked, or null. @param {string} id */
+function placeOf(id) {
+  const feature = findFeature(id);
+  const shape = feature && shapeOf(feature.layer, feature.row);
+  if (!feature || !shape) return null;
+  const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
+  return toLatLng(x, y);
+}
+
+/** A point well inside an area, or on a line. */
+function innerPoint({ layer, row }, shape) {
+  const table = tableOf(layer);
+  const label = table.label?.[row];
+  if (label) return [worldX(label[0] * table.quantum), worldY(label[1] * table.quantum)];
+  const part = shape.parts.reduce((a, b) => (b.length > a.length ? b : a));
+  const middle = Math.floor(part.length / 4) * 2;
+  return [part[middle], part[middle + 1]];
+}

@@ -1,0 +1,280 @@
+// The side card: what a feature is, and how we know. Every datum goes in as text.
+
+import { arcPart } from "./arc_part.js";
+import { arcs } from "../draw/arcs.js";
+import { areaCard } from "./area_card.js";
+import {
+  areasOf, cell, cellIn, countryName, layerTitle, styleOf, restReady, rowTitle, tableOf, unpackRest,
+} from "../data/atlas.js";
+import { byId, datum, el } from "../base/dom.js";
+import { evidenceOf, line, periodOf } from "./evidence.js";
+import { symbolOf } from "../data/symbology.js";
+import { actorCard, collapsible, relatedOf, linkList } from "./related.js";
+import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
+import { swatch } from "../draw/swatch.js";
+import { goSteps, stopAt, visit } from "./card_history.js";
+
+/** @typedef {import("../data/atlas.js").Feature} Feature */
+/** @typedef {{feature?: Feature, actor?: string, several?: Feature[]}} Stop one card, or a list */
+
+/** What the card shows, and what it can ask of the page. */
+const card = {
+  /** @type {import("./card_history.js").CardHistory<Stop>} */ history: { stops: [], at: -1 },
+  /** @type {any} what had the focus before the card opened */ opener: null,
+  /** whether the focus stays where it is */ quiet: false,
+  /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
+  /** @type {(feature: Feature) => void} */ onZoom: () => {},
+  /** @type {(box: number[]) => void} to a box in world units */ onZoomBox: () => {},
+};
+
+const ARC_ACTIONS = {
+  onMode: () => refreshCard(),
+  onPoint: () => card.onSelect(null),
+  onZoom: (/** @type {number[]} */ box) => card.onZoomBox(box),
+};
+
+/** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void, onZoomBox: (box: number[]) => void}} actions */
+export function prepareCard(actions) {
+  Object.assign(card, actions);
+}
+
+/** Title of a feature; for a choropleth, the name of the area. @param {Feature} feature */
+export function featureTitle({ layer, row }) {
+  if (layer.kind === "choropleth") return String(areasOf(layer).names[row] ?? "");
+  return rowTitle(tableOf(layer), row);
+}
+
+/** Show what was found at a spot: nothing, one card, or a list to choose from. */
+export function showFound(found) {
+  if (!found.length) closeCard();
+  else goTo(found.length === 1 ? { feature: found[0] } : { several: found });
+}
+
+/** @param {Stop} stop */
+function goTo(stop) {
+  visit(card.history, stop);
+  showStop();
+}
+
+/** As `goTo`, and the focus stays where it is. @param {Stop} stop */
+export function showQuietly(stop) {
+  card.quiet = true;
+  goTo(stop);
+  card.quiet = false;
+}
+
+/** @param {string} id */
+export const showActor = (id) => goTo({ actor: id });
+
+/** What the card shows, or null. @returns {Stop|null} */
+export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.history, 0));
+
+function showStop() {
+  if (!restReady()) return void showLater(card.quiet);
+  const stop = stopAt(card.history, 0);
+  arcs.actor = stop?.actor ?? "";
+  arcs.focus = "";
+  card.onSelect(stop?.feature ?? null);
+  if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));
+  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, arcPart(stop.actor, goTo, ARC_ACTIONS)));
+  else openPart(...choiceCard(stop?.several ?? []));
+}
+
+/** A card waits until the texts of large tables are unpacked; it may be closed by then. @param {boolean} quiet */
+async function showLater(quiet) {
+  await unpackRest();
+  if (!stopAt(card.history, 0)) return;
+  card.quiet = quiet;
+  showStop();
+  card.quiet = false;
+}
+
+/** @param {number} steps */
+function goThroughHistory(steps) {
+  goSteps(card.history, steps);
+  showStop();
+}
+
+/** Back and forward, where there is somewhere to go. */
+function historyButtons() {
+  const button = (steps, word, name, text) =>
+    el("button", {
+      type: "button", class: name, "aria-label": say(word), title: say(word), text,
+      disabled: stopAt(card.history, steps) === null, on: { click: () => goThroughHistory(steps) },
+    });
+  if (card.history.stops.length < 2) return null;
+  return el("div", { class: "gx-history" }, button(-1, "back", "gx-back", "‹"), button(1, "forward", "gx-forward", "›"));
+}
+
+export function closeCard() {
+  const panel = byId("gx-card");
+  const held = panel.contains(document.activeElement);
+  panel.hidden = true;
+  panel.replaceChildren();
+  card.history = { stops: [], at: -1 };
+  arcs.actor = "";
+  card.onSelect(null);
+  if (!held) return;
+  card.opener?.focus?.({ preventScroll: true });
+  // a list that was closed meanwhile takes no focus; the map always does
+  if (document.activeElement !== card.opener) byId("map_geonexus").focus();
+}
+
+/** Write the open card anew, after a change of language or year; the reader is elsewhere. */
+export function refreshCard() {
+  const panel = byId("gx-card");
+  if (panel.hidden) return;
+  const { scrollTop } = panel;
+  card.quiet = !panel.contains(document.activeElement);
+  showStop();
+  card.quiet = false;
+  panel.scrollTop = scrollTop;
+}
+
+function closeButton() {
+  const attributes = { type: "button", class: "gx-close", "aria-label": say("close"), title: say("close") };
+  return el("button", { ...attributes, text: "×", on: { click: closeCard } });
+}
+
+function openPart(...content) {
+  const panel = byId("gx-card");
+  if (panel.hidden) card.opener = document.activeElement;
+  panel.replaceChildren(closeButton(), historyButtons() ?? "", ...content.filter(Boolean));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  if (!card.quiet) panel.focus({ preventScroll: true });
+}
+
+/** @param {Feature[]} several */
+function choiceCard(several) {
+  return [
+    el("h2", { text: say("several_here") }),
+    el("p", { class: "gx-quiet", text: say("choose_one") }),
+    el("ul", { class: "gx-choices" }, ...several.map(choice)),
+  ];
+}
+
+/** @param {Feature} feature */
+function choice(feature) {
+  const { layer, row } = feature;
+  const button = el(
+    "button",
+    { type: "button", on: { click: () => goTo({ feature }) } },
+    layer.kind === "choropleth" ? null : swatch(layer, symbolOf(layer, row)),
+    el("span", {}, datum("span", featureTitle(feature)), datum("small", kindOf(feature))),
+  );
+  return el("li", {}, button);
+}
+
+/** The kind of a feature, in words. @param {Feature} feature */
+function kindOf({ layer, row }) {
+  const style = styleOf(layer);
+  const table = tableOf(layer);
+  const term = layer.kind !== "choropleth" && style.by ? String(cell(table, style.by, row) ?? "") : "";
+  return term ? termTitle(style.vocabulary, term) : layerTitle(layer);
+}
+
+/** @param {Feature} feature */
+function rowCard(feature) {
+  const { layer, row } = feature;
+  const table = tableOf(layer);
+  const period = periodOf(table, row);
+  const zoom = { type: "button", class: "gx-link", on: { click: () => card.onZoom(feature) } };
+  const kind = el("p", { class: "gx-kind" }, swatch(layer, symbolOf(layer, row)), datum("span", kindOf(feature)));
+  const summary = String(cellIn(table, "summary", row) ?? "");
+  const facts = table.facts.map((fact) => factLine(table, row, fact)).filter(Boolean);
+  return [
+    kind,
+    datum("h2", featureTitle(feature)),
+    period && el("p", { class: "gx-quiet" }, datum("span", period)),
+    summary && datum("p", summary, "gx-summary"),
+    statements(table, row),
+    facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
+    ...relatedOf(feature, goTo),
+    legsOf(table, row),
+    outlinesOf(table, row),
+    evidenceOf(table, row),
+    details(table, row),
+    el("button", { ...zoom, text: say("zoom_to") }),
+  ];
+}
+
+/** Control and violence stand side by side: a calm place may be a controlled one. */
+function statements(table, row) {
+  const boxes = ["control", "violence"]
+    .filter((name) => table.columns[name])
+    .map((name) => {
+      const term = String(cell(table, name, row) ?? "");
+      const title = datum("span", termTitle(name, term));
+      return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title);
+    });
+  return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
+}
+
+/** The legs of a route, path by path: how each is travelled, and what the source left unsaid. */
+function legsOf(table, row) {
+  const legs = table.legs?.[row] ?? [];
+  if (!legs.length) return null;
+  const items = legs.map(([, mode, from, to, implied, length, method]) => {
+    const words = [termTitle("leg", mode), termTitle("geometry_method", method ?? "")];
+    if (typeof length === "number") words.push(`${formatNumber(length, 0)} km`);
+    if (implied) words.push(say("implied"));
+    const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
+    return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
+  });
+  return collapsible(say("legs"), items);
+}
+
+/** Every outline on file for a territory, with its area; sources differ, and each is kept. */
+function outlinesOf(table, row) {
+  const outlines = table.outlines?.[row] ?? [];
+  if (outlines.length < 2) return null;
+  const items = outlines.map(([en, es, pt, area, shown]) => {
+    const about = `${formatNumber(area)} km²${shown ? ` · ${say("outline_shown")}` : ""}`;
+    return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
+  });
+  return collapsible(say("outlines"), items);
+}
+
+/** One fact, or null where it is not known. */
+function factLine(table, row, fact) {
+  const value = cellIn(table, fact.column, row);
+  const parts = value === null ? [] : String(value).split(";").map((part) => part.trim()).filter(Boolean);
+  const label = say(fact.label);
+  if (fact.kind === "volume") return amountLine(table, row, label, "volume_value", "volume_unit", "volume_qualifier");
+  if (fact.kind === "quantity") return amountLine(table, row, label, "quantity", "unit", "quantity_qualifier");
+  if (!parts.length) return null;
+  if (fact.kind === "term" || fact.kind === "terms")
+    return line(label, list(parts.map((part) => termTitle(fact.vocabulary, part))));
+  if (fact.kind === "actors") return line(label, linkList(parts, goTo));
+  if (fact.kind === "countries") return line(label, list(parts.map(countryName)));
+  if (fact.kind === "features") return line(label, linkList(parts, goTo));
+  if (fact.kind === "list") return line(label, list(parts));
+  if (fact.kind === "yes") return value === true ? line(label, say("yes")) : null;
+  if (fact.kind === "number")
+    return line(label, `${formatNumber(value)}${fact.unit ? ` ${fact.unit}` : ""}`);
+  return line(label, String(value));
+}
+
+/** @param {string[]} texts */
+function list(texts) {
+  if (texts.length === 1) return texts[0];
+  return el("ul", { class: "gx-plain" }, ...texts.map((text) => el("li", {}, datum("span", text))));
+}
+
+function amountLine(table, row, label, valueName, unitName, qualifierName) {
+  const value = cell(table, valueName, row);
+  if (value === null || value === "") return null;
+  const unit = String(cell(table, unitName, row) ?? "");
+  const qualifier = String(cell(table, qualifierName, row) ?? "");
+  const amount = `${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
+  return line(label, qualifier ? `${amount} (${qualifier})` : amount);
+}
+
+/** Every other column, as it stands in the data. */
+function details(table, row) {
+  const names = table.details.filter((name) => (cell(table, name, row) ?? "") !== "");
+  const key = line(table.key, String(cell(table, table.key, row) ?? ""));
+  const lines = names.map((name) => line(name, String(cell(table, name, row))));
+  return el("details", {}, el("summary", { text: say("details") }), el("dl", {}, key, ...lines));
+}

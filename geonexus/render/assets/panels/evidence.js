@@ -1,0 +1,139 @@
+// How we know: grades in words, period, method, both sides of a dispute, sources.
+
+import { atlas, cell } from "../data/atlas.js";
+import { datum, el } from "../base/dom.js";
+import { formatMeters, formatPeriod, own, say, speech, termTitle } from "../base/text.js";
+
+/** A line of a card: label and value. @param {string} label @param {any} value */
+export function line(label, value) {
+  const shown = typeof value === "string" ? datum("span", value) : value;
+  return el("div", { class: "gx-line" }, el("dt", { text: label }), el("dd", {}, shown));
+}
+
+/** The period of a row in words, or an empty text. */
+export function periodOf(table, row) {
+  if (!table.columns.date_precision && !table.columns.date_from) return "";
+  const parts = ["date_from", "date_to", "date_precision"].map((name) =>
+    String(cell(table, name, row) ?? ""),
+  );
+  return formatPeriod(parts[0], parts[1], parts[2]);
+}
+
+/** @returns {HTMLElement|null} the evidence part of a card */
+export function evidenceOf(table, row) {
+  if (!table.columns.sources) return null;
+  const text = (name) => String(cell(table, name, row) ?? "");
+  const lines = [];
+  if (text("claim")) lines.push(line(say("claim"), termTitle("claim", text("claim"))));
+  if (text("source_reliability")) lines.push(line(say("grade"), gradeOf(text)));
+  if (text("geometry_method")) lines.push(line(say("shape"), methodOf(text("geometry_method"))));
+  const meters = cell(table, "accuracy_m", row);
+  if (typeof meters === "number")
+    lines.push(line(say("accuracy"), `${say("within")} ${formatMeters(meters)}`));
+  const precision = text("place_precision");
+  if (precision) lines.push(line(say("precision"), precisionOf(precision)));
+  return el(
+    "section",
+    { class: "gx-evidence" },
+    el("h3", { text: say("evidence") }),
+    disputeOf(table, row),
+    el("dl", {}, ...lines),
+    sourcesOf(table, row),
+  );
+}
+
+function gradeOf(text) {
+  const letter = text("source_reliability");
+  const digit = text("information_credibility");
+  const words = [
+    `${say("source_word")}: ${termTitle("source_reliability", letter).toLocaleLowerCase(speech.language)}`,
+    `${say("information_word")}: ${termTitle("information_credibility", digit).toLocaleLowerCase(speech.language)}`,
+  ];
+  return el(
+    "span",
+    { class: "gx-grade" },
+    el("b", { class: "gx-grade-mark", text: `${letter}${digit}` }),
+    datum("span", words.join("; ")),
+  );
+}
+
+/** The page's own words for a known method; the vocabulary's for any other. */
+function methodOf(method) {
+  const key = `geometry_${method}`;
+  return say(key) === key ? termTitle("geometry_method", method) : say(key);
+}
+
+function precisionOf(precision) {
+  const key = `precision_${precision}`;
+  return say(key) === key ? termTitle("place_precision", precision) : say(key);
+}
+
+function disputeOf(table, row) {
+  const note = String(cell(table, "note", row) ?? "");
+  const contested = cell(table, "contested", row) === true;
+  if (!note && !contested) return null;
+  return el(
+    "div",
+    { class: contested ? "gx-note gx-contested" : "gx-note" },
+    el("strong", { text: say(contested ? "contested" : "note") }),
+    datum("p", note),
+  );
+}
+
+function sourcesOf(table, row) {
+  const citations = String(cell(table, "sources", row) ?? "").split(";").filter((text) => text.trim());
+  const origins = Number(cell(table, "origins", row) ?? 0);
+  const words = origins === 1 ? say("origins_one") : say("origins_many", { n: origins });
+  return el(
+    "div",
+    {},
+    el("h4", {}, say("sources"), " ", el("span", { class: "gx-origins", text: `(${words})` })),
+    el("ul", { class: "gx-sources" }, ...bySource(citations).map(sourceOf)),
+  );
+}
+
+/** Several places in one source stand in one line. @param {string[]} citations */
+function bySource(citations) {
+  /** @type {Map<string, string[]>} */
+  const places = new Map();
+  for (const citation of citations) {
+    const at = citation.indexOf("@");
+    const id = (at < 0 ? citation : citation.slice(0, at)).trim();
+    const known = places.get(id) ?? [];
+    if (at >= 0) known.push(citation.slice(at + 1).trim());
+    places.set(id, known);
+  }
+  return [...places];
+}
+
+/** Author, year, title, publication, pages, and where in it. @param {[string, string[]]} cited */
+function sourceOf([id, places]) {
+  const known = own(atlas.data.sources, id, null);
+  const spots = places.map((place) => datum("span", locatorOf(place), "gx-locator"));
+  if (!known) return el("li", {}, datum("span", id), ...spots);
+  const head = `${known.author || say("unnamed_author")}${known.year ? ` (${known.year})` : ""}`;
+  const where = [known.publication, known.pages && `${say("pages")} ${known.pages}`].filter(Boolean);
+  const item = el(
+    "li",
+    {},
+    datum("span", `${head}. `),
+    datum("cite", String(known.title ?? id)),
+    datum("span", where.length ? `. ${where.join(", ")}` : ""),
+    ...spots,
+  );
+  if (known.copies) item.append(datum("span", `${say("repeats")} ${repeated(known.copies)}`, "gx-locator"));
+  return item;
+}
+
+function repeated(id) {
+  const original = own(atlas.data.sources, id, null);
+  return original ? `${original.author || original.title} ${original.year ?? ""}`.trim() : id;
+}
+
+/** l3276 is line 3276, p188-190 are pages. @param {string} place */
+function locatorOf(place) {
+  const found = /^([lp])(\d+)(?:-(\d+))?$/.exec(place);
+  if (!found) return place;
+  const word = found[1] === "l" ? say("line") : say(found[3] ? "pages" : "page");
+  return `${word} ${found[2]}${found[3] ? `–${found[3]}` : ""}`;
+}

@@ -1,0 +1,48 @@
+// What stands beside each layer of the tree: the layer alone, and its opacity.
+
+import { atlas, layerTitle } from "../data/atlas.js";
+import { el } from "../base/dom.js";
+import { opacityOf, setOpacity } from "../draw/opacity.js";
+import { soloLayer, toggleSolo } from "../filter/solo.js";
+import { formatNumber, say } from "../base/text.js";
+
+/** @param {any} layer @param {() => void} onChange */
+export function soloButton(layer, onChange) {
+  const click = () => {
+    toggleSolo(layer.id);
+    onChange();
+  };
+  return el("button", { type: "button", class: "gx-solo", "data-solo": layer.id, text: "◎", on: { click } });
+}
+
+/** Bring the buttons in line with what is shown. */
+export function updateSolo() {
+  for (const layer of atlas.layers) {
+    const button = document.querySelector(`[data-solo="${CSS.escape(layer.id)}"]`);
+    if (!button) continue;
+    const on = soloLayer() === layer.id;
+    const label = on ? say("solo_end") : say("solo", { layer: layerTitle(layer) });
+    button.setAttribute("aria-pressed", String(on));
+    button.setAttribute("aria-label", label);
+    button.setAttribute("title", label);
+  }
+}
+
+/** @param {any} layer @param {HTMLElement} body what holds the legend, which fades too @param {() => void} onChange */
+export function opacityPart(layer, body, onChange) {
+  const number = el("output", { class: "gx-quiet" });
+  const slider = el("input", { type: "range", min: 10, max: 100, step: 5, "data-opacity": layer.id, "aria-label": say("opacity_of", { layer: layerTitle(layer) }) });
+  const show = () => {
+    slider.value = String(opacityOf(layer));
+    number.textContent = `${formatNumber(opacityOf(layer), 0)} %`;
+    slider.setAttribute("aria-valuetext", number.textContent);
+    body.style.setProperty("--layer-opacity", String(opacityOf(layer) / 100));
+  };
+  slider.addEventListener("input", () => {
+    setOpacity(layer, Number(slider.value));
+    show();
+    onChange();
+  });
+  show();
+  return el("div", { class: "gx-opacity" }, el("span", { "aria-hidden": "true", text: say("opacity") }), slider, number);
+}

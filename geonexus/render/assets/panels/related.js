@@ -1,0 +1,153 @@
+// What a card leads to: incidents in a territory, routes over it, links, and where an actor is named.
+
+import { actorOf, actorTitle, insideOf, linksWith, stopOf, whereNamed } from "../data/actors.js";
+import { atlas, cell, countryName, findFeature, layerTitle, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
+import { datum, el } from "../base/dom.js";
+import { evidenceOf, line, periodOf } from "./evidence.js";
+import { contains } from "../base/geometry.js";
+import { chosenOf, chooseValue } from "../filter/filtered.js";
+import { formatNumber, say, speech, termTitle } from "../base/text.js";
+
+/** @typedef {import("../data/atlas.js").Feature} Feature */
+/** @typedef {(stop: {feature?: Feature, actor?: string}) => void} Go */
+
+const OPEN_UP_TO = 6;
+/** A list of thousands helps nobody. */
+const MOST_ITEMS = 500;
+
+/** A part of a card that opens; a short one is open. */
+export function collapsible(title, items, open = false, number = items.length) {
+  const summary = el("summary", { text: `${title} (${formatNumber(number, 0)})` });
+  return el("details", { open }, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
+}
+
+/** A button that opens an actor or a feature; plain text where the page does not have it. */
+export function linkTo(id, go) {
+  const stop = stopOf(id);
+  const title = stop?.feature ? rowTitle(tableOf(stop.feature.layer), stop.feature.row) : actorTitle(id);
+  if (!stop) return datum("span", title);
+  return el("button", { type: "button", class: "gx-link", on: { click: () => go(stop) } }, datum("span", title));
+}
+
+/** @param {Feature[]} features @param {Go} go */
+function featureItems(features, go) {
+  const titled = features.slice(0, MOST_ITEMS).map((feature) => ({ feature, title: rowTitle(tableOf(feature.layer), feature.row) }));
+  titled.sort((a, b) => a.title.localeCompare(b.title, speech.language));
+  const items = titled.map(({ feature, title }) => {
+    const period = periodOf(tableOf(feature.layer), feature.row);
+    const press = { type: "button", class: "gx-link", on: { click: () => go({ feature }) } };
+    return el("li", {}, el("button", press, datum("span", title)), period ? datum("small", period) : null);
+  });
+  const more = features.length - titled.length;
+  if (more > 0) items.push(el("li", { class: "gx-quiet", text: say("more_items", { n: formatNumber(more, 0) }) }));
+  return items;
+}
+
+/** What a feature leads to. @param {Feature} feature @param {Go} go */
+export function relatedOf(feature, go) {
+  const { layer, row } = feature;
+  const id = String(cell(tableOf(layer), tableOf(layer).key, row) ?? "");
+  const parts = [];
+  if (layer.kind === "area") {
+    /** @type {[string, Feature[]][]} */
+    const groups = [[say("incidents_here"), insideOf(id)], [say("routes_here"), crossing(feature, "line")]];
+    for (const [title, found] of groups) if (found.length) parts.push(collapsible(title, featureItems(found, go), false, found.length));
+  }
+  if (layer.kind === "line") {
+    const found = crossing(feature, "area");
+    if (found.length) parts.push(collapsible(say("territories_here"), featureItems(found, go)));
+  }
+  parts.push(linkPart(id, go));
+  return parts;
+}
+
+/** Routes that touch a territory, or territories that a route touches. @param {Feature} feature */
+function crossing(feature, kind) {
+  const shape = shapeOf(feature.layer, feature.row);
+  if (!shape) return [];
+  const found = [];
+  for (const layer of atlas.layers.filter((one) => one.kind === kind))
+    for (const row of rowsOf(layer)) {
+      const other = shapeOf(layer, row);
+      const [area, way, wayOf] = kind === "line" ? [shape, other, { layer, row }] : [other, shape, feature];
+      if (area && way && touches(area, way, tableOf(wayOf.layer).part_kinds?.[wayOf.row])) found.push({ layer, row });
+    }
+  return found;
+}
+
+/** Of a schematic leg only the ends are known: what it crosses on the map says nothing. */
+function touches(area, way, kinds) {
+  return way.parts.some((part, number) => {
+    const step = (kinds?.[number] ?? 0) === 1 ? Math.max(2, part.length - 2) : 2;
+    for (let i = 0; i < part.length; i += step) if (contains(area, part[i], part[i + 1])) return true;
+    return false;
+  });
+}
+
+/** Links of an actor or a feature, each with its evidence. @param {string} id @param {Go} go */
+function linkPart(id, go) {
+  const links = linksWith(id);
+  if (!links.length) return null;
+  const items = links.map((link) => linkItem(id, link, go));
+  return collapsible(say("links"), items, links.length <= OPEN_UP_TO);
+}
+
+function linkItem(id, link, go) {
+  const table = atlas.data.links;
+  const relation = datum("span", termTitle("relation", link.relation), "gx-relation");
+  const out = link.from === id;
+  const other = linkTo(out ? link.to : link.from, go);
+  const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
+  const marks = ["contested", "hypothetical"].filter((name) => cell(table, name, link.row) === true);
+  const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).join(", ");
+  const words = [String(cell(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
+  const why = el("details", { class: "gx-why" }, el("summary", { text: say("evidence") }));
+  why.addEventListener("toggle", () => why.childElementCount === 1 && why.append(evidenceOf(table, link.row) ?? ""));
+  return el(
+    "li",
+    { class: "gx-link-item" },
+    el("div", {}, ...sentence, ...marks.map((name) => el("span", { class: `gx-mark gx-mark-${name}`, text: say(name) }))),
+    datum("small", words),
+    why,
+  );
+}
+
+/** The card of an actor: kind, names, links, and where it is named. @param {string} id @param {Go} go @param {any} drawn what of it is on the map */
+export function actorCard(id, go, drawn) {
+  const table = atlas.data.actors;
+  const actor = actorOf(id);
+  if (!actor) return [datum("h2", id)];
+  const countries = String(cell(table, "countries", actor.row) ?? "").split(";").filter(Boolean).map(countryName);
+  const facts = [
+    actor.aliases.length ? line(say("aliases"), actor.aliases.join("; ")) : null,
+    countries.length ? line(say("countries"), countries.join(", ")) : null,
+  ].filter(Boolean);
+  const named = whereNamed(id);
+  const layers = [...new Set(named.map(({ layer }) => layer))];
+  const places = layers.map((layer) => {
+    const here = named.filter((one) => one.layer === layer);
+    return collapsible(layerTitle(layer), featureItems(here, go), false, here.length);
+  });
+  const chosen = chosenOf("actor").includes(id);
+  const only = { type: "button", class: "gx-button", "aria-pressed": String(chosen), on: { click: () => chooseValue("actor", id, !chosen) } };
+  return [
+    datum("p", termTitle("actor_kind", actor.kind), "gx-kind"),
+    datum("h2", actor.title),
+    cell(table, "generic", actor.row) === true ? el("p", { class: "gx-quiet", text: say("generic_actor") }) : null,
+    datum("p", String(cell(table, "summary", actor.row) ?? ""), "gx-summary"),
+    facts.length ? el("dl", {}, ...facts) : null,
+    named.length ? el("p", {}, el("button", { ...only, text: say(chosen ? "show_everyone" : "only_this_actor") })) : null,
+    drawn,
+    linkPart(id, go),
+    named.length ? el("h3", { text: say("named_in") }) : null,
+    ...places,
+    el("p", { class: "gx-quiet", text: say("about_pact") }),
+    evidenceOf(table, actor.row),
+  ];
+}
+
+/** Buttons to other features by their ids. @param {string[]} ids @param {Go} go */
+export function linkList(ids, go) {
+  const items = ids.map((id) => el("li", {}, findFeature(id) || actorOf(id) ? linkTo(id, go) : datum("span", actorTitle(id))));
+  return el("ul", { class: "gx-plain" }, ...items);
+}

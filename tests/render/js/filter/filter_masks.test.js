@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { addLargePart, inUse, makeFacet, makeFilters, markPassing, mayLieOutside, passes, maskFacet, maskLayer, maskTime, tally, totals } from "./filter_masks.js";
+
+// six features: two routes have no country, one territory has the field and nothing in it
+const COUNTRY = [["PER"], ["PER", "BOL"], ["BOL"], [], null, null];
+const CLAIM = [["reported"], ["assessed"], ["reported"], ["reported"], ["reported"], ["assessed"]];
+const STARTS = Float64Array.of(0, 10, 20, NaN, -Infinity, 5);
+const ENDS = Float64Array.of(5, 30, 20, NaN, 3, Infinity);
+
+function made() {
+  const facets = [
+    makeFacet("country", 6, (feature) => COUNTRY[feature]),
+    makeFacet("claim", 6, (feature) => CLAIM[feature]),
+  ];
+  return makeFilters(facets, STARTS, ENDS);
+}
+
+const left = (filters) => [...STARTS.keys()].filter((feature) => passes(filters, feature));
+
+function choose(filters, number, ...values) {
+  const facet = filters.facets[number];
+  facet.chosen = new Set(values.map((value) => facet.codes.get(value)));
+  maskFacet(filters, number);
+}
+
+test("values of one facet add up, facets narrow one another", () => {
+  const filters = made();
+  assert.equal(inUse(filters), false);
+  choose(filters, 0, "PER");
+  assert.deepEqual(left(filters), [0, 1, 4, 5]);
+  choose(filters, 0, "PER", "BOL");
+  assert.deepEqual(left(filters), [0, 1, 2, 4, 5]);
+  choose(filters, 1, "assessed");
+  assert.deepEqual(left(filters), [1, 5]);
+  assert.equal(inUse(filters), true);
+  choose(filters, 0);
+  choose(filters, 1);
+  assert.deepEqual(left(filters), [0, 1, 2, 3, 4, 5]);
+});
+
+test("without the field they stay, unless asked; with nothing in it they are 'not stated'", () => {
+  const filters = made();
+  filters.strict = true;
+  choose(filters, 0, "PER");
+  assert.deepEqual(left(filters), [0, 1]);
+  choose(filters, 0, "");
+  assert.deepEqual(left(filters), [3]);
+  choose(filters, 0);
+  assert.deepEqual(left(filters), [0, 1, 2, 3, 4, 5]);
+});
+
+test("time keeps what touches the span; what has no date by choice", () => {
+  const filters = made();
+  const at = (span, undated) => {
+    Object.assign(filters, { span, undated });
+    maskTime(filters);
+    return left(filters);
+  };
+  assert.deepEqual(at([0, 3], true), [0, 3, 4]);
+  assert.deepEqual(at([4, 9], false), [0, 5]);
+  assert.deepEqual(at([20, 20], false), [1, 2, 5]);
+  assert.deepEqual(at(null, false), [0, 1, 2, 4, 5]);
+  assert.deepEqual(at(null, true), [0, 1, 2, 3, 4, 5]);
+});
+
+/** Counts by the letter of the rule: all filters but a facet's own. */
+function slowly(filters, hidden) {
+  return filters.facets.map((facet, number) => {
+    const counts = new Int32Array(facet.values.length);
+    const others = filters.facets.map((_, i) => i).filter((i) => i !== number);
+    for (let feature = 0; feature < 6; feature += 1) {
+      const masked = others.some((i) => filters.fails[feature] & (1 << i)) || filters.fails[feature] & (1 << 29);
+      if (masked || hidden.includes(feature)) continue;
+      for (let at = facet.offsets[feature]; at < facet.offsets[feature + 1]; at += 1) counts[facet.held[at]] += 1;
+    }
+    return counts;
+  });
+}
+
+test("counts are those of all other filters, over what is shown", () => {
+  for (const country of [[], ["PER"], ["BOL", ""]])
+    for (const claim of [[], ["assessed"]])
+      for (const span of [null, [4, 12]])
+        for (const hidden of [[], [2, 3]]) {
+          const filters = made();
+          choose(filters, 0, ...country);
+          choose(filters, 1, ...claim);
+          filters.span = span;
+          maskTime(filters);
+          if (hidden.length) maskLayer(filters, 2, 2, false);
+          const { counts, left: number, shown } = tally(filters);
+          assert.deepEqual(counts, slowly(filters, hidden));
+          assert.equal(number, left(filters).filter((feature) => !hidden.includes(feature)).length);
+          assert.equal(shown, 6 - hidden.length);
+        }
+});
+
+test("a value that features name twice counts once, and names of the language's own are values", () => {
+  const facet = makeFacet("x", 2, () => ["__proto__", "constructor", "__proto__"]);
+  assert.deepEqual(facet.values, ["__proto__", "constructor"]);
+  assert.deepEqual([...facet.offsets], [0, 2, 4]);
+});
+
+test("an event may lie outside of a span that is finer than its date", () => {
+  const filters = makeFilters([], Float64Array.of(0, 0, 10, -Infinity), Float64Array.of(30, 30, 12, 12), Uint8Array.of(1, 0, 1, 1));
+  const outside = (span) => [0, 1, 2, 3].filter((feature) => mayLieOutside({ ...filters, span }, feature));
+  assert.deepEqual(outside(null), []);
+  assert.deepEqual(outside([0, 30]), [3]);
+  assert.deepEqual(outside([5, 15]), [0, 3]);
+  assert.deepEqual(outside([11, 11]), [0, 2, 3]);
+  assert.deepEqual(outside([-Infinity, 30]), []);
+});
+
+// the same six features twice: listed one by one, and as the rows of a large table
+function both() {
+  const terms = [...new Set(COUNTRY.map(String))];
+  const list = COUNTRY.map((values) => values ?? []);
+  const codes = list.map((values) => terms.indexOf(String(values)));
+  const country = makeFacet("country", 6, (feature) => list[feature]);
+  addLargePart(country, 6, Uint8Array.from(codes), [...terms.map((term) => (term ? term.split(",") : [])), ["never"]]);
+  const claim = makeFacet("claim", 6, (feature) => CLAIM[feature]);
+  addLargePart(claim, 6, Uint16Array.from(CLAIM, ([value]) => Number(value === "assessed")), [["reported"], ["assessed"]]);
+  const mode = makeFacet("mode", 6, () => null);
+  const twice = (days) => Float64Array.of(...days, ...days);
+  return makeFilters([country, claim, mode], twice(STARTS), twice(ENDS), undefined, [[6, 6]]);
+}
+
+test("rows of a large table are sifted and counted as listed features are", () => {
+  for (const country of [[], ["PER"], ["BOL", ""]])
+    for (const claim of [[], ["assessed"]])
+      for (const strict of [false, true])
+        for (const span of [null, [4, 12]]) {
+          const filters = Object.assign(both(), { strict, span });
+          choose(filters, 0, ...country);
+          choose(filters, 1, ...claim);
+          choose(filters, 2);
+          maskTime(filters);
+          assert.deepEqual([...filters.fails.subarray(6)], [...filters.fails.subarray(0, 6)]);
+          const whole = tally(filters);
+          maskLayer(filters, 6, 6, false);
+          const half = tally(filters);
+          assert.equal(whole.left, half.left * 2);
+          assert.equal(half.shown, 6);
+          assert.deepEqual(whole.counts.map((counts) => [...counts]), half.counts.map((counts) => [...counts].map((n) => n * 2)));
+        }
+});
+
+test("values that no row has are not offered, and totals count every row", () => {
+  const { facets } = both();
+  assert.deepEqual(facets[0].values, ["PER", "BOL", ""]);
+  assert.deepEqual([...totals(facets[0])], [4, 4, 6]);
+});
+
+test("passing rows of a part of a table are marked and counted by term", () => {
+  const filters = both();
+  choose(filters, 1, "assessed");
+  const marks = new Uint8Array(9);
+  const counts = new Int32Array(2);
+  const rows = [8, 7, 6, 5, 4, 3];
+  assert.equal(markPassing(filters, 6, rows, marks, [0, 0, 0, 1, 0, 0, 0, 1, 0], counts), 2);
+  assert.deepEqual([...marks], [0, 0, 0, 1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([...counts], [0, 2]);
+});
