@@ -38,6 +38,7 @@ test: $(VENV)/.test chromium postgis npm lint types unit notebooks
 lint:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	find geonexus -name '*.py' -exec $(VENV)/bin/numpydoc lint {} +
 
 types:
 	$(VENV)/bin/mypy
