@@ -193,10 +193,13 @@ def file_layer(
     faults.raise_if_any()
     found = [kind for kind in kinds if stated.isin(_SHAPES[kind]).any()]
     card = own_card(
-        path, id="areas" if kinds == ("polygon",) else "shapes", key=key,
-        geometry=(found or kinds)[0], features=len(frame),
+        path,
+        id="areas" if kinds == ("polygon",) else "shapes",
+        key=key,
+        geometry=(found or kinds)[0],
+        features=len(frame),
         columns={key: Column(kind="text", about="Key of the row")},
-    )  # fmt: skip
+    )
     return Layer(frame, card, (Step("open", said, len(frame), len(frame)),))
 
 

@@ -74,9 +74,13 @@ def nearest_file(
     right = shapes_layer(to, catalog, key)
     left = read_events(events, catalog=catalog, **reading)
     matches, tally = nearest(
-        left, right, join_id=f"{left.id}-nearest-{right.id}", max_distance_m=max_distance_m,
-        ties=ties, coarse=coarse,
-    )  # fmt: skip
+        left,
+        right,
+        join_id=f"{left.id}-nearest-{right.id}",
+        max_distance_m=max_distance_m,
+        ties=ties,
+        coarse=coarse,
+    )
     matches = matches.rename(columns={"right": "nearest", "accuracy_m": "both_accuracy_m"})
     return write_result(_beside(left, matches), out, tally, left)
 
@@ -124,9 +128,12 @@ def likely_file(
     left = read_events(events, catalog=catalog, **reading)
     over = {"admin1": catalog.open("admin1")} if over_admin1 else {}
     pairs, tally = likely(
-        left, areas, join_id=f"{left.id}-likely-{areas.id}", over=over,
+        left,
+        areas,
+        join_id=f"{left.id}-likely-{areas.id}",
+        over=over,
         missing_accuracy_m=missing_accuracy_m,
-    )  # fmt: skip
+    )
     counts = expected(pairs, areas)
     figures = {"events expected in the areas": float(counts["expected_events"].sum())}
     beside = out.with_name(f"{out.stem}.pairs.csv")
@@ -179,9 +186,13 @@ def areal_file(
     check_format(out, FORMATS)
     left, target = file_layer(source, source_key), areas_layer(to, catalog or Catalog(), key)
     rows, tally = areal(
-        left, target, join_id=f"{source.stem}-areal-{target.id}", extensive=extensive,
-        intensive=intensive, most_missing=most_missing,
-    )  # fmt: skip
+        left,
+        target,
+        join_id=f"{source.stem}-areal-{target.id}",
+        extensive=extensive,
+        intensive=intensive,
+        most_missing=most_missing,
+    )
     import pandas as pd
 
     figures: dict[str, float] = {}
@@ -243,15 +254,25 @@ def rates_file(
     table = read_text_table(counts)
     if people is not None:
         rows, tally = rate_per_people(
-            table.frame, read_text_table(people).frame, join_id=f"{counts.stem}-per-people",
-            area=area, events=events, year=year, within_years=within_years, per=per or 100_000,
-        )  # fmt: skip
+            table.frame,
+            read_text_table(people).frame,
+            join_id=f"{counts.stem}-per-people",
+            area=area,
+            events=events,
+            year=year,
+            within_years=within_years,
+            per=per or 100_000,
+        )
     else:
         layer = areas_layer(str(areas), catalog or Catalog(), key)
         rows, tally = rate_per_km2(
-            table.frame, layer, join_id=f"{counts.stem}-per-km2", area=area, events=events,
+            table.frame,
+            layer,
+            join_id=f"{counts.stem}-per-km2",
+            area=area,
+            events=events,
             per=per or 1_000,
-        )  # fmt: skip
+        )
     return write_result(rows, out, tally, _as_layer(counts, table))
 
 
@@ -297,9 +318,13 @@ def zonal_file(
     shipped = catalog.root / "rasters"
     card = next((c for c in rasters if raster.resolve() == (shipped / c.file).resolve()), None)
     rows, tally = zonal(
-        layer, raster, join_id=f"{raster.stem}-{layer.id}", statistics=statistics, card=card,
+        layer,
+        raster,
+        join_id=f"{raster.stem}-{layer.id}",
+        statistics=statistics,
+        card=card,
         band=band,
-    )  # fmt: skip
+    )
     return write_result(_with_shapes(layer, rows), out, tally, layer)
 
 

@@ -65,9 +65,13 @@ def save_atlas(
             path = stage / "layers" / f"{name}.geojson"
             write_geojson(frame, path, layer=name, title=about[name].title)
         write_geopackage(
-            {**base_frames(atlas), **layers}, tables, stage / f"{atlas.spec.id}.gpkg",
-            whole=whole, about=about, styles=styles,
-        )  # fmt: skip
+            {**base_frames(atlas), **layers},
+            tables,
+            stage / f"{atlas.spec.id}.gpkg",
+            whole=whole,
+            about=about,
+            styles=styles,
+        )
         write_project(atlas, everything, about, styles, stage / f"{atlas.spec.id}.qgz")
         _write_formats(atlas, stage, formats, layers, tables, about, progress)
         progress("sheet: PNG and PDF")

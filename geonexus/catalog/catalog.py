@@ -321,9 +321,12 @@ def _verify(path: Path, card: Card) -> None:
     if card.sha256 is not None and sha256(path) != card.sha256:
         faults = Faults(path.name)
         faults.add(
-            path.name, "sha256", "another file than the card describes", card.sha256[:12] + "…",
+            path.name,
+            "sha256",
+            "another file than the card describes",
+            card.sha256[:12] + "…",
             "restore the file, or make it again with: geonexus layers rebuild",
-        )  # fmt: skip
+        )
         faults.raise_if_any()
 
 

@@ -153,9 +153,14 @@ class _Entities:
         country = items_of(row, "country")
         place = text_of(row, "place")
         self._add(
-            "Address", where, name=place, full=place, country=country, remarks=precision,
+            "Address",
+            where,
+            name=place,
+            full=place,
+            country=country,
+            remarks=precision,
             **_position(row),
-        )  # fmt: skip
+        )
         self._add(
             "Event",
             row["id"],

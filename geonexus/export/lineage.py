@@ -87,9 +87,14 @@ class _Told:
         self.records: dict[str, _Records] = {
             kind: {}
             for kind in (
-                "entity", "activity", "agent", "used", "wasGeneratedBy", "wasAssociatedWith",
+                "entity",
+                "activity",
+                "agent",
+                "used",
+                "wasGeneratedBy",
+                "wasAssociatedWith",
             )
-        }  # fmt: skip
+        }
         self.joined: set[str] = set()
         self.records["agent"]["gx:geonexus"] = {
             "prov:type": {"$": "prov:SoftwareAgent", "type": "prov:QUALIFIED_NAME"},

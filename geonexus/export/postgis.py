@@ -239,10 +239,14 @@ def _type(frame: pd.DataFrame, column: str) -> Any:  # noqa: ANN401
         geoalchemy = optional("geoalchemy2", "postgis", "a table with a geometry")
         return geoalchemy.Geometry(kind, srid=srid, spatial_index=True)
     types = {
-        "boolean": sa.Boolean, "integer": sa.BigInteger, "floating": sa.Double,
-        "mixed-integer-float": sa.Double, "date": sa.Date, "datetime64": sa.DateTime,
+        "boolean": sa.Boolean,
+        "integer": sa.BigInteger,
+        "floating": sa.Double,
+        "mixed-integer-float": sa.Double,
+        "date": sa.Date,
+        "datetime64": sa.DateTime,
         "datetime": sa.DateTime,
-    }  # fmt: skip
+    }
     return types.get(pd.api.types.infer_dtype(frame[column], skipna=True), sa.Text)()
 
 
@@ -290,9 +294,12 @@ def comment(frame: pd.DataFrame, about: About) -> str:
     if about.abstract:
         parts.append(about.abstract)
     for label, text in (
-        ("License", about.licence), ("Attribution", about.attribution), ("As of", about.vintage),
-        ("Sources", "; ".join(about.sources)), ("Grades", _grades(frame)),
-    ):  # fmt: skip
+        ("License", about.licence),
+        ("Attribution", about.attribution),
+        ("As of", about.vintage),
+        ("Sources", "; ".join(about.sources)),
+        ("Grades", _grades(frame)),
+    ):
         if text:
             parts.append(f"{label}: {text.rstrip('.')}.")
     return "\n".join(parts)

@@ -109,9 +109,11 @@ def _require_fits(tables: Mapping[str, pd.DataFrame], sheets: dict[str, str], pa
 
 
 def _about_rows(
-    whole: About, tables: Mapping[str, pd.DataFrame], sheets: dict[str, str],
+    whole: About,
+    tables: Mapping[str, pd.DataFrame],
+    sheets: dict[str, str],
     about: Mapping[str, About],
-) -> Iterator[list[Any]]:  # fmt: skip
+) -> Iterator[list[Any]]:
     yield ["sheet", "title", "rows", "license", "attribution", "about"]
     yield ["", whole.title, None, whole.licence, whole.attribution, whole.abstract]
     for name, table in tables.items():

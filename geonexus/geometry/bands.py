@@ -66,9 +66,12 @@ def border_band(
     if not len(lines):
         named = " and ".join(definition.countries)
         faults.add(
-            where, "definition.countries", f"{named}, which share no land border in layer borders",
-            "two neighbors", "check the ISO 3166-1 alpha-3 codes",
-        )  # fmt: skip
+            where,
+            "definition.countries",
+            f"{named}, which share no land border in layer borders",
+            "two neighbors",
+            "check the ISO 3166-1 alpha-3 codes",
+        )
         return None
     shape = geodesy.tidy(cut(geodesy.band(shapely.union_all(lines), definition.width_m)))
     return _checked(shape, stated_accuracy_m(borders), where, faults)

@@ -159,9 +159,12 @@ class Boundaries:
             wanted = f"{country} level {level} {scheme}"
             kinds = [source.kind for source in self.sources]
             faults.add(
-                where, field, f"units of {wanted}", "units that a boundary layer holds",
+                where,
+                field,
+                f"units of {wanted}",
+                "units that a boundary layer holds",
                 near_match(wanted, kinds).removeprefix("; "),
-            )  # fmt: skip
+            )
             return None
         missing = {source: self._missing(source, codes) for source in fitting}
         best = min(fitting, key=lambda source: len(missing[source]))

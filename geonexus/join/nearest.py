@@ -124,9 +124,13 @@ def nearest(
     matched = int((counts > 0).sum())
     withheld = int((~known).sum())
     tally = Tally(
-        join_id, len(lon), matched, unmatched=len(lon) - withheld - matched, withheld=withheld,
+        join_id,
+        len(lon),
+        matched,
+        unmatched=len(lon) - withheld - matched,
+        withheld=withheld,
         in_several=int((counts > 1).sum()),
-    )  # fmt: skip
+    )
     return _as_rows(found, left, right), tally
 
 
@@ -210,14 +214,20 @@ def _near_pieces(pieces: Pieces, places: Numbers, max_distance_m: float) -> _Fou
 
 
 def _look(
-    pieces: Pieces, places: Numbers, centers: Numbers, rows: Positions, look: int,
+    pieces: Pieces,
+    places: Numbers,
+    centers: Numbers,
+    rows: Positions,
+    look: int,
     max_distance_m: float,
-) -> tuple[NDArray[np.bool_], _Found]:  # fmt: skip
+) -> tuple[NDArray[np.bool_], _Found]:
     """Measure the ``look`` pieces with the nearest middles; return which rows are settled."""
     chord_m, piece = pieces.tree.query(
-        centers[rows], k=np.arange(1, look + 1), workers=-1,
+        centers[rows],
+        k=np.arange(1, look + 1),
+        workers=-1,
         distance_upper_bound=max_distance_m + 2 * pieces.half_m + _SLACK_M,
-    )  # fmt: skip
+    )
     real = piece < len(pieces.owner)
     row, column = np.nonzero(real)
     candidate = piece[row, column]
@@ -300,8 +310,10 @@ def _as_rows(found: _Found, left: Layer, right: Layer) -> pd.DataFrame:
         left.frame[left.card.key].take(found.point).reset_index(drop=True),
         right.frame[right.card.key].take(found.shape).reset_index(drop=True),
         np.where(is_area & (found.distance_m == 0.0), "inside", "nearest").astype(object),
-        found.distance_m, accuracy_m, off,
-    )  # fmt: skip
+        found.distance_m,
+        accuracy_m,
+        off,
+    )
     return pd.DataFrame(dict(zip(NEAREST_COLUMNS, columns, strict=True)))
 
 

@@ -119,9 +119,11 @@ def within(
     if by_accuracy and "accuracy_m" in points.columns:
         near_point, near_rank = _near(left, right, usable, point)
         tally = replace(
-            tally, matched=tally.matched + len(near_point), by_accuracy=len(near_point),
+            tally,
+            matched=tally.matched + len(near_point),
+            by_accuracy=len(near_point),
             unmatched=tally.unmatched - len(near_point),
-        )  # fmt: skip
+        )
         point, area = np.append(point, near_point), np.append(area, near_rank)
         match = np.append(match, np.full(len(near_point), 2, dtype=np.int8))
     return as_rows(left, right, point, area, (match, _INSIDE_OR_NEAR)), tally

@@ -151,9 +151,13 @@ def _extract(
     if not len(usable):
         return pd.DataFrame(np.nan, index=range(len(areas)), columns=names)
     table = exact_extract(
-        RasterioRasterSource(source, band_idx=band), frame, operations, include_cols=["_row"],
-        output="pandas", max_cells_in_memory=_MOST_CELLS,
-    )  # fmt: skip
+        RasterioRasterSource(source, band_idx=band),
+        frame,
+        operations,
+        include_cols=["_row"],
+        output="pandas",
+        max_cells_in_memory=_MOST_CELLS,
+    )
     filled: pd.DataFrame = table.set_index("_row").reindex(range(len(areas)))
     return filled
 

@@ -61,8 +61,13 @@ def own_card(
     }  # fmt: skip
     digest = sha256(path) if hashed and path.is_file() else None
     return Card(
-        id=id, key=key, geometry=geometry, columns=dict(columns), features=features, title=title,
+        id=id,
+        key=key,
+        geometry=geometry,
+        columns=dict(columns),
+        features=features,
+        title=title,
         crs=None if geometry == "table" else crs.GEOGRAPHIC,
         sources=(SourcePackage(registry="curated", package=path.name, sha256=digest),),
         **fields | more,
-    )  # fmt: skip
+    )

@@ -77,8 +77,9 @@ def fitted(layout: Layout, frame: pd.DataFrame) -> EventMapping:
             columns[role] = present[0] if isinstance(names, str) else present
     changes: dict[str, object] = {"columns": columns}
     if layout.date_formats:
-        sample = frame[layout.mapping.names("date")[0] if "date" not in columns else
-                       str(columns["date"])].head(200)  # fmt: skip
+        sample = frame[
+            layout.mapping.names("date")[0] if "date" not in columns else str(columns["date"])
+        ].head(200)
         fits = [int((days_of(sample, form)[0] != "").sum()) for form in layout.date_formats]
         changes["date_format"] = layout.date_formats[fits.index(max(fits))]
     return layout.mapping.model_copy(update=changes)

@@ -80,14 +80,17 @@ def figures_of(
             cells["_indicator"] = cells["_column"].map(_score_name)
     figures = pd.DataFrame(
         {
-            "row": cells["_row"], "area": cells[mapping.area].str.strip(),
+            "row": cells["_row"],
+            "area": cells[mapping.area].str.strip(),
             "indicator": _indicators(cells, mapping, only),
             "breakdown": _breakdown(cells, mapping),
-            "year": _years(cells, mapping, sheet_year), "value": cells["_value"].str.strip(),
-            "unit": _units(cells, mapping), "status": _statuses(cells, mapping),
+            "year": _years(cells, mapping, sheet_year),
+            "value": cells["_value"].str.strip(),
+            "unit": _units(cells, mapping),
+            "status": _statuses(cells, mapping),
             "source": cells[mapping.source].str.strip() if mapping.source else "",
         }
-    )  # fmt: skip
+    )
     return figures, notes
 
 

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "area": (
-        "iso3", "iso3_code", "country_code", "iso_code", "ref_area", "iso2", "m49", "area",
-        "country", "pais", "country_name", "nombre_pais", "entity", "code",
+        "iso3",
+        "iso3_code",
+        "country_code",
+        "iso_code",
+        "ref_area",
+        "iso2",
+        "m49",
+        "area",
+        "country",
+        "pais",
+        "country_name",
+        "nombre_pais",
+        "entity",
+        "code",
     ),
     "indicator": ("indicator", "indicador", "measure", "variable", "series"),
     "year": ("year", "ano", "time_period", "periodo", "time", "date"),
@@ -26,7 +38,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "unidad", "unidade", "unit_of_measurement", "unit_measure"),
     "status": ("status", "obs_status", "flag"),
     "source": ("source", "fuente", "fonte"),
-}  # fmt: skip
+}
 _LABELED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*:\s*\S")
 
 

@@ -109,12 +109,17 @@ WORLD_BANK = IndicatorLayout(
 
 UNODC = IndicatorLayout(
     IndicatorMapping(
-        name="unodc", area="Iso3_code", indicator="Indicator", year="Year", value="VALUE",
-        unit="Unit of measurement", source="Source",
+        name="unodc",
+        area="Iso3_code",
+        indicator="Indicator",
+        year="Year",
+        value="VALUE",
+        unit="Unit of measurement",
+        source="Source",
         breakdown=("Dimension", "Category", "Sex", "Age"),
     ),
     frozenset({"Iso3_code", "Indicator", "Unit of measurement", "Year", "VALUE"}),
-)  # fmt: skip
+)
 """Export of the UNODC data portal: long, with lines of notes above the header."""
 
 ORGANIZED_CRIME_INDEX = IndicatorLayout(
@@ -166,10 +171,12 @@ def _sdmx(names: list[str]) -> IndicatorMapping:
     found: dict[str, Any] = {
         field: name
         for field, name in (
-            ("unit", "UNIT_MEASURE"), ("unit_exponent", "UNIT_MULT"), ("status", "OBS_STATUS"),
+            ("unit", "UNIT_MEASURE"),
+            ("unit_exponent", "UNIT_MULT"),
+            ("status", "OBS_STATUS"),
         )
         if name in codes
-    }  # fmt: skip
+    }
     fields = SDMX.mapping.model_dump() | found
     return IndicatorMapping(**fields | {"indicator": indicator, "breakdown": tuple(parts)})
 

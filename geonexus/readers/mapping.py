@@ -18,10 +18,29 @@ from geonexus.readers.yaml_file import parse_model, read_yaml
 
 PlacePrecision = Literal["exact", "place", "municipality", "zone", "admin1", "country", "unknown"]
 Role = Literal[
-    "id", "lon", "lat", "date", "date_to", "year", "month", "day", "type", "title", "place",
-    "country", "admin1", "actors", "precision", "time_precision", "vicinity", "doubt",
-    "fatalities", "fatalities_low", "fatalities_high", "accuracy_m",
-]  # fmt: skip
+    "id",
+    "lon",
+    "lat",
+    "date",
+    "date_to",
+    "year",
+    "month",
+    "day",
+    "type",
+    "title",
+    "place",
+    "country",
+    "admin1",
+    "actors",
+    "precision",
+    "time_precision",
+    "vicinity",
+    "doubt",
+    "fatalities",
+    "fatalities_low",
+    "fatalities_high",
+    "accuracy_m",
+]
 """What a column can be; ``accuracy_m`` is a radius in meters, of each row its own."""
 
 Code = Annotated[str, BeforeValidator(lambda value: str(value).strip())]

@@ -165,9 +165,10 @@ def _find(connection: Connection, database: Database) -> _Found:
     if schema not in schemas:
         raise UnknownNameError(f"schema of {database.shown}", schema, schemas)
     known = [
-        *seen.get_table_names(schema), *seen.get_view_names(schema),
+        *seen.get_table_names(schema),
+        *seen.get_view_names(schema),
         *seen.get_materialized_view_names(schema),
-    ]  # fmt: skip
+    ]
     if name not in known:
         own = {"spatial_ref_sys", "geometry_columns", "geography_columns"}
         raise UnknownNameError(f"table of schema {schema}", name, set(known) - own)

@@ -150,13 +150,15 @@ def _csv_batches(
             _utf8_from(path, first, encoding, above),
             read_options=pc.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
             parse_options=pc.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
                 invalid_row_handler=numbered.refuse,
             ),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
-        )  # fmt: skip
+        )
     last = ""
     while True:
         with _damage_told(path, faults, "a well-formed CSV file"):

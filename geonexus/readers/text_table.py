@@ -125,11 +125,21 @@ def of_supported_kind(path: Path, faults: Faults) -> bytes:
     if not head.strip():
         faults.add(path.name, "", "an empty file", "a header and at least one row")
     elif head.startswith(_OLD_EXCEL):
-        faults.add(path.name, "", "an old or encrypted Excel workbook", "CSV, .xlsx or Parquet",
-                   "open it and save it as CSV or .xlsx without a password")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            "an old or encrypted Excel workbook",
+            "CSV, .xlsx or Parquet",
+            "open it and save it as CSV or .xlsx without a password",
+        )
     elif head.startswith(ZIP) and not is_workbook(path):
-        faults.add(path.name, "", "an archive that is no Excel workbook",
-                   "CSV, .xlsx or Parquet", "unpack it, or save it as CSV")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            "an archive that is no Excel workbook",
+            "CSV, .xlsx or Parquet",
+            "unpack it, or save it as CSV",
+        )
     faults.raise_if_any()
     return head
 
@@ -148,13 +158,20 @@ def read_workbook(
     kept = [place for place, name in enumerate(read.header) if not name.startswith("unnamed_")]
     frame = pd.DataFrame(
         {read.header[place]: [cells[place] for cells in read.rows.values()] for place in kept},
-        index=list(read.rows), dtype=object,
-    )  # fmt: skip
+        index=list(read.rows),
+        dtype=object,
+    )
     rejects = pd.DataFrame(read.refused, columns=["row", "reason"]) if read.refused else None
     return TextTable(
-        frame, no_rejects() if rejects is None else rejects, "Excel", "", read.notes,
-        read.header_row, read.name, read.counts_from_1904,
-    )  # fmt: skip
+        frame,
+        no_rejects() if rejects is None else rejects,
+        "Excel",
+        "",
+        read.notes,
+        read.header_row,
+        read.name,
+        read.counts_from_1904,
+    )
 
 
 def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
@@ -250,13 +267,15 @@ def _parse_rows(
             io.BytesIO(text.encode("utf-8")),
             read_options=pc.ReadOptions(use_threads=False, block_size=1 << 26),
             parse_options=pc.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
                 invalid_row_handler=refuse,
             ),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
-        )  # fmt: skip
+        )
     except pa.ArrowInvalid as error:
         faults.add(name, "", str(error).splitlines()[0], "a well-formed CSV file")
         return None

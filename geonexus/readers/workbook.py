@@ -181,8 +181,13 @@ def _first_table(path: Path, book: Any, notes: list[str]) -> Any:  # noqa: ANN40
     if not tables:
         faults = Faults(path.name)
         names = ", ".join(sheet.title for sheet in book.worksheets)
-        faults.add(path.name, "", f"no table in the visible sheets of {names}",
-                   "a header and at least one row", "name a hidden sheet with sheet")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            f"no table in the visible sheets of {names}",
+            "a header and at least one row",
+            "name a hidden sheet with sheet",
+        )
         faults.raise_if_any()
     if len(tables) > 1:
         others = ", ".join(repr(sheet.title) for sheet in tables[1:])

@@ -66,9 +66,11 @@ def packed_integers(values: NDArray[Any]) -> Block:
     chosen = steps if as_steps else plain
     width = _width(chosen)
     return {
-        **packed_bytes(_planes(chosen, width)), "count": len(plain), "width": width,
+        **packed_bytes(_planes(chosen, width)),
+        "count": len(plain),
+        "width": width,
         "steps": as_steps,
-    }  # fmt: skip
+    }
 
 
 def packed_ascending(values: NDArray[np.uint64]) -> Block:

@@ -172,10 +172,14 @@ def inspect(
         f"{path.name} row 1",
     )
     return Inspected(
-        mapping=mapping, layout=known.mapping.name if known else "", encoding=table.encoding,
-        delimiter=table.delimiter, rows=len(table.frame) + len(table.rejects), notes=table.notes,
+        mapping=mapping,
+        layout=known.mapping.name if known else "",
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        rows=len(table.frame) + len(table.rejects),
+        notes=table.notes,
         sample=table.frame.head(3),
-    )  # fmt: skip
+    )
 
 
 def reading(of: Mapping[str, Any], form: CellForm | None = None) -> dict[str, Any]:
@@ -231,10 +235,12 @@ def published_mapping(
     if known is None and "columns" not in changes:
         faults = Faults(path.name)
         faults.add(
-            f"{path.name} row {table.header_row}", "", ", ".join(map(str, table.frame.columns)),
+            f"{path.name} row {table.header_row}",
+            "",
+            ", ".join(map(str, table.frame.columns)),
             "the columns of ACLED, UCDP GED or GTD",
             "write a mapping: geonexus incidents inspect FILE shows a first one",
-        )  # fmt: skip
+        )
         faults.raise_if_any()
     base = fitted(known, table.frame) if known else None
     return changed(base, changes, "the arguments") if changes or not base else base
@@ -290,9 +296,15 @@ def in_their_countries(
             (f"{int(exchanged.sum())} rows had lon and lat exchanged",) if exchanged.any() else ()
         )
         return Events(repaired, events.rejects, notes), unresolved
-    more = pd.DataFrame({"row": frame.index[exchanged], "reason": [
-        f"outside {code}, but inside with lon and lat exchanged" for code in codes[exchanged]
-    ]})  # fmt: skip
+    more = pd.DataFrame(
+        {
+            "row": frame.index[exchanged],
+            "reason": [
+                f"outside {code}, but inside with lon and lat exchanged"
+                for code in codes[exchanged]
+            ],
+        }
+    )
     rejects = events.rejects
     if len(more):
         rejects = pd.concat([rejects, more]).sort_values("row", ignore_index=True)
@@ -329,19 +341,29 @@ def event_card(path: Path, mapping: EventMapping, events: Events, *, hashed: boo
     names = [name for name in events.frame.columns if name not in ("lon", "lat")]
     columns = {
         name: Column.model_validate(
-            {"kind": _KINDS.get(name, "text"), "about": name.replace("_", " "),
-             "unit": "m" if name == "accuracy_m" else None}
+            {
+                "kind": _KINDS.get(name, "text"),
+                "about": name.replace("_", " "),
+                "unit": "m" if name == "accuracy_m" else None,
+            }
         )
         for name in names
-    }  # fmt: skip
+    }
     source = mapping.source or mapping.name
     return own_card(
-        path, id=mapping.name, key="id", geometry="point", columns=columns, hashed=hashed,
-        features=len(events.frame), attribution=source, method="geonexus join",
+        path,
+        id=mapping.name,
+        key="id",
+        geometry="point",
+        columns=columns,
+        hashed=hashed,
+        features=len(events.frame),
+        attribution=source,
+        method="geonexus join",
         title=Titles(en=f"Events: {source}", es=f"Eventos: {source}", pt=f"Eventos: {source}"),
         abstract=Titles(
             en="Events from a file of the user's.",
             es="Eventos de un archivo del usuario.",
             pt="Eventos de um arquivo do usuário.",
         ),
-    )  # fmt: skip
+    )

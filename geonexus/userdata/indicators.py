@@ -169,9 +169,13 @@ def inspect_indicators(
 
 def _table(path: Path, of: Mapping[str, Any], sheet: str | None) -> TextTable:
     table = read_text_table(
-        path, encoding=of.get("encoding"), delimiter=of.get("delimiter"), sheet=sheet,
-        header_row=of.get("header_row"), form=CellForm(decimal=of.get("decimal", ".")),
-    )  # fmt: skip
+        path,
+        encoding=of.get("encoding"),
+        delimiter=of.get("delimiter"),
+        sheet=sheet,
+        header_row=of.get("header_row"),
+        form=CellForm(decimal=of.get("decimal", ".")),
+    )
     return replace(table, frame=without_labels(table.frame))
 
 
@@ -238,8 +242,13 @@ def _checked(
     bad_year = ~((when >= 1000) & (when <= 9999) & (when == np.floor(when)))
     _refuse(reasons, bad_year, figures["year"], "year {!r} is not a year of four digits")
     years = np.where(bad_year, 0, when).astype(int)
-    parts = [codes.fillna(""), figures["indicator"], figures["breakdown"], figures["unit"],
-             pd.Series(years, figures.index).astype(str)]  # fmt: skip
+    parts = [
+        codes.fillna(""),
+        figures["indicator"],
+        figures["breakdown"],
+        figures["unit"],
+        pd.Series(years, figures.index).astype(str),
+    ]
     key = parts[0].astype(str)
     for part in parts[1:]:
         key = key + (":" + part).where(part != "", "")

@@ -63,11 +63,15 @@ def on_dask(job: Job, scheduler: str | None = None, workers: int | None = None) 
     cluster = None
     if scheduler is None:
         cluster = dask.LocalCluster(
-            n_workers=workers or min(os.cpu_count() or 1, 4), threads_per_worker=1,
-            processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50,
+            n_workers=workers or min(os.cpu_count() or 1, 4),
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=50,
             # any free port: Dask warns of another cluster on the one that it likes best
             scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-        )  # fmt: skip
+        )
     try:
         try:
             client = dask.Client(cluster or scheduler, timeout=_SECONDS_TO_CONNECT)

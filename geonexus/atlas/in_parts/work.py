@@ -208,10 +208,12 @@ def _without(events: Events, repeats: Repeats, part: Part, names: tuple[str, ...
     reasons = [
         f"id {key!r} stands in {where[first]}row {row} already"
         for key, first, row in zip(
-            events.frame["id"][again], repeats.first_part[place], repeats.first_row[place],
+            events.frame["id"][again],
+            repeats.first_part[place],
+            repeats.first_row[place],
             strict=True,
         )
-    ]  # fmt: skip
+    ]
     own = pd.DataFrame({"row": rows[again], "reason": reasons})
     rejects = pd.concat([events.rejects, own]).sort_values("row", ignore_index=True)
     return Events(events.frame[~again], rejects, events.notes)

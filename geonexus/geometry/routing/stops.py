@@ -84,9 +84,12 @@ class Stops:
         row = self._row(layer, value)
         if row is None:
             self._faults.add(
-                where, f"{field}.{kind}", value, f"a {_KEY_NAME[kind]} of layer {layer.id}",
+                where,
+                f"{field}.{kind}",
+                value,
+                f"a {_KEY_NAME[kind]} of layer {layer.id}",
                 _same_name(layer, name),
-            )  # fmt: skip
+            )
             return None
         lon, lat = shapely.get_coordinates(layer.geo.geometry.iloc[row])[0].tolist()
         return Stop((lon, lat), stated_accuracy_m(layer), is_area=False)

@@ -280,8 +280,18 @@ def _empty(ungridded: NDArray[np.intp], corners: int) -> GridIndex:
     none, zero = np.zeros(0, dtype=np.int16), np.zeros(1, dtype=np.int32)
     no = np.zeros(0, dtype=np.bool_)
     return GridIndex(
-        grid=Grid(0.0, 0.0, 1.0, 1, 1), corners=corners, cell=zero,
-        set_start=np.zeros(2, dtype=np.int32), set_areas=none, slot_start=zero, slot_area=none,
-        slot_centered=no, slot_unsure=no, entry_start=zero, entry_corners=np.zeros((0, 4)),
-        entry_spans=no, entry_left=no, ungridded=ungridded,
-    )  # fmt: skip
+        grid=Grid(0.0, 0.0, 1.0, 1, 1),
+        corners=corners,
+        cell=zero,
+        set_start=np.zeros(2, dtype=np.int32),
+        set_areas=none,
+        slot_start=zero,
+        slot_area=none,
+        slot_centered=no,
+        slot_unsure=no,
+        entry_start=zero,
+        entry_corners=np.zeros((0, 4)),
+        entry_spans=no,
+        entry_left=no,
+        ungridded=ungridded,
+    )

@@ -180,9 +180,10 @@ def _by_slots(index: GridIndex, shapes: NDArray[np.object_], asked: _Crossed) ->
         end = max(int(np.searchsorted(total, done + _MOST_PAIRS, side="right")), begin + 1)
         part = slice(begin, end)
         answer = _decide(
-            index, shapes,
+            index,
+            shapes,
             _Crossed(asked.x[part], asked.y[part], asked.center_y[part], asked.crossed[part]),
-        )  # fmt: skip
+        )
         found.append(answer._replace(point=answer.point + np.int32(begin)))
         begin = end
     return _in_one(found)
