@@ -15,7 +15,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks qgis office investigators chromium postgis npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit notebooks qgis office investigators lowest chromium postgis npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
 	@echo "make office  open the workbook in LibreOffice (installs it likewise)"
 	@echo "make investigators  have FollowTheMoney check its entities (compiles PyICU)"
+	@echo "make lowest  run a fast part of the tests on the lowest versions that are allowed"
 	@echo "make bench   run the benchmarks"
 	@echo "make layers  make the reference layers again and check that they are unchanged"
 	@echo "make picture take the README's picture of the map again"
@@ -37,6 +38,7 @@ test: $(VENV)/.test chromium postgis npm lint types unit notebooks
 lint:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	find geonexus -name '*.py' -exec $(VENV)/bin/numpydoc lint {} +
 
 types:
 	$(VENV)/bin/mypy
@@ -71,6 +73,10 @@ investigators: $(VENV)/.test
 	fi
 	$(INSTALL) --require-hashes -r .ci/requirements-ftm.lock
 	$(PY) -m pytest tests/test_exports_investigators.py
+
+# Another: the lower bounds of pyproject.toml, in an environment that is thrown away.
+lowest:
+	JOBS=$(JOBS) .ci/lowest
 
 notebooks:
 	$(PY) -m pytest --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 notebooks

@@ -56,10 +56,10 @@ import json, sys, time
 from pathlib import Path
 import numpy as np
 import geopandas as gpd, pandas as pd, pyarrow as pa, pyarrow.compute as pc, shapely
-from geonexus.cards import Card
-from geonexus.grid_index import lookup
-from geonexus.join import within
-from geonexus.model import Layer
+from geonexus.model.cards import Card
+from geonexus.join.grid_index import lookup
+from geonexus.join.within import within
+from geonexus.model.layer import Layer
 n, areas_id, folder = int(float(sys.argv[1])), sys.argv[2], sys.argv[3]
 columns = np.load(f"{folder}/points-{n}.npz")
 shapes = gpd.points_from_xy(columns["x"], columns["y"])

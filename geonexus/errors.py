@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault:  # numpydoc ignore=PR02
     """One thing that is wrong in one place.
 
     Parameters
@@ -21,9 +21,9 @@ class Fault:
     field
         The field or column, or an empty string when the whole place is meant.
     found
-        What stands there now.
+        What is there now.
     expected
-        What should stand there.
+        What should be there.
     mend
         What to do about it; may be empty when ``expected`` says it all.
     """
@@ -75,7 +75,7 @@ class MissingFileError(GeonexusError, FileNotFoundError):
 
 
 class UnknownNameError(GeonexusError, LookupError):
-    """A name that should be one of a known few is not; the message offers the nearest."""
+    """A name is not one of the known ones; the message offers the nearest."""
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, str(name), tuple(known)
@@ -87,7 +87,7 @@ class CRSError(GeonexusError, ValueError):
 
 
 class TieError(GeonexusError, ValueError):
-    """A point stands on a border of several areas and the join was told to refuse that."""
+    """A point lies on a border of several areas, and the join refuses that."""
 
 
 class DatabaseError(GeonexusError, ConnectionError):
@@ -99,7 +99,7 @@ class MissingExtraError(GeonexusError, ImportError):
 
 
 class OutputError(GeonexusError, OSError):
-    """An output could not be written; what stood there before is still there."""
+    """An output could not be written; the earlier file is still there."""
 
 
 def near_match(name: str, known: Iterable[str]) -> str:

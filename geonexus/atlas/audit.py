@@ -67,7 +67,7 @@ def audit(catalog: Catalog) -> Report:
 
     Examples
     --------
-    >>> from geonexus.catalog import Catalog
+    >>> from geonexus.catalog.catalog import Catalog
     >>> audit(Catalog()).faults
     []
     """

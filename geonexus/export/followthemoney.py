@@ -2,7 +2,7 @@
 
 Only what the curated links say becomes an edge; being named with the same place or event does not.
 No risk topic is set: those labels start screening of whoever carries them, and ours are claims
-with grades. Grades, period, accuracy and what is contested stand in the text of each entity.
+with grades. Each entity states its grades, period, accuracy and what is contested in its text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def write_followthemoney(atlas: Atlas, path: Path) -> dict[str, int]:
-    """Write one entity a line: sources, actors, places, incidents, and the links between them.
+    """Write one entity on each line: sources, actors, places, incidents and the links between them.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def write_followthemoney(atlas: Atlas, path: Path) -> dict[str, int]:
     InputError
         The package refuses a value; every one is listed.
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     maker = _Entities(atlas)
     maker.all()
@@ -121,7 +121,7 @@ class _Entities:
         )
 
     def _territory(self, row: Mapping[str, Any]) -> None:
-        """Add a territory as a named area without a position: it is no point."""
+        """Add a territory as a named area without a position: it is not a point."""
         title = title_of(row, self.language)
         self._add(
             "Address",
@@ -154,9 +154,14 @@ class _Entities:
         country = items_of(row, "country")
         place = text_of(row, "place")
         self._add(
-            "Address", where, name=place, full=place, country=country, remarks=precision,
+            "Address",
+            where,
+            name=place,
+            full=place,
+            country=country,
+            remarks=precision,
             **_position(row),
-        )  # fmt: skip
+        )
         self._add(
             "Event",
             row["id"],

@@ -43,14 +43,14 @@ class _Relation:
 
     @property
     def name(self) -> str:
-        """Name of the relation: the two ends of a link need one each."""
+        """Return the name of the relation: each of the two ends of a link needs one."""
         if self.left == "links":
             return f"x-geonexus_{self.column}"
         return "features" if self.right == "territories" else "attributes"
 
     @property
     def mapping(self) -> str:
-        """Name of the mapping table."""
+        """Return the name of the mapping table."""
         return table_name(f"{self.left}_{self.column}")
 
 

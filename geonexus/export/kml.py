@@ -1,4 +1,4 @@
-"""Write KML: a folder a group, a folder a layer, colors and widths as on the map."""
+"""Write KML: a folder for each group and layer, colors and widths as on the map."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write_kml(atlas: Atlas, path: Path) -> None:
     """Write the layers that the map draws as one KML document, without pictures from elsewhere.
 
-    KML has no dashes: how sure a line is stands in the data of each feature. Of an indicator, each
+    KML has no dashes: the data of each feature says how sure a line is. Of an indicator, each
     area has its latest value, in the color of its class; areas without one are left out.
 
     Parameters
@@ -41,7 +41,7 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     Raises
     ------
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     language = atlas.spec.language
     root = Element("kml", {"xmlns": "http://www.opengis.net/kml/2.2"})
@@ -53,7 +53,7 @@ def write_kml(atlas: Atlas, path: Path) -> None:
         for term in ("", *look.colors):
             color = look.color_of(term)
             document.append(_shared_style(_style_id(name, term), look, color))
-    # in KML every style stands before every feature
+    # in KML every style comes before every feature
     folders = []
     for group in atlas.groups:
         folder = Element("Folder")

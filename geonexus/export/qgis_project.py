@@ -1,4 +1,4 @@
-"""A QGIS project (.qgz) that opens the GeoPackage with the groups and qgis_styles of the map."""
+"""A QGIS project (.qgz) that opens the GeoPackage with the groups and styles of the map."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write_project(
     qgis_styles: Mapping[str, QgisStyle],
     path: Path,
 ) -> None:
-    """Write a project that stands beside the GeoPackage and opens it.
+    """Write a project that lies beside the GeoPackage and opens it.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def write_project(
         Every layer and table of the GeoPackage, by name.
     about
         Name → title.
-    styles
+    qgis_styles
         Layer name → how QGIS draws it.
     path
         Replaced at the end only.
@@ -105,7 +105,7 @@ def _groups(
     about: Mapping[str, About],
     qgis_styles: Mapping[str, QgisStyle],
 ) -> list[tuple[str, list[_Shown]]]:
-    """Return the groups from top to bottom: as on the map, what is drawn last stands first."""
+    """Return the groups from top to bottom: as on the map, what is drawn last comes first."""
     language = atlas.spec.language
     ordered = sorted(
         atlas.groups, key=lambda group: -styles.named(group.layers[0][0].style).draw_order

@@ -2,7 +2,7 @@
 
 Confidence is the credibility of the information on the scale of STIX 2.1, appendix A
 ("Admiralty Credibility"); 6, cannot be judged, has no value there and gets none. The reliability
-of the source has no place in that scale and stands as a label. Nothing is related that no link
+of the source has no place in that scale and becomes a label. Nothing is related that no link
 relates: an actor is ``named-in`` an incident, never blamed for it.
 """
 
@@ -71,7 +71,7 @@ def write_stix(atlas: Atlas, path: Path) -> dict[str, int]:
     MissingExtraError
         The package ``stix2`` is not installed.
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     maker = _Bundle(atlas)
     maker.all()

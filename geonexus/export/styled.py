@@ -1,4 +1,4 @@
-"""Which QGIS style each exported layer gets: that of the map."""
+"""Choose the QGIS style of each exported layer: the style of the map."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def qgis_styles(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, Q
     Raises
     ------
     UnknownNameError
-        A layer asks for a style that there is not.
+        A layer asks for a style that does not exist.
     """
     drawn: dict[str, tuple[LayerSpec, Layer]] = {}
     for group in atlas.groups:

@@ -102,7 +102,7 @@ def build_territories(
     card
         Card of the definitions; the cards of both results follow from it.
     sources
-        Layers of administrative units; a user's own files stand beside those that ship.
+        Layers of administrative units; a user's own files come beside those that ship.
 
     Returns
     -------
@@ -224,7 +224,7 @@ class _Outlines:
     def _around(
         self, definition: BufferDefinition | CorridorDefinition, where: str, field: str
     ) -> Outline | None:
-        """Return circles or a band round points, cut by land and by ``within``."""
+        """Return circles or a band around points, cut by land and by ``within``."""
         points = self._points(definition, where, field)
         known, cutter, cutter_accuracy_m = self._cutter(definition.within, where, field)
         if not points or not known:
@@ -239,8 +239,13 @@ class _Outlines:
         shape = geodesy.tidy(cut)
         if shape.is_empty:
             limit = "land" if definition.within is None else "within"
-            self._faults.add(where, field, f"an outline that lies wholly outside {limit}",
-                             f"points on or near {limit}", "check the order: lon, lat")  # fmt: skip
+            self._faults.add(
+                where,
+                field,
+                f"an outline that lies wholly outside {limit}",
+                f"points on or near {limit}",
+                "check the order: lon, lat",
+            )
             return None
         return Outline(shape, "buffer", max(cutter_accuracy_m, self._point_accuracy_m(definition)))
 
@@ -261,8 +266,13 @@ class _Outlines:
             }
         missing = [place for place in definition.places if place not in self._place_points]
         for place in missing:
-            self._faults.add(where, f"{field}.places", str(place), "a GeoNames id of the gazetteer",
-                             "look the place up in layer gazetteer, or give points")  # fmt: skip
+            self._faults.add(
+                where,
+                f"{field}.places",
+                str(place),
+                "a GeoNames id of the gazetteer",
+                "look the place up in layer gazetteer, or give points",
+            )
         return [] if missing else [self._place_points[place] for place in definition.places]
 
     def _point_accuracy_m(self, definition: BufferDefinition | CorridorDefinition) -> float:

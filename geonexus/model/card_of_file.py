@@ -28,12 +28,14 @@ def own_card(
     Parameters
     ----------
     path
-        The file. Its name and hash are kept, not its folder: a folder can tell who the user is.
-        Or the name of what is no file, such as a table of a database.
-    id, key, geometry, features
-        As in ``Card``.
+        The file. Its name and hash are kept, not its folder: a folder can reveal who the user is.
+        Or the name of what is not a file, such as a table of a database.
+    id, key, geometry
+        Fields of ``Card``.
     columns
         The columns, or only the names of columns that hold text.
+    features
+        Number of rows.
     title
         The name of the file by default.
     hashed
@@ -59,8 +61,13 @@ def own_card(
     }  # fmt: skip
     digest = sha256(path) if hashed and path.is_file() else None
     return Card(
-        id=id, key=key, geometry=geometry, columns=dict(columns), features=features, title=title,
+        id=id,
+        key=key,
+        geometry=geometry,
+        columns=dict(columns),
+        features=features,
+        title=title,
         crs=None if geometry == "table" else crs.GEOGRAPHIC,
         sources=(SourcePackage(registry="curated", package=path.name, sha256=digest),),
         **fields | more,
-    )  # fmt: skip
+    )

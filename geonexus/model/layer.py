@@ -48,7 +48,7 @@ class Tally:
     withheld: int = 0
     """Rows known too coarsely to say: a place known to the country only has no department."""
     on_border: int = 0
-    """Matched rows that stand on a border line."""
+    """Matched rows that lie on a border line."""
     by_accuracy: int = 0
     """Matched rows that lie outside, but within their own accuracy (a port just off the coast)."""
     in_several: int = 0

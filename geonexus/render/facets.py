@@ -1,4 +1,4 @@
-"""By what a reader may filter, and in which column each style of layer holds it."""
+"""The facets by which a reader filters, and the column of each in every style of layer."""
 
 from __future__ import annotations
 

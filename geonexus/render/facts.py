@@ -56,7 +56,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "base": (),
     "choropleth": (),
 }
-"""Style → the facts of its card. Type, period and evidence stand in their own parts of the card."""
+"""Style → the facts of its card. Type, period and evidence have their own parts of the card."""
 
 SHOWN_ELSEWHERE = frozenset(
     {

@@ -36,7 +36,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     Raises
     ------
     UnknownNameError
-        A layer asks for a style, or a choropleth for areas, that there is not.
+        A layer asks for a style, or a choropleth for areas, that does not exist.
     """
     tables = Tables(atlas)
     groups = [

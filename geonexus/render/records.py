@@ -33,7 +33,7 @@ def actors(atlas: Atlas, tables: Tables, links: list[dict[str, Any]]) -> dict[st
 
 
 def records(rows: list[dict[str, Any]], names: tuple[str, ...], tables: Tables) -> dict[str, Any]:
-    """Return rows as columns with their evidence; a column in which nothing stands is left out."""
+    """Return rows as columns with their evidence; an empty column is left out."""
     columns = {
         name: [plain(row.get(name)) for row in rows]
         for name in (*names, *EVIDENCE_COLUMNS)

@@ -48,7 +48,7 @@ class Named:
 
     kind: StyleKind
     color: str
-    """Color of a feature whose term has none of its own."""
+    """Color of a feature whose term has no color."""
     by: str | None = None
     """Column of the layer that holds the term; its card names the vocabulary."""
     colors: Mapping[str, str] = field(default_factory=dict)
@@ -229,7 +229,7 @@ DASHES: Mapping[Stroke, tuple[float, ...]] = {
 """Stroke → dash pattern in pixels."""
 
 HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "unknown"})
-"""Place precisions whose marker is hollow: it stands for an area, not for a spot."""
+"""Place precisions whose marker is hollow: it means an area, not a spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ def stroke_of(
     Parameters
     ----------
     claim, contested, geometry_method
-        As in the evidence columns.
+        The values of the evidence columns of these names.
     outline
         Whether it bounds an area: then an edge that no law or map puts there is soft.
 
