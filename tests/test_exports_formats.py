@@ -119,12 +119,12 @@ def test_kml_has_the_folders_of_the_map(kml, atlas):
 
 
 def test_kml_draws_in_the_colors_of_the_style(kml, atlas):
-    styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
+    written_styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
     used = {url.text.removeprefix("#") for url in kml.iter(f"{KML}styleUrl")}
-    assert used <= set(styles)
+    assert used <= set(written_styles)
     look = styles.named("route")
     for term, color in look.colors.items():
-        written = styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
+        written = written_styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
         assert written == f"ff{color[5:7]}{color[3:5]}{color[1:3]}"
 
 

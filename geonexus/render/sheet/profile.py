@@ -14,6 +14,7 @@ from geonexus.style import styles
 from geonexus.words.evidence import (
     contested_mark,
     how_we_know,
+    items_of,
     locator,
     period,
     reference,
@@ -119,13 +120,14 @@ class _Writer:
 
     def _facts(self) -> list[Para]:
         row = self.row
-        terms = {"activities": "activity", "control": "control", "violence": "violence"}
+        card = {**self.atlas.layers(), **self.atlas.whole}["territories"].card
         facts = [("countries", self._names() if len(self.countries) > _FEW else "")]
         if row.get("aliases"):
-            facts.append(("aliases", str(row["aliases"]).replace(";", "; ")))
-        for column, vocabulary in terms.items():
+            facts.append(("aliases", "; ".join(items_of(row, "aliases"))))
+        for column in ("activities", "control", "violence"):
             if row.get(column):
-                titles = [self._term(vocabulary, t) for t in str(row[column]).split(";")]
+                vocabulary = card.vocabulary_of(column)
+                titles = [self._term(vocabulary, name) for name in items_of(row, column)]
                 facts.append((column, ", ".join(titles)))
         if pd.notna(row.get("area_km2")):
             area = float(row["area_km2"])
