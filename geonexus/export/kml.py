@@ -48,8 +48,8 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     document = SubElement(root, "Document")
     _say(document, "name", atlas.spec.title.in_(language))
     _say(document, "description", atlas.spec.abstract.in_(language))
-    styles = {name: styles.named(name) for name in _styles_used(atlas)}
-    for name, look in styles.items():
+    looks = {name: styles.named(name) for name in _styles_used(atlas)}
+    for name, look in looks.items():
         for term in ("", *look.colors):
             color = look.color_of(term)
             document.append(_shared_style(_style_id(name, term), look, color))
