@@ -224,9 +224,12 @@ class _Dossier:
         head.lines.append(row["summary"])
         present = Section("Named in (being in one place is not being in league)")
         for name in self._ids():
-            for other in records(self.atlas.whole[name].frame):
-                if actor in str(other.get("actors") or "").split(";"):
-                    present.lines.append(f"{self._title(other)} ({other['id']})")
+            frame = self.atlas.whole[name].frame
+            if "actors" not in frame.columns:
+                continue
+            named = [actor in str(cell or "").split(";") for cell in frame["actors"]]
+            for other in records(frame[named]):
+                present.lines.append(f"{self._title(other)} ({other['id']})")
         return [head, self._evidence(row), present, self._links(actor), self._sources(row)]
 
     # --- words ---
