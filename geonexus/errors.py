@@ -41,6 +41,10 @@ class Fault:  # numpydoc ignore=PR02
         return f"{text} ({self.mend})" if self.mend else text
 
 
+_CUTOFF = 0.6
+"""How alike a known name must be to be offered: the cutoff of ``difflib``."""
+
+
 class GeonexusError(Exception):
     """Root of all errors that geonexus raises on purpose."""
 
@@ -111,10 +115,28 @@ def near_match(name: str, known: Iterable[str]) -> str:
     "; did you mean 'cocaine'?"
     """
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    close = _closest(name, names)
+    if close is not None:
+        return f"; did you mean {close!r}?"
     if not names:
         return "; none is known"
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     return f"; known: {shown}"
+
+
+def _closest(name: str, names: list[str]) -> str | None:
+    """Return what ``difflib.get_close_matches`` gives for one match, several times sooner.
+
+    The cutoff rises to the best ratio so far, so the exact ratio is computed for few names.
+    """
+    best, found = _CUTOFF, None
+    matcher = difflib.SequenceMatcher(b=name)
+    for other in names:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+            continue
+        ratio = matcher.ratio()
+        # of equal ratios the later name stays, as in difflib: the names come sorted
+        if ratio >= best:
+            best, found = ratio, other
+    return found

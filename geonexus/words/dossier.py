@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geonexus.base.cells import split_cell
 from geonexus.errors import UnknownNameError
 from geonexus.model.evidence import EVIDENCE_COLUMNS, parse_citations
 from geonexus.words.evidence import (
@@ -224,9 +225,12 @@ class _Dossier:
         head.lines.append(row["summary"])
         present = Section(self._word("named_in"))
         for name in self._ids():
-            for other in records(self.atlas.whole[name].frame):
-                if actor in items_of(other, "actors"):
-                    present.lines.append(f"{self._title(other)} ({other['id']})")
+            frame = self.atlas.whole[name].frame
+            if "actors" not in frame.columns:
+                continue
+            named = [actor in split_cell(cell) for cell in frame["actors"]]
+            for other in records(frame[named]):
+                present.lines.append(f"{self._title(other)} ({other['id']})")
         if present.lines:
             present.lines.insert(0, self._word("league"))
         return [head, self._evidence(row), present, self._links(actor), self._sources(row)]

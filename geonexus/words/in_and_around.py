@@ -26,7 +26,12 @@ _SMALL_SHARE = 0.01
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a table as mappings from column to value."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    if frame.empty:
+        return []
+    # column by column: frame.to_dict("records") takes ten times as long for a few rows
+    names = [str(name) for name in frame.columns]
+    cells = [list(frame[name]) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def variants_of(atlas: Atlas, territory: str) -> list[Row]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from browser_options import DESK, PHONE
 
-from geonexus.render.html import write_html
 from geonexus.words.translations import texts_of
 
 PICTURES = Path(__file__).parents[2] / "out" / "walk"
@@ -22,11 +21,9 @@ WIDTHS = {"desk": DESK, "phone": PHONE}
 
 
 @pytest.fixture(scope="module")
-def atlas_page(atlas, tmp_path_factory):
+def atlas_page(default_page):
     shutil.rmtree(PICTURES, ignore_errors=True)
-    path = tmp_path_factory.mktemp("walk") / "index.html"
-    write_html(atlas, path)
-    return path
+    return default_page
 
 
 class Walk:

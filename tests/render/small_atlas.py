@@ -369,6 +369,23 @@ def small_atlas() -> Atlas:
     )
 
 
+def placed_atlas() -> Atlas:
+    """Return the small atlas without the rows that have no place: files of layers refuse those."""
+    atlas = small_atlas()
+
+    def cut(content: Layer) -> Layer:
+        frame = content.frame
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame = frame[frame.geometry.notna()].reset_index(drop=True)
+        return replace(content, frame=frame)
+
+    groups = tuple(
+        replace(group, layers=tuple((spec, cut(content)) for spec, content in group.layers))
+        for group in atlas.groups
+    )
+    return replace(atlas, groups=groups)
+
+
 def changed(atlas: Atlas, layer_id: str, column: str, value: Any) -> Atlas:
     """Return the atlas with one column of one layer set to a value in every row."""
 

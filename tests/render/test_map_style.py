@@ -9,7 +9,7 @@ from typing import get_args
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geonexus.catalog.catalog import Catalog
@@ -139,7 +139,6 @@ def test_an_unknown_term_still_has_a_look():
     assert styles.named("incident").family_of("unheard-of") == "other"
 
 
-@settings(deadline=None)  # the first call imports mapclassify
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
 def test_every_value_falls_into_one_class(values):
     classes = styles.classify(values, "worse")
