@@ -24,9 +24,7 @@ BRITISH = (
     r"serialis|standardis|generalis|categoris|analyse|whilst|defence|offence|artefact"
 )
 """Spellings that are not American. ``modelled`` is a term of the vocabulary ``claim``."""
-FIELD = re.compile(
-    r"\.cancelled\(|\.licence\b|\blicence: str|\blicence=|[\"']licence[\"']|gx:licence"
-)
+FIELD = re.compile(r"\.cancelled\(|[\"'`]+licence[\"'`]+|gx:licence")
 """Names that are not ours to spell, and the field of a card, whose name is in every output."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import split_cell
 from geonexus.model.evidence import independent_origins, parse_citations
 from geonexus.words.formats import date, length
 from geonexus.words.translations import word
@@ -239,7 +240,7 @@ def sources_of(atlas: Atlas, layers: Iterable[Layer]) -> str:
     used = set[str]()
     for layer in layers:
         for cell in layer.frame["sources"] if "sources" in layer.frame.columns else ():
-            used.update(part.partition("@")[0] for part in str(cell).split(";"))
+            used.update(part.partition("@")[0] for part in split_cell(cell))
     return "; ".join(source_name(atlas.sources[s]) for s in sorted(used) if s in atlas.sources)
 
 
@@ -259,7 +260,7 @@ def title_of(row: Row, language: Language) -> str:
 
 def items_of(row: Row, column: str) -> list[str]:
     """Return the items of a list cell."""
-    return [item.strip() for item in text_of(row, column).split(";") if item.strip()]
+    return split_cell(text_of(row, column))
 
 
 def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:

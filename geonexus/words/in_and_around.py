@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geonexus.base import crs
+from geonexus.base.cells import split_cell
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -65,7 +66,7 @@ def incidents_inside(atlas: Atlas, territory: str) -> list[Row]:
     rows = atlas.layer("incidents").frame
     if "in_territories" not in rows.columns:
         return []
-    inside = rows[rows["in_territories"].str.split(";").map(lambda ids: territory in ids)]
+    inside = rows[[territory in split_cell(cell) for cell in rows["in_territories"]]]
     return records(inside.sort_values(["date_from", "id"]))
 
 

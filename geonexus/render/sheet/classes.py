@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geonexus.base.cells import split_cell
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.key import Key
@@ -89,7 +90,7 @@ def _sign(layer: Layer, row: int) -> str:
     """Return what stands before a figure that is a bound or a rough one."""
     if "qualifier" not in layer.frame.columns:
         return ""
-    parts = {part.strip() for part in str(layer.frame["qualifier"].iloc[row] or "").split(";")}
+    parts = set(split_cell(layer.frame["qualifier"].iloc[row]))
     return next((sign for name, sign in SIGNS.items() if name in parts), "")
 
 

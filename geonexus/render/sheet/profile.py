@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geonexus.base.cells import split_cell
 from geonexus.model.evidence import parse_citations
 from geonexus.render.sheet.flow import Para
 from geonexus.style import styles
@@ -79,7 +80,7 @@ class _Writer:
         countries = atlas.base["countries"].frame
         self.names = dict(zip(countries["iso3"], countries[f"name_{self.language}"], strict=True))
         shape = row["geometry"]
-        codes = [code for code in str(row.get("countries") or "").split(";") if code]
+        codes = split_cell(row.get("countries"))
         self.countries = codes
         self.variants = variants_of(atlas, row["id"])
         self.routes = routes_through(atlas, shape)
@@ -162,7 +163,7 @@ class _Writer:
         ends = [(row, row["from"] if row["to"] == self.row["id"] else row["to"]) for row in links]
         stated = [(row, other) for row, other in ends if other in self.atlas.actors]
         linked = {other for _, other in stated}
-        named = [actor for actor in str(self.row.get("actors") or "").split(";") if actor]
+        named = split_cell(self.row.get("actors"))
         paras = [self._heading("actors_named")]
         if not named and not stated:
             paras.append(Para(self._word("no_actor"), color=_QUIET))
