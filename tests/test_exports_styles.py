@@ -20,6 +20,7 @@ from geonexus.render.sheet import draw_sheet, overview, themes
 from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.key import layer_keys
 from geonexus.style import legend, styles
+from geonexus.words.legend import label
 
 
 @pytest.fixture(scope="module")
@@ -200,10 +201,10 @@ def test_labels_are_in_the_language_of_the_atlas(atlas):
     look = styles.named("territory")
     for language in ("en", "es", "pt"):
         [entry] = legend.entries(look, ["sanctuary"])
-        label = legend.label(entry, titles, language)
-        assert label == titles["sanctuary"][language]
+        called = label(entry, titles, language)
+        assert called == titles["sanctuary"][language]
         root = categorized(look, ["sanctuary"], titles, language)
-        assert next(qml_symbols(root))[1] == label
+        assert next(qml_symbols(root))[1] == called
 
 
 def test_a_title_with_markup_stays_text():

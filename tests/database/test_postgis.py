@@ -72,7 +72,7 @@ def odd_frame():
 def about(name="odd", **changes):
     told = Column(kind="number", unit="m", about="How much; 'quoted' -- and %s")
     fields = {
-        "name": name, "title": "Ñandú 'x'", "licence": "CC0-1.0", "attribution": "Us",
+        "name": name, "title": "Ñandú 'x'", "license": "CC0-1.0", "attribution": "Us",
         "sources": ("Author 2011 Title",), "columns": {"share": told}, "key": "id",
     }  # fmt: skip
     return About(**{**fields, **changes})

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from geonexus.style import styles
-from geonexus.style.legend import NO_WAY
+from geonexus.words.translations import word
 
 SCRIPT = Path(__file__).with_name("open_in_qgis.py")
 
@@ -86,7 +86,7 @@ def test_qgis_applies_the_style_of_every_layer(report):
         assert spatial[name]["drawn"]["kind"] == "singleSymbol", name
     flows = spatial["flows"]["drawn"]
     assert (flows["kind"], flows["by"]) == ("categorizedSymbol", "geometry_method")
-    assert [item["label"] for item in flows["symbols"]] == [NO_WAY["en"]]
+    assert [item["label"] for item in flows["symbols"]] == [word("no_way", "en")]
     for name, look_name in names.items():
         look, drawn = styles.named(look_name), spatial[name]["drawn"]
         assert drawn["kind"] == "categorizedSymbol", name
