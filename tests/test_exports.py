@@ -15,6 +15,8 @@ import shapely
 from handmade import SAVED_FORMATS, square
 
 from geonexus.errors import CRSError, InputError
+from geonexus.export.about import about_tables
+from geonexus.export.frames import plain_tables, spatial_frames
 from geonexus.export.geojson import write_geojson
 from geonexus.export.tables import write_csv
 
@@ -54,6 +56,17 @@ def test_missing_is_null_and_text_is_kept(tmp_path):
 def test_at_most_six_decimals(tmp_path):
     data = written(tmp_path, frame({"a": shapely.Point(-73.123456789, -12.1)}))
     assert data["features"][0]["geometry"]["coordinates"] == [-73.123457, -12.1]
+
+
+def test_a_row_without_a_place_is_null_and_counted(tmp_path):
+    data = written(tmp_path, frame({"a": shapely.Point(1, 2), "b": None}))
+    assert [f["geometry"] and f["geometry"]["type"] for f in data["features"]] == ["Point", None]
+    assert data["geonexus"] == {"layer": "test", "unlocated": 1}
+    assert data["bbox"] == [1, 2, 1, 2]
+    nowhere = written(tmp_path, frame({"a": None, "b": None}))
+    assert len(nowhere["features"]) == nowhere["geonexus"]["unlocated"] == 2
+    assert "bbox" not in nowhere
+    assert "unlocated" not in written(tmp_path, frame({"a": shapely.Point(1, 2)}))["geonexus"]
 
 
 def test_what_geojson_cannot_hold_is_refused_with_every_row(tmp_path):
@@ -96,9 +109,54 @@ def test_every_layer_reopens_with_the_same_counts(saved):
         from_package = gpd.read_file(package, layer=path.stem.replace("-", "_"))
         assert len(features) == len(from_json) == len(from_package) > 0
         assert from_package.crs == "EPSG:4326"
-        assert from_package.is_valid.all(), path.stem
+        located = from_package[from_package.geometry.notna()]
+        assert located.is_valid.all(), path.stem
+        assert len(located) == sum(feature["geometry"] is not None for feature in features)
         assert set(from_json.columns) == set(from_package.columns) - {"fid"}
-    assert {"actors", "sources", "incidents_territories"} <= names
+    assert {"actors", "sources", "incidents_territories", "notes", "renamed"} <= names
+    assert {"flows", "flow_nodes", "flows_territories", "mentioned", "responses"} <= names
+
+
+def test_no_flow_is_lost_for_want_of_a_line(saved, atlas):
+    flows = atlas.layer("flows").geo
+    assert flows.geometry.isna().any()
+    assert flows.geometry.notna().any()
+    told = json.loads((saved / "layers" / "flows.geojson").read_text(encoding="utf-8"))
+    assert {feature["id"] for feature in told["features"]} == set(flows["id"])
+    assert told["geonexus"]["unlocated"] == flows.geometry.isna().sum()
+    manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    layers = {layer["layer"]: layer for layer in manifest["layers"]}
+    for name in ("flows", "flow-nodes"):
+        frame = (atlas.whole.get(name) or atlas.parts[name]).geo
+        assert layers[name]["unlocated"] == frame.geometry.isna().sum() > 0
+    assert "unlocated" not in layers["territories"]
+
+
+def test_every_column_of_every_layer_and_table_is_documented(saved, atlas):
+    package = json.loads((saved / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource.get("schema", {}).get("fields", ()):
+            assert field.get("description"), (resource["path"], field["name"])
+    frames = {**plain_tables(atlas), **spatial_frames(atlas)}
+    for name, about in about_tables(atlas, frames).items():
+        columns = set(map(str, frames[name].columns)) - {"geometry"}
+        assert columns <= set(about.columns), name
+        assert all(about.columns[column].about for column in columns), name
+        assert about.title, name
+        assert about.abstract, name
+
+
+def test_the_ids_that_people_hold_are_told_with_what_became_of_them(saved, atlas):
+    with (saved / "tables" / "renamed.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) > 500
+    assert all(row["reason"] for row in rows)
+    there = {
+        *(key for layer in atlas.whole.values() for key in layer.frame["id"]),
+        *(key for name in ("links", "notes", "actors") for key in atlas.tables[name]["id"]),
+    }
+    for row in rows:
+        assert row["old"] not in there or row["old"].startswith("ind:"), row["old"]
 
 
 def test_the_package_is_version_1_3(saved):
@@ -108,15 +166,26 @@ def test_the_package_is_version_1_3(saved):
 
 
 def test_every_feature_carries_its_evidence(saved):
-    for name in ("territories", "routes", "route-legs", "places", "incidents"):
+    layers = (
+        "territories", "mentioned", "routes", "route-legs", "flows", "places", "incidents",
+        "responses",
+    )  # fmt: skip
+    bases = ("official-record", "official-statistics", "field-work", "press", "author-statement",
+             "unsigned")  # fmt: skip
+    for name in layers:
         text = (saved / "layers" / f"{name}.geojson").read_text(encoding="utf-8")
         for feature in json.loads(text)["features"]:
             properties = feature["properties"]
             assert properties["sources"], feature["id"]
             assert properties["source_reliability"] in "ABCDEF"
             assert properties["information_credibility"] in range(1, 7)
-            assert properties["claim"] in ("defined", "reported", "assessed", "modelled")
-            assert properties["accuracy_m"] > 0, feature["id"]
+            claims = ("defined", "reported", "assessed", "alleged", "modelled")
+            assert properties["claim"] in claims
+            assert properties["basis"] in bases
+            assert properties["hedge"] in ("none", "probably", "possibly", "disputed")
+            assert properties["agreeing_origins"] >= 1
+            # a diagram has no accuracy
+            assert (properties["accuracy_m"] is None) == (name == "flows"), feature["id"]
             assert properties["geometry_method"]
             assert not properties["contested"] or properties["note"]
 
@@ -126,6 +195,9 @@ def test_geojson_is_what_rfc_7946_asks(saved):
         data = json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
         assert "crs" not in data
         for feature in data["features"]:
+            if feature["geometry"] is None:
+                assert path.stem in ("flows", "flow-nodes")
+                continue
             shape = shapely.geometry.shape(feature["geometry"])
             west, south, east, north = shape.bounds
             assert -180 <= west <= east <= 180
@@ -149,7 +221,7 @@ def test_the_manifest_hashes_everything_and_tallies_every_join(saved, atlas):
     for join in manifest["joins"]:
         assert join["rows_in"] == join["matched"] + join["unmatched"] + join["withheld"] > 0
     read = {layer["layer"] for layer in manifest["read"]}
-    assert {"countries", "admin1", "sea-lanes", "territories"} <= read
+    assert {"countries", "admin1", "gazetteer", "territories", "flows"} <= read
 
 
 def test_a_second_save_gives_the_same_bytes(saved, project, tmp_path):

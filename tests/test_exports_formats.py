@@ -21,6 +21,7 @@ from geonexus.export.frames import spatial_frames
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.kml import write_kml
 from geonexus.style import styles
+from geonexus.style.legend import NO_WAY
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -40,7 +41,9 @@ def same(frame, reopened):
         pd.testing.assert_series_equal(
             one[name], two[name], check_dtype=False, check_index_type=False
         )
-    assert one.geometry.geom_equals(two.geometry).all()
+    assert (one.geometry.isna() == two.geometry.isna()).all()
+    located = one.geometry.notna()
+    assert one.geometry[located].geom_equals(two.geometry[located]).all()
 
 
 def test_geoparquet_is_1_1_with_boxes_and_zstd(frames, tmp_path):
@@ -54,7 +57,7 @@ def test_geoparquet_is_1_1_with_boxes_and_zstd(frames, tmp_path):
         column = geo["columns"]["geometry"]
         assert column["encoding"] == "WKB"
         assert column["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
-        assert set(column["geometry_types"]) == set(frame.geom_type)
+        assert set(column["geometry_types"]) == set(frame.geom_type.dropna())
         assert file.metadata.row_group(0).column(0).compression == "ZSTD"
 
 
@@ -86,10 +89,12 @@ def test_flatgeobuf_reopens_with_an_index(frames, tmp_path):
         assert len(reopened) == len(frame)
         assert reopened.crs == frame.crs
         assert set(reopened.columns) == set(frame.columns)
-        assert pyogrio.read_info(path)["capabilities"]["fast_spatial_filter"]
+        # an index cannot hold a row without a place, so that such a layer has none
+        indexed = pyogrio.read_info(path)["capabilities"]["fast_spatial_filter"]
+        assert indexed == frame.geometry.notna().all(), name
         key = "id" if "id" in frame.columns else "area"
         assert set(reopened[key]) == set(frame[key])
-        assert reopened.is_valid.all()
+        assert reopened[reopened.geometry.notna()].is_valid.all()
         assert abs(reopened.total_bounds - frame.total_bounds).max() == 0
 
 
@@ -119,13 +124,31 @@ def test_kml_has_the_folders_of_the_map(kml, atlas):
 
 
 def test_kml_draws_in_the_colors_of_the_style(kml, atlas):
-    styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
+    written_styles = {item.get("id"): item for item in kml.findall(f"{KML}Style")}
     used = {url.text.removeprefix("#") for url in kml.iter(f"{KML}styleUrl")}
-    assert used <= set(styles)
+    assert used <= set(written_styles)
     look = styles.named("route")
     for term, color in look.colors.items():
-        written = styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
+        written = written_styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
         assert written == f"ff{color[5:7]}{color[3:5]}{color[1:3]}"
+
+
+def test_kml_says_that_a_flow_is_no_way_and_loses_none(kml, atlas):
+    folders = [
+        folder
+        for folder in kml.iter(f"{KML}Folder")
+        if folder.findtext(f"{KML}description") == NO_WAY["en"]
+    ]
+    marks = [mark for folder in folders for mark in folder.findall(f"{KML}Placemark")]
+    assert len(marks) == len(atlas.layer("flows"))
+    nodes = atlas.tables["flow-nodes"]
+    flows = atlas.layer("flows").geo.set_index("id").geometry
+    shapes = ("LineString", "MultiGeometry", "Point")
+    for mark in marks:
+        data = {d.get("name"): d.findtext(f"{KML}value") for d in mark.iter(f"{KML}Data")}
+        drawn = any(mark.find(f"{KML}{shape}") is not None for shape in shapes)
+        placed = nodes[nodes["flow"] == data["id"]].geometry.notna().any()
+        assert drawn == (flows[data["id"]] is not None or placed), data["id"]
 
 
 def test_kml_colors_the_areas_of_an_indicator_by_class(kml, atlas):

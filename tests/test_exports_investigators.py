@@ -11,7 +11,7 @@ from geonexus.base.extras import optional
 from geonexus.errors import MissingExtraError
 from geonexus.export.followthemoney import write_followthemoney
 from geonexus.export.stix import CONFIDENCE, write_stix
-from geonexus.words.evidence import evidence_lines
+from geonexus.words.evidence import evidence_lines, stated_relation
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +64,71 @@ def test_confidence_follows_the_scale_and_6_has_none(stix, atlas):
     bundle, _, _ = stix
     assert CONFIDENCE == {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
     grades = {
-        row["title"]: row["information_credibility"]
+        row["title"]: (row["information_credibility"], row["claim"])
         for row in atlas.layer("incidents").frame.to_dict("records")
     }
-    assert 6 in set(grades.values()) or 3 in set(grades.values())
+    assert {"reported", "alleged", "assessed"} <= {claim for _, claim in grades.values()}
     for thing in by_type(bundle, "incident"):
-        assert thing.get("confidence") == CONFIDENCE.get(str(grades[thing["name"]]))
+        grade, claim = grades[thing["name"]]
+        wanted = CONFIDENCE.get(str(grade))
+        if wanted is not None and claim in ("alleged", "assessed"):
+            wanted = min(wanted, 50)  # the record of an accusation is no proof of it
+        assert thing.get("confidence") == wanted
+
+
+def test_only_what_was_done_is_an_attack(stix, atlas):
+    bundle, _, _ = stix
+    for thing in by_type(bundle, "relationship"):
+        if thing["relationship_type"] == "attacks":
+            assert not any(label.startswith("outcome-") for label in thing["labels"])
+    links = atlas.tables["links"]
+    foiled = links[(links["outcome"] != "done") & ~links["hypothetical"].astype(bool)]
+    assert len(foiled) > 5
+    told = [t for t in by_type(bundle, "relationship") if t["relationship_type"] != "named-in"]
+    labels = [label for t in told for label in t.get("labels", ())]
+    assert sum(label.startswith("outcome-") for label in labels) >= len(foiled)
+    for outcome, relation in (
+        ("foiled", "plotted-against"), ("planned", "plotted-against"), ("threatened", "threatens"),
+        ("done", "attacks"), ("", "attacks"),
+    ):  # fmt: skip
+        assert stated_relation("attacks", outcome) == relation
+        assert stated_relation("supplies", outcome) == "supplies"
+
+
+def test_a_relation_carries_its_strength(stix, atlas):
+    ladder = atlas.vocabulary["relation"]
+    for thing in by_type(stix[0], "relationship"):
+        term = {"related-to": "named-with"}.get(*2 * (thing["relationship_type"],))
+        if term in ladder:
+            strength = ladder[term]["strength"]
+            wanted = "beside-the-ladder" if strength is None else f"strength-{strength}"
+            assert f"relation-{wanted}" in thing["labels"]
+
+
+def test_what_is_known_to_a_country_has_no_position(stix, atlas):
+    bundle, _, _ = stix
+    located = {t["source_ref"]: t["target_ref"] for t in by_type(bundle, "relationship")
+               if t["relationship_type"] == "located-at"}  # fmt: skip
+    locations = {thing["id"]: thing for thing in by_type(bundle, "location")}
+    incidents = {thing["name"]: thing["id"] for thing in by_type(bundle, "incident")}
+    for row in atlas.layer("incidents").frame.to_dict("records"):
+        found = locations.get(located.get(incidents[row["title"]], ""))
+        if row["place_precision"] == "country":
+            assert found is not None
+            assert "latitude" not in found
+            assert found["country"]
+        elif row["place_precision"] == "municipality":
+            assert found["precision"] == row["accuracy_m"]
+
+
+def test_responses_and_flows_are_notes(stix, atlas):
+    notes = {thing["abstract"]: thing for thing in by_type(stix[0], "note")}
+    for name in ("responses", "flows"):
+        frame = atlas.layer(name).frame
+        column = "title_en" if "title_en" in frame.columns else "title"
+        assert set(frame[column]) <= set(notes)
+    told = notes[atlas.layer("flows").frame["title_en"].iloc[0]]
+    assert "Diagram, no way" in told["content"]
 
 
 def test_a_location_says_how_near_the_true_place_is(stix, atlas):
@@ -137,14 +196,20 @@ def test_the_evidence_of_a_row_is_told_in_full(atlas):
         "claim": "reported", "source_reliability": "C", "information_credibility": 4,
         "date_from": "2011", "date_to": "2014-02", "date_precision": "range",
         "accuracy_m": 5000.0, "contested": True, "note": "One says yes; another no.",
-        "sources": "ellis-2015@l3276",
+        "sources": "ellis-2015@l3276", "basis": "press", "hedge": "possibly",
+        "credibility_reason": "A second text says otherwise.", "outcome": "foiled",
+        "disputes": "inc:other",
     }  # fmt: skip
     assert evidence_lines(atlas, row) == [
         "Claim: Reported as fact.",
         "Source: C, Fairly reliable.",
         "Information: 4, Doubtful.",
+        "Rests on: Press or report; Said to be possible or accused only.",
+        "Why this grade departs from the rule: A second text says otherwise.",
+        "Outcome: Foiled or failed.",
         "Period: 2011 – 2014-02 (Range).",
         "Place: true place within 5 km.",
+        "Disagrees with: inc:other.",
         "Contested: One says yes; another no.",
         "Sources: Ellis 2015 The Evolving Transnational Crime-Terrorism Nexus in Peru and its "
         "Strategic Relevance for the U.S. and the Region (line 3276).",

@@ -93,14 +93,18 @@ def test_the_geopackage_passes_sqlite_and_relates_what_the_lists_say(saved, atla
         registered = {name for (name,) in base.execute("SELECT table_name FROM gpkg_extensions")}
         assert ("incidents", "actors", "incidents_actors", "attributes") in rows
         assert {row[2] for row in rows} <= registered
+        mapped = {mapping for _, _, mapping, _ in rows}
+        assert {"flow_nodes_flow", "flow_nodes_at", "flows_territories_territory"} <= mapped
+        assert {"responses_in_territories", "notes_subject_actors"} <= mapped
         for left, right, mapping, _ in rows:
             query = (
-                f'SELECT l.id, r.id FROM "{mapping}" m JOIN "{left}" l ON l.fid = m.base_id '
+                f'SELECT l.fid, r.id FROM "{mapping}" m JOIN "{left}" l ON l.fid = m.base_id '
                 f'JOIN "{right}" r ON r.fid = m.related_id'
             )
             found = set(base.execute(query).fetchall())
             column = mapping.removeprefix(f"{left}_")
-            cells = base.execute(f'SELECT id, "{column}" FROM "{left}"').fetchall()
+            column = "subject" if left == "notes" and column != "actors" else column
+            cells = base.execute(f'SELECT fid, "{column}" FROM "{left}"').fetchall()
             known = {key for (key,) in base.execute(f'SELECT id FROM "{right}"')}
             named = {(key, item) for key, cell in cells for item in (cell or "").split(";")}
             assert found == {pair for pair in named if pair[1] in known}, mapping

@@ -12,11 +12,12 @@ import pandas as pd
 
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
+from geonexus.catalog.curated import read_renamed
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories
 from geonexus.join import within
-from geonexus.join.flow_ends import flows_in_areas
+from geonexus.join.flow_ends import flows_in_areas, flows_tally
 from geonexus.join.known_to_country import add_whole_countries, countries_held
 from geonexus.join.known_to_zone import add_zones
 from geonexus.model.layer import Atlas, Group, Layer, Step, Tally
@@ -183,6 +184,11 @@ class _Builder:
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
+        faults = Faults("the renamed ids")
+        renamed = read_renamed(self.catalog.root, faults)
+        faults.raise_if_any()
+        if renamed:
+            self.tables["renamed"] = pd.DataFrame(renamed)
         extras = ("territory-variants", "mentioned-variants", "route-legs", "flow-nodes")
         parts = {extra: self.made[extra] for extra in extras if extra in self.made}
         self.tables |= {name: layer.frame for name, layer in parts.items()}
@@ -230,9 +236,10 @@ class _Builder:
                 self.catalog.flows(), self.catalog.open, self._all_areas(), cards["flows"]
             )
             if "territories" in self.made:
-                self.tables["flows-territories"] = flows_in_areas(
-                    self.made["flow-nodes"], self.made["territories"], self._held
-                )
+                nodes, join = self.made["flow-nodes"], "flows-territories"
+                matches = flows_in_areas(nodes, self.made["territories"], self._held)
+                self.tables[join] = matches
+                self.tallies.append(flows_tally(nodes, matches, join))
 
     def _all_areas(self) -> Layer:
         """Return the territories and what is only mentioned, for nodes that are one of them."""

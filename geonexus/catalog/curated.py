@@ -73,6 +73,24 @@ def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
     return rows
 
 
+RENAMED_COLUMNS = ("old", "new", "reason")
+
+
+def read_renamed(root: Path, faults: Faults) -> list[dict[str, str]]:
+    """Return which ids became which, where the folder says so; ``new`` is empty for one that went.
+
+    Parameters
+    ----------
+    root
+        A layers folder, with or without ``renamed.csv``.
+    faults
+        Receives what is wrong with the file.
+    """
+    path = root / "renamed.csv"
+    rows = read_rows(path, dict.fromkeys(RENAMED_COLUMNS), faults) if path.is_file() else []
+    return [{column: row[column] for column in RENAMED_COLUMNS} for row in rows]
+
+
 def try_yaml(path: Path, faults: Faults) -> YamlFile | None:
     """Return a YAML file, or None after adding what is wrong with it to ``faults``."""
     try:

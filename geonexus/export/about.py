@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from geonexus.base import crs
-from geonexus.model.cards import LANGUAGES
+from geonexus.export.derived_tables import (
+    derived_abstract,
+    derived_columns,
+    derived_title,
+    with_added,
+)
 from geonexus.model.evidence import parse_citations
 
 if TYPE_CHECKING:
@@ -15,11 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geonexus.model.cards import Column, Language
+    from geonexus.model.cards import Column
     from geonexus.model.layer import Atlas, Layer
-
-_SOURCES = ("Sources", "Fuentes", "Fontes")
-_JOIN = ("Matches: {}", "Coincidencias: {}", "Correspondências: {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ def about_tables(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
                 key=card.key,
             )
         else:
-            found[name] = About(name, _other_title(name, atlas.spec.language))
+            language = atlas.spec.language
+            title, abstract = derived_title(name, language), derived_abstract(name, language)
+            found[name] = About(name, title, abstract, columns=derived_columns(name))
+        # as a plain table, a layer of points has the columns of their position
+        names = [*map(str, frame.columns), *(("lon", "lat") if hasattr(frame, "crs") else ())]
+        known = with_added(found[name].columns or {}, names)
+        found[name] = replace(found[name], columns=known)
     return found
 
 
@@ -171,8 +179,3 @@ def _citations(atlas: Atlas, ids: tuple[str, ...]) -> tuple[str, ...]:
         " ".join(filter(None, (row.get("author"), row.get("year"), row.get("title"))))
         for row in rows
     )
-
-
-def _other_title(name: str, language: Language) -> str:
-    at = LANGUAGES.index(language)
-    return _SOURCES[at] if name == "sources" else _JOIN[at].format(name.replace("-", " → ", 1))

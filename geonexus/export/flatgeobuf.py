@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
     """Write a layer as FlatGeobuf; the index puts the rows into an order of its own.
 
+    The index cannot hold a row without a place: a layer that has one is written without an index,
+    so that no row is lost.
+
     Parameters
     ----------
     frame
@@ -41,7 +44,11 @@ def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
             layer=about.name,
             driver="FlatGeobuf",
             use_arrow=True,
-            layer_options={"TITLE": about.title, "DESCRIPTION": about.abstract},
+            layer_options={
+                "TITLE": about.title,
+                "DESCRIPTION": about.abstract,
+                "SPATIAL_INDEX": "NO" if frame.geometry.isna().any() else "YES",
+            },
         )
         # a file cut short reads as fewer rows, without an error
         found = len(pyogrio.read_bounds(beside)[0])

@@ -1,6 +1,9 @@
 """Write FollowTheMoney entities: the form in which investigators' databases take actors and links.
 
 Only what the curated links say becomes an edge; being named with the same place or event does not.
+An act that was foiled, planned or threatened is never written as an attack, and a membership,
+share or succession that is not done stays a plain link. An edge has a status where the act was not
+done, or where the claim is assessed or alleged.
 No risk topic is set: those labels start screening of whoever carries them, and ours are claims
 with grades. Grades, period, accuracy and what is contested stand in the text of each entity.
 """
@@ -15,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 from geonexus.base.checks import Faults
 from geonexus.base.extras import optional
 from geonexus.base.files import write_text
-from geonexus.words.evidence import evidence_lines, items_of, rows_of, term, text_of, title_of, word
+from geonexus.words.evidence import (
+    DONE,
+    evidence_lines,
+    items_of,
+    rows_of,
+    stated_relation,
+    term,
+    text_of,
+    title_of,
+    word,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +41,10 @@ _SCHEMA = {
     "company": "Company",
 }
 """Kind of an actor → schema; others are an Organization, categories a LegalEntity."""
+_NOT_KNOWN = ("assessed", "alleged")
+"""Claims that an edge marks: it is not known to be so."""
+_COARSE = ("country", "world-region", "assumed", "unknown")
+"""Precisions that name no spot: the address has no position."""
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -37,7 +54,7 @@ def write_followthemoney(atlas: Atlas, path: Path) -> dict[str, int]:
     Parameters
     ----------
     atlas
-        Actors, links, places and incidents are taken where it has them.
+        Actors, links, territories, places, incidents and responses are taken where it has them.
     path
         ``….ftm.json``; replaced at the end only.
 
@@ -83,12 +100,14 @@ class _Entities:
             self._source(source)
         for row in self.atlas.actors.values():
             self._actor(row)
-        for row in rows_of(self.atlas, "territories"):
-            self._territory(row)
+        for name in ("territories", "mentioned"):
+            for row in rows_of(self.atlas, name):
+                self._territory(row)
         for row in rows_of(self.atlas, "places"):
             self._place(row)
-        for row in rows_of(self.atlas, "incidents"):
-            self._incident(row)
+        for name in ("incidents", "responses"):
+            for row in rows_of(self.atlas, name):
+                self._incident(row)
         for row in rows_of(self.atlas, "links"):
             self._link(row)
 
@@ -150,7 +169,7 @@ class _Entities:
         where = f"{row['id']}:where"
         precision = term(self.atlas, "place_precision", text_of(row, "place_precision"))
         named = [name for name in items_of(row, "actors") if _id(name) in self.made]
-        country = items_of(row, "country")
+        country = items_of(row, "countries") or items_of(row, "country")
         place = text_of(row, "place")
         self._add(
             "Address", where, name=place, full=place, country=country, remarks=precision,
@@ -175,14 +194,20 @@ class _Entities:
         if text_of(row, "hypothetical") == "True" or not {subject, thing} <= set(self.made):
             self.left_out += 1
             return
-        relation = text_of(row, "relation")
-        schema, ends = self._edge(relation, subject, thing)
+        outcome = text_of(row, "outcome")
+        relation = stated_relation(text_of(row, "relation"), outcome)
+        done = outcome in ("", DONE)
+        schema, ends = self._edge(relation if done else "", subject, thing)
+        status = [] if done else [term(self.atlas, "outcome", outcome)]
+        if text_of(row, "claim") in _NOT_KNOWN:
+            status.append(term(self.atlas, "claim", text_of(row, "claim")))
         says = [text_of(row, "summary"), *evidence_lines(self.atlas, row)]
         self._add(
             schema,
             row["id"],
             **ends,
             role=term(self.atlas, "relation", relation),
+            status="; ".join(status),
             startDate=_date(row, "date_from"),
             endDate=_date(row, "date_to"),
             description="\n".join(filter(None, says)),
@@ -245,5 +270,7 @@ def _date(row: Mapping[str, Any], column: str) -> str:
 
 
 def _position(row: Mapping[str, Any]) -> dict[str, str]:
+    if text_of(row, "place_precision") in _COARSE:
+        return {}
     shape = row["geometry"]
     return {"longitude": f"{shape.x:.5f}", "latitude": f"{shape.y:.5f}"}

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
     """Return every layer that has a place, by name, in drawing order.
 
-    The territories come with all variants of their outline, the routes with their legs, and each
-    indicator as the areas it is known for.
+    The territories come with all variants of their outline, the routes with their legs, the flows
+    with their nodes, and each indicator as the areas it is known for. A flow whose nodes have no
+    place, and a node that is known to a country or wider, are rows without a shape.
     """
     import geopandas as gpd
 
@@ -32,25 +33,27 @@ def spatial_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
                 frames[layer.id] = indicator_areas(atlas, spec, layer)
             elif isinstance(whole, gpd.GeoDataFrame):
                 frames[spec.layer] = whole
-    for name in ("territory-variants", "route-legs"):
+    for name in PARTS:
         extra = atlas.tables.get(name)
         if isinstance(extra, gpd.GeoDataFrame):
             frames[name] = _told(atlas, name, extra)
     return frames
 
 
-_TOLD = {
-    "route-legs": ("route", "routes", ("commodity", "two_way")),
+PARTS = {
     "territory-variants": ("territory", "territories", ("type", "claim", "contested")),
+    "mentioned-variants": ("territory", "mentioned", ("type", "claim", "contested")),
+    "route-legs": ("route", "routes", ("commodity", "two_way")),
+    "flow-nodes": ("flow", "flows", ("commodity", "claim", "contested")),
 }
 """Table of parts → the column that names the whole, its layer, and what the whole tells them."""
 
 
 def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
     """Return parts with what their style needs to know of the whole they belong to."""
-    if name not in _TOLD or _TOLD[name][1] not in atlas.whole:
+    if name not in PARTS or PARTS[name][1] not in atlas.whole:
         return parts
-    key, whole, columns = _TOLD[name]
+    key, whole, columns = PARTS[name]
     rows = atlas.layer(whole).frame.set_index("id")
     at = list(parts.columns).index(key) + 1
     told = parts.copy()
@@ -138,13 +141,13 @@ def indicator_areas(atlas: Atlas, spec: LayerSpec, layer: Layer) -> gpd.GeoDataF
 
 
 def _without_shape(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame as a plain table; points keep their position as lon and lat."""
+    """Return a frame as a plain table; points keep their position as lon and lat, if any."""
     import geopandas as gpd
 
     if not isinstance(frame, gpd.GeoDataFrame):
         return frame
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    if (frame.geom_type == "Point").all():
+    if frame.geometry.notna().any() and (frame.geom_type.dropna() == "Point").all():
         table.insert(1, "lon", frame.geometry.x)
         table.insert(2, "lat", frame.geometry.y)
     return table

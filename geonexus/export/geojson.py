@@ -23,7 +23,7 @@ DECIMALS = 6
 
 
 def write_geojson(frame: gpd.GeoDataFrame, path: Path, **about: Any) -> None:  # noqa: ANN401
-    """Write a layer, one feature a line.
+    """Write a layer, one feature a line; a row without a place has the geometry ``null``.
 
     Parameters
     ----------
@@ -32,7 +32,8 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, **about: Any) -> None:  #
     path
         Replaced at the end only.
     **about
-        Title, license and the like, kept in a ``geonexus`` member of the collection.
+        Title, license and the like, kept in a ``geonexus`` member of the collection; it also
+        counts the rows without a place, where there are any.
 
     Raises
     ------
@@ -45,8 +46,10 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, **about: Any) -> None:  #
     """
     crs.require_geographic(frame.crs, path.name)
     _check(frame, path.name)
-    head: dict[str, Any] = {"type": "FeatureCollection", "geonexus": about}
-    if len(frame):
+    unlocated = int(frame.geometry.isna().sum())
+    told = about | ({"unlocated": unlocated} if unlocated else {})
+    head: dict[str, Any] = {"type": "FeatureCollection", "geonexus": told}
+    if len(frame) > unlocated:
         head["bbox"] = [round(float(edge), DECIMALS) for edge in frame.total_bounds]
     columns = [name for name in frame.columns if name != frame.geometry.name]
     plain = [
@@ -59,7 +62,8 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, **about: Any) -> None:  #
             feature: dict[str, Any] = {"type": "Feature"}
             if "id" in properties:
                 feature["id"] = properties["id"]
-            feature |= {"properties": properties, "geometry": geometry_json(shape)}
+            placed = None if shape is None else geometry_json(shape)
+            feature |= {"properties": properties, "geometry": placed}
             stream.write(("," if index else "") + "\n" + _dump(feature))
         stream.write("\n]}\n")
 
@@ -110,7 +114,7 @@ def _check(frame: gpd.GeoDataFrame, name: str) -> None:
 
     faults = Faults(name)
     keys = frame["id"] if "id" in frame.columns else frame.index
-    empty = (frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
+    empty = frame.geometry.is_empty.to_numpy()  # of a missing shape it is false
     for key in np.asarray(keys)[empty]:
         faults.add(f"{name} ({key})", "geometry", "nothing", "a shape")
     bounds = frame.geometry.bounds.to_numpy()

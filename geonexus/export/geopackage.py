@@ -81,18 +81,20 @@ def write_geopackage(
         write_relations(beside, rows)
         looks = {names[name]: look for name, look in styles.items()}
         write_notes(beside, whole, written, looks, moment)
-        _require_whole(beside, path, {names[name]: len(frame) for name, frame in layers.items()})
+        _require_whole(beside, path, {names[name]: frame for name, frame in layers.items()})
 
 
-def _require_whole(package: Path, path: Path, rows: Mapping[str, int]) -> None:
-    """Raise unless every row and its place in the spatial index are there.
+def _require_whole(package: Path, path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+    """Raise unless every row is there, and each that has a place in the spatial index.
 
     GDAL makes the index when it closes the file, and keeps silent when the disk is full then.
     """
     with closing(sqlite3.connect(package)) as base:
         there = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
-        for table, count in rows.items():
-            for name in (table, f"rtree_{table}_geom_rowid"):
+        for table, frame in layers.items():
+            located = int((frame.geometry.notna() & ~frame.geometry.is_empty).sum())
+            counts = {table: len(frame), f"rtree_{table}_geom_rowid": located}
+            for name, count in counts.items():
                 query = f'SELECT count(*) FROM "{name}"'
                 found = base.execute(query).fetchone()[0] if name in there else 0
                 if found != count:

@@ -1,4 +1,4 @@
-"""Relations of a GeoPackage: which actors a feature names, and what each end of a link is.
+"""Relations of a GeoPackage: who a feature names, the ends of a link, flows → nodes → territories.
 
 The Related Tables Extension of OGC (18-000): one mapping table a relation, of row numbers. It is
 written from the list columns, so that a client need not take ``act:a;act:b`` apart.
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 _SPEC = "http://docs.opengeospatial.org/is/18-000/18-000.html"
 
+EVENTS = ("incidents", "responses")
+SUBJECTS = ("territories", "places", "actors")
+"""What a note may speak of: one column of ids, a relation for each kind."""
+FLOW_RELATIONS = (
+    ("flow-nodes", "flow", "flows"),
+    ("flow-nodes", "at", "territories"),
+    ("flows-territories", "flow", "flows"),
+    ("flows-territories", "territory", "territories"),
+)
+"""From flows over their nodes to territories: table, column of ids, table that these are of."""
+
 # As OGC 18-000, table 2 and its annex, define them.
 _RELATIONS = """
 CREATE TABLE gpkgext_relations (
@@ -40,18 +51,22 @@ class _Relation:
     left: str
     column: str
     right: str
+    several: bool = False
+    """Whether the column holds ids of other tables too."""
 
     @property
     def name(self) -> str:
         """Name of the relation: the two ends of a link need one each."""
         if self.left == "links":
             return f"x-geonexus_{self.column}"
-        return "features" if self.right == "territories" else "attributes"
+        spatial = self.right in ("territories", "flows", "places")
+        return "features" if spatial else "attributes"
 
     @property
     def mapping(self) -> str:
         """Name of the mapping table."""
-        return table_name(f"{self.left}_{self.column}")
+        end = f"_{self.right}" if self.several else ""
+        return table_name(f"{self.left}_{self.column}{end}")
 
 
 def write_relations(package: Path, frames: Mapping[str, pd.DataFrame]) -> None:
@@ -86,7 +101,9 @@ def _relations(frames: Mapping[str, pd.DataFrame]) -> Iterator[_Relation]:
     """Yield what relates to what, where both tables are there and have rows."""
     wanted = [_Relation(name, "actors", "actors") for name in frames]
     wanted += [_Relation("links", end, "actors") for end in ("from", "to")]
-    wanted += [_Relation("incidents", "in_territories", "territories")]
+    wanted += [_Relation(name, "in_territories", "territories") for name in EVENTS]
+    wanted += [_Relation(*relation) for relation in FLOW_RELATIONS]
+    wanted += [_Relation("notes", "subject", kind, several=True) for kind in SUBJECTS]
     for relation in wanted:
         left, right = frames.get(relation.left), frames.get(relation.right)
         if left is None or right is None or relation.column not in left.columns:

@@ -12,11 +12,13 @@ from geonexus.base.files import write_bytes
 from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
 from geonexus.style import styles
+from geonexus.style.legend import NO_WAY
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
+    from geonexus.model.cards import Language
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
     from geonexus.style.styles import Named
@@ -29,7 +31,9 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     """Write the layers that the map draws as one KML document, without pictures from elsewhere.
 
     KML has no dashes: how sure a line is stands in the data of each feature. Of an indicator, each
-    area has its latest value, in the color of its class; areas without one are left out.
+    area has its latest value, in the color of its class; areas without one are left out. A flow
+    whose line cannot be drawn is marked at its nodes that have a place; one without any is listed
+    without a shape, which KML allows.
 
     Parameters
     ----------
@@ -48,8 +52,8 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     document = SubElement(root, "Document")
     _say(document, "name", atlas.spec.title.in_(language))
     _say(document, "description", atlas.spec.abstract.in_(language))
-    styles = {name: styles.named(name) for name in _styles_used(atlas)}
-    for name, look in styles.items():
+    looks = {name: styles.named(name) for name in _styles_used(atlas)}
+    for name, look in looks.items():
         for term in ("", *look.colors):
             color = look.color_of(term)
             document.append(_shared_style(_style_id(name, term), look, color))
@@ -61,12 +65,23 @@ def write_kml(atlas: Atlas, path: Path) -> None:
         _say(folder, "name", group.title.in_(language))
         for spec, layer in group.layers:
             if spec.indicator is None:
-                folder.append(_layer_folder(spec, layer.geo, _term_style(spec), language))
+                rows = _marked(atlas, layer.geo) if spec.layer == "flows" else layer.geo
+                folder.append(_layer_folder(spec, rows, _term_style(spec), language))
             else:
                 folder.append(_indicator_folder(atlas, spec, layer, document))
     document.extend(folders)
     indent(root, " ")
     write_bytes(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _marked(atlas: Atlas, flows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return flows in which one without a line has the places of its nodes instead."""
+    nodes = atlas.tables.get("flow-nodes")
+    if not isinstance(nodes, type(flows)):
+        return flows
+    placed = nodes[nodes.geometry.notna()].dissolve("flow").geometry
+    missing = flows["id"].map(placed).set_axis(flows.index)
+    return flows.set_geometry(flows.geometry.where(flows.geometry.notna(), missing))
 
 
 def _styles_used(atlas: Atlas) -> list[str]:
@@ -106,10 +121,12 @@ def _layer_folder(
     spec: LayerSpec,
     frame: gpd.GeoDataFrame,
     style_of: Callable[[dict[str, Any]], str],
-    language: str,
+    language: Language,
 ) -> Element:
     folder = Element("Folder")
     _say(folder, "name", getattr(spec.title, language))
+    if spec.style == "flow":
+        _say(folder, "description", NO_WAY[language])
     _say(folder, "visibility", "1" if spec.visible else "0")
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
     titles = (f"title_{language}", f"name_{language}", "title", columns[0])
@@ -126,7 +143,8 @@ def _layer_folder(
         for name in columns:
             if _present(row[name]):
                 _say(SubElement(data, "Data", {"name": name}), "value", row[name])
-        mark.append(_geometry(shape))
+        if shape is not None and shape == shape:
+            mark.append(_geometry(shape))
     return folder
 
 
@@ -146,6 +164,8 @@ def _shared_style(name: str, look: Named, color: str) -> Element:
     if look.kind == "point":
         _say(SubElement(root, "IconStyle"), "color", _color(color))
         return root
+    if look.by is None and look.kind == "line":  # a flow may be marked at its nodes
+        _say(SubElement(root, "IconStyle"), "color", _color(color))
     line = SubElement(root, "LineStyle")
     _say(line, "color", _color(color))
     _say(line, "width", f"{look.width_px:g}")

@@ -73,6 +73,12 @@ def lineage(atlas: Atlas, folder: Path, outputs: Mapping[Path, tuple[str, ...]])
         tally = next((tally for tally in atlas.tallies if tally.id == spec.id), None)
         if tally is not None and tally.id not in told.joined:
             told.join(tally, f"input:{spec.left}", rights[spec.id])
+    own_joins = {spec.id for spec in atlas.spec.joins}
+    for tally in atlas.tallies:
+        if tally.id not in own_joins:  # that of the flows, which no specification asks for
+            told.join(tally, "layer:flow-nodes", "layer:territories")
+    if "renamed" in atlas.tables:
+        told.entity("input:renamed", {"prov:label": "Renamed ids", "gx:file": "renamed.csv"})
     # 4. the files
     for path, shown in sorted(outputs.items()):
         relative = path.relative_to(folder).as_posix()

@@ -46,7 +46,8 @@ def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
             for path in sorted(outputs)
         ],
         "layers": [
-            _lineage(layer) for _, layer in sorted({**atlas.layers(), **atlas.whole}.items())
+            _lineage(layer)
+            for _, layer in sorted({**atlas.layers(), **atlas.whole, **atlas.parts}.items())
         ],
         "read": [
             {
@@ -98,9 +99,13 @@ def _lineage(layer: Layer) -> dict[str, Any]:
     for step in layer.history:
         row = {key: value for key, value in asdict(step).items() if value is not None}
         steps.append(row)
+    shapes = getattr(layer.frame, "geometry", None)
+    unlocated = 0 if shapes is None else int(shapes.isna().sum())
     return {
         "layer": layer.id,
         "rows": len(layer),
+        # these rows are kept without a shape: null in GeoJSON, no index in FlatGeobuf
+        **({"unlocated": unlocated} if unlocated else {}),
         "rejected": 0 if layer.rejects is None else len(layer.rejects),
         "steps": steps,
     }

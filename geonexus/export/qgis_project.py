@@ -1,4 +1,4 @@
-"""A QGIS project (.qgz) that opens the GeoPackage with the groups and qgis_styles of the map."""
+"""A QGIS project (.qgz) that opens the GeoPackage with the groups and styles of the map."""
 
 from __future__ import annotations
 
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
 _TABLES = ("Tables", "Tablas", "Tabelas")
 _BASE = ("Base map", "Mapa base", "Mapa base")
-_LINK_COLUMNS = ("from", "to")
+_RELATIONS = (
+    ("links", "from", "actors"), ("links", "to", "actors"),
+    ("flow-nodes", "flow", "flows"), ("flow-nodes", "at", "territories"),
+    ("flows-territories", "flow", "flows"), ("flows-territories", "territory", "territories"),
+)  # fmt: skip
+"""Table, column of ids, table that these are of: QGIS shows a flow with its nodes."""
+_WHOLE = ("flows", "territories")
+"""Shown in parts by the groups of the map; relations need each whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,12 @@ def _groups(
         for name, frame in frames.items()
         if name not in qgis_styles and table_name(name) not in drawn and len(frame)
     ]
+    if "flow-nodes" in frames:
+        plain += [
+            _Shown(_all(name), about[name].title, table_name(name), False, qgis_styles[name])
+            for name in ("flow-nodes", *_WHOLE)
+            if name in qgis_styles
+        ]
     return [*groups, (_BASE[at], base[::-1]), (_TABLES[at], plain)]
 
 
@@ -234,20 +247,25 @@ def _reference_system() -> Element:
     return system
 
 
+def _all(name: str) -> str:
+    """Return the name of a layer that stands whole beside its parts."""
+    return f"all-{name}" if name in _WHOLE else name
+
+
 def _add_relations(root: Element, frames: Mapping[str, pd.DataFrame]) -> None:
-    """Say that both ends of a link are actors, so that QGIS shows an actor with its links."""
+    """Say that the ends of a link are actors, and which nodes and territories a flow has."""
     relations = SubElement(root, "relations")
-    if not {"links", "actors"} <= set(frames):
-        return
-    for column in _LINK_COLUMNS:
+    for table, column, whole in _RELATIONS:
+        if not {table, whole} <= set(frames):
+            continue
         relation = SubElement(
             relations,
             "relation",
             {
-                "id": f"links-{column}-actors",
-                "name": f"links.{column} → actors",
-                "referencingLayer": _layer_id("links"),
-                "referencedLayer": _layer_id("actors"),
+                "id": f"{table}-{column}-{whole}",
+                "name": f"{table}.{column} → {whole}",
+                "referencingLayer": _layer_id(table),
+                "referencedLayer": _layer_id(_all(whole)),
                 "strength": "Association",
             },
         )

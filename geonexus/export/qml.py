@@ -131,6 +131,17 @@ def single(look: Element) -> Element:
     return root
 
 
+def diagram(look: Named, language: Language) -> Element:
+    """Return a renderer of flows, whose legend says that the line shows no way."""
+    kind = {"type": "categorizedSymbol", "attr": "geometry_method"}
+    root = Element("renderer-v2", {**kind, "symbollevels": "0", "forceraster": "0"})
+    categories, symbols = SubElement(root, "categories"), SubElement(root, "symbols")
+    item = {"symbol": "0", "label": legend.NO_WAY[language], "render": "true", "type": "string"}
+    SubElement(categories, "category", item | {"value": "diagram"})
+    symbols.append(symbol(look, look.color, look.shape, "0"))
+    return root
+
+
 def terms_of(look: Named, frame: pd.DataFrame) -> list[str]:
     """Return the term of each row that decides its symbol."""
     if look.by is None or look.by not in frame.columns:

@@ -96,9 +96,9 @@ def stroke_expression(*, outline: bool) -> str:
     """
     soft = f"""WHEN "geometry_method" IN ({_listed(styles.SOFT_EDGES)}) THEN 'soft' """
     return (
-        """CASE WHEN "geometry_method" = 'schematic' THEN 'schematic' """
+        """CASE WHEN "geometry_method" IN ('diagram', 'schematic') THEN 'schematic' """
         f"WHEN {_CONTESTED} THEN 'contested' "
-        """WHEN "claim" = 'assessed' THEN 'assessed' """
+        """WHEN "claim" IN ('alleged', 'assessed') THEN 'assessed' """
         f"""WHEN "claim" = 'modelled' OR "geometry_method" IN ({_listed(styles.MODELLED_WAYS)}) """
         f"THEN 'modelled' {soft if outline else ''}ELSE 'solid' END"
     )

@@ -2,8 +2,10 @@
 
 Confidence is the credibility of the information on the scale of STIX 2.1, appendix A
 ("Admiralty Credibility"); 6, cannot be judged, has no value there and gets none. The reliability
-of the source has no place in that scale and stands as a label. Nothing is related that no link
-relates: an actor is ``named-in`` an incident, never blamed for it.
+of the source has no place in that scale and stands as a label. What an author assesses or what is
+alleged is not known: its confidence is at most that of "possibly true". Nothing is related that no
+link relates: an actor is ``named-in`` an incident, never blamed for it. An act that was foiled,
+planned or threatened is never written as an attack.
 """
 
 from __future__ import annotations
@@ -16,11 +18,15 @@ from typing import TYPE_CHECKING, Any
 from geonexus.base import crs
 from geonexus.base.extras import optional
 from geonexus.base.files import fixed_moment, write_text
+from geonexus.export.relations import STIX_RELATIONS, relation_strength
+from geonexus.style.legend import NO_WAY
 from geonexus.words.evidence import (
+    DONE,
     evidence_lines,
     items_of,
     rows_of,
     source_title,
+    stated_relation,
     term,
     text_of,
     title_of,
@@ -36,6 +42,10 @@ if TYPE_CHECKING:
 
 CONFIDENCE = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
 """Admiralty credibility → STIX confidence (STIX 2.1, appendix A)."""
+MOST_CONFIDENCE = {"assessed": 50, "alleged": 50}
+"""Claim → highest confidence; a grade of the record of an accusation is none of its truth."""
+_COARSE = frozenset({"country", "world-region", "assumed", "unknown"})
+"""Precisions that name no spot: the location is the country, without a position."""
 _THREAT = {
     "cartel": ["crime-syndicate"],
     "gang": ["crime-syndicate"],
@@ -55,8 +65,10 @@ def write_stix(atlas: Atlas, path: Path) -> dict[str, int]:
     Parameters
     ----------
     atlas
-        Actors, links, territories, places and incidents are taken where it has them. Territories
-        become a location with the circle that holds them: STIX has no areas.
+        Actors, links, territories, places, incidents and responses are taken where it has them.
+        Territories, and what is only mentioned, become a location with the circle that holds them:
+        STIX has no areas. A response is a note on its place and on the actors that it names; flows
+        are notes too, for a diagram is no location.
     path
         ``….stix.json``; replaced at the end only.
 
@@ -93,23 +105,25 @@ class _Bundle:
         self.moment = fixed_moment()
         self.made: dict[str, Any] = {}
         self.left_out = 0
-        self.country = _two_letter_codes(atlas)
+        self.country, self.names = _two_letter_codes(atlas), _country_names(atlas)
         self.maker = ""
 
     def all(self) -> None:
         self.maker = self._make("identity", "geonexus", name="geonexus", identity_class="system").id
         for row in self.atlas.actors.values():
             self._actor(row)
-        for row in rows_of(self.atlas, "territories"):
-            self._place(row, *_circle(row["geometry"]))
-        for layer in ("places", "incidents"):
+        for layer in ("territories", "mentioned"):
             for row in rows_of(self.atlas, layer):
-                lon, lat = row["geometry"].x, row["geometry"].y
-                meters = float(text_of(row, "accuracy_m") or 0)
-                if layer == "places":
-                    self._place(row, lon, lat, meters)
-                else:
-                    self._incident(row, lon, lat, meters)
+                self._place(row, *_circle(row["geometry"]))
+        for row in rows_of(self.atlas, "places"):
+            lon, lat = row["geometry"].x, row["geometry"].y
+            self._place(row, lon, lat, float(text_of(row, "accuracy_m") or 0))
+        for row in rows_of(self.atlas, "incidents"):
+            self._incident(row)
+        for row in rows_of(self.atlas, "responses"):
+            self._note(row, self._where(row))
+        for row in rows_of(self.atlas, "flows"):
+            self._note(row, self._ends(row["id"]), [NO_WAY[self.language], text_of(row, "nodes")])
         for row in rows_of(self.atlas, "links"):
             self._link(row)
 
@@ -147,23 +161,78 @@ class _Bundle:
             **self._common(row),
         )
 
-    def _incident(self, row: Mapping[str, Any], lon: float, lat: float, meters: float) -> None:
+    def _incident(self, row: Mapping[str, Any]) -> None:
         name = title_of(row, self.language)
         self._make("incident", row["id"], name=name, **self._common(row))
-        where = f"{row['id']}:where"
-        self._location(where, row, lon, lat, meters, text_of(row, "place") or name)
-        self._relate(f"{where}:located-at", row["id"], "located-at", where, row)
+        for where in self._where(row):
+            # many events may be known to one country
+            key = where if where.startswith(row["id"]) else f"{row['id']}:{where}"
+            self._relate(f"{key}:located-at", row["id"], "located-at", where, row)
         for actor in items_of(row, "actors"):
             if actor in self.made:
                 about = [word("presence", self.language)]
                 self._relate(f"{row['id']}:{actor}", actor, "named-in", row["id"], row, about)
+
+    def _where(self, row: Mapping[str, Any]) -> list[str]:
+        """Add the location of an event and return its key; a location a country, if known so.
+
+        What happened in three countries is in three, not at one of them; an event of which no
+        country is known has no location.
+        """
+        name = text_of(row, "place") or title_of(row, self.language)
+        if text_of(row, "place_precision") in _COARSE:
+            codes = [code for code in items_of(row, "countries") if code in self.country]
+            for code in codes:
+                self._country(code)
+            return [_country_key(code) for code in codes]
+        where, at = f"{row['id']}:where", row["geometry"]
+        self._location(where, row, at.x, at.y, float(text_of(row, "accuracy_m") or 0), name)
+        return [where]
+
+    def _country(self, code: str) -> None:
+        """Add a whole country as a location, once."""
+        key = _country_key(code)
+        if key not in self.made:
+            self._make("location", key, name=self.names[code], country=self.country[code])
+
+    def _ends(self, flow: str) -> list[str]:
+        """Return the keys of the territories, places and countries that are nodes of a flow."""
+        keys = []
+        for row in rows_of(self.atlas, "flow-nodes"):
+            at = text_of(row, "at")
+            if row["flow"] != flow:
+                continue
+            if text_of(row, "kind") == "country" and at in self.country:
+                self._country(at)
+                at = _country_key(at)
+            keys += [at] if at in self.made else []
+        return list(dict.fromkeys(keys))
+
+    def _note(
+        self, row: Mapping[str, Any], about: list[str], more: list[str] | None = None
+    ) -> None:
+        """Add a note on locations and on the actors that a row names."""
+        common = self._common(row, more)
+        content = common.pop("description")
+        named = [actor for actor in items_of(row, "actors") if actor in self.made]
+        objects = [self.made[key].id for key in dict.fromkeys([*about, *named])]
+        self._make(
+            "note",
+            row["id"],
+            abstract=title_of(row, self.language),
+            content=content or title_of(row, self.language),
+            object_refs=objects or [self.maker],
+            **common,
+        )
 
     def _link(self, row: Mapping[str, Any]) -> None:
         known = {row["from"], row["to"]} <= set(self.made)
         if text_of(row, "hypothetical") == "True" or not known:
             self.left_out += 1
             return
-        self._relate(row["id"], row["from"], text_of(row, "relation"), row["to"], row)
+        relation = stated_relation(text_of(row, "relation"), text_of(row, "outcome"))
+        self._relate(row["id"], row["from"], STIX_RELATIONS.get(relation, relation), row["to"], row,
+                     strength=relation_strength(self.atlas, relation))  # fmt: skip
 
     def _relate(
         self,
@@ -173,14 +242,18 @@ class _Bundle:
         target: str,
         row: Mapping[str, Any],
         about: list[str] | None = None,
+        strength: str = "",
     ) -> None:
+        common = self._common(row, about or [])
+        if strength:
+            common["labels"] = [*common.get("labels", []), strength]
         self._make(
             "relationship",
             key,
             source_ref=self.made[source].id,
             target_ref=self.made[target].id,
             relationship_type=relation,
-            **self._common(row, about or []),
+            **common,
         )
 
     def _common(self, row: Mapping[str, Any], about: list[str] | None = None) -> dict[str, Any]:
@@ -189,11 +262,13 @@ class _Bundle:
         reliability = text_of(row, "source_reliability")
         labels += [f"source-reliability-{reliability.lower()}"] if reliability else []
         labels += ["contested"] if text_of(row, "contested") == "True" else []
+        outcome = text_of(row, "outcome")
+        labels += [f"outcome-{outcome}"] if outcome and outcome != DONE else []
         says = [text_of(row, "summary"), *(about or []), *evidence_lines(self.atlas, row)]
         found: dict[str, Any] = {"description": "\n".join(filter(None, says))}
         confidence = CONFIDENCE.get(text_of(row, "information_credibility"))
         if confidence is not None:
-            found["confidence"] = confidence
+            found["confidence"] = min(confidence, MOST_CONFIDENCE.get(text_of(row, "claim"), 100))
         if labels:
             found["labels"] = labels
         references = self._references(row)
@@ -217,6 +292,10 @@ class _Bundle:
             id=f"{kind}--{_uuid(key)}", created=self.moment, modified=self.moment, **properties
         )
         return self.made[key]
+
+
+def _country_key(code: str) -> str:
+    return f"country:{code}"
 
 
 def _uuid(key: str) -> uuid.UUID:
@@ -243,3 +322,12 @@ def _two_letter_codes(atlas: Atlas) -> dict[str, str]:
         return {}
     pairs = zip(frame["iso3"], frame["iso2"], strict=True)
     return {str(three): str(two) for three, two in pairs if isinstance(two, str) and len(two) == 2}
+
+
+def _country_names(atlas: Atlas) -> dict[str, str]:
+    """Return ISO 3166-1 alpha-3 → name in the language of the atlas."""
+    if "countries" not in atlas.base:
+        return {}
+    frame = atlas.base["countries"].frame
+    name = f"name_{atlas.spec.language}"
+    return {str(code): str(told) for code, told in zip(frame["iso3"], frame[name], strict=True)}

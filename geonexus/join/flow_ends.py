@@ -11,7 +11,7 @@ from geonexus.base.cells import split_cell
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geonexus.model.layer import Layer
+    from geonexus.model.layer import Layer, Tally
 
 _LOCAL = frozenset({"exact", "place", "municipality"})
 FLOW_AREA_COLUMNS = ("flow", "territory", "match")
@@ -60,3 +60,32 @@ def flows_in_areas(nodes: Layer, areas: Layer, held: dict[str, frozenset[str]]) 
     table["rank"] = table["match"].map({"named": 0, "inside": 1, "country": 2})
     best = table.sort_values(["flow", "territory", "rank"]).drop_duplicates(["flow", "territory"])
     return best.drop(columns="rank").reset_index(drop=True)
+
+
+def flows_tally(nodes: Layer, matches: pd.DataFrame, join_id: str) -> Tally:
+    """Return what became of every flow: in an area, in none, or known too coarsely to say.
+
+    Parameters
+    ----------
+    nodes
+        The nodes of the flows.
+    matches
+        What ``flows_in_areas`` returned.
+    join_id
+        Name of the join.
+    """
+    from geonexus.model.layer import Tally
+
+    frame = nodes.frame
+    usable = frame["place_precision"].isin([*_LOCAL, "country"]) | (frame["kind"] == "territory")
+    flows = set(frame["flow"])
+    matched = set(matches["flow"])
+    unmatched = set(frame.loc[usable, "flow"]) - matched
+    return Tally(
+        id=join_id,
+        rows_in=len(flows),
+        matched=len(matched),
+        unmatched=len(unmatched),
+        withheld=len(flows - matched - unmatched),
+        in_several=int((matches["flow"].value_counts() > 1).sum()),
+    )

@@ -26,10 +26,34 @@ TITLE_COLUMNS = {
 }
 """The title columns of every built layer."""
 
+_EVIDENCE_TEXT = {
+    "sources": "Source ids with locators, id@locator; l is a line, p a page",
+    "source_reliability": "Admiralty A–F of the source; F means it cannot be judged",
+    "information_credibility": "Admiralty 1–6, by the rule; 6 means it cannot be judged",
+    "claim": "How the source holds the claim (vocabulary claim)",
+    "basis": "What the claim rests on (vocabulary basis)",
+    "hedge": "How far the source itself holds back (vocabulary hedge)",
+    "agreeing_origins": "How many independent origins state this very claim; a repeat is none",
+    "credibility_reason": "Why the credibility departs from the rule; empty where it follows it",
+    "contested": "The source hedges or sources disagree",
+    "disputes": "Ids of rows that disagree with this one; both name each other",
+    "note": "The disagreement with both sides, or a limit of the row",
+    "date_from": "Start, as YYYY, YYYY-MM or YYYY-MM-DD; empty where it is not stated",
+    "date_to": "End, in the same form",
+    "date_precision": "How exact the dates are (vocabulary date_precision)",
+    "geometry_method": "How the shape was made (vocabulary geometry_method)",
+    "accuracy_m": "Radius in meters within which the true place lies",
+}
+_EVIDENCE_KIND: Mapping[str, Any] = {
+    "information_credibility": "integer",
+    "agreeing_origins": "integer",
+    "contested": "boolean",
+    "sources": "list",
+    "disputes": "list",
+}
 EVIDENCE_ABOUT = {
-    **{name: Column(kind="text", about="Evidence") for name in EVIDENCE_COLUMNS},
-    "contested": Column(kind="boolean", about="The source hedges or sources disagree"),
-    "information_credibility": Column(kind="integer", about="Admiralty 1–6"),
+    name: Column(kind=_EVIDENCE_KIND.get(name, "text"), about=_EVIDENCE_TEXT[name])
+    for name in EVIDENCE_COLUMNS
 }
 """The evidence columns of every built layer, in order; a layer says more of its shapes."""
 

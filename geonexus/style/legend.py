@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from geonexus.model.cards import LANGUAGES, Language
 from geonexus.style.styles import FAMILY_TITLES, Named, Shape
 
+NO_WAY: Mapping[Language, str] = {
+    "en": "Diagram, no way: who sends to whom",
+    "es": "Diagrama, no trayecto: quién envía a quién",
+    "pt": "Diagrama, não trajeto: quem envia a quem",
+}
+"""What a legend says of a flow, in every output."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

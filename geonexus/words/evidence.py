@@ -26,6 +26,15 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "l": ("line", "línea", "linha"),
     "p": ("page", "página", "página"),
     "sources": ("Sources", "Fuentes", "Fontes"),
+    "rests_on": ("Rests on", "Se basa en", "Baseia-se em"),
+    "outcome": ("Outcome", "Resultado", "Resultado"),
+    "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
+    "reason": (
+        "Why this grade departs from the rule",
+        "Por qué esta calificación se aparta de la regla",
+        "Por que esta avaliação se afasta da regra",
+    ),
+    "disputes": ("Disagrees with", "Discrepa con", "Diverge de"),
     "category": (
         "A category of actors, not one organization.",
         "Una categoría de actores, no una organización.",
@@ -37,6 +46,14 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
         "Ser nomeado com um lugar ou fato não significa participar dele.",
     ),
 }
+
+
+DONE = "done"
+"""Outcome of an act that happened; of any other an output says so."""
+
+
+_NOT_DONE = {"foiled": "plotted-against", "planned": "plotted-against", "threatened": "threatens"}
+"""Outcome of an attack that did not happen → what it was."""
 
 
 def word(key: str, language: Language) -> str:
@@ -57,7 +74,8 @@ def evidence_lines(atlas: Atlas, row: Mapping[str, Any]) -> list[str]:
     Returns
     -------
     list of str
-        Claim, grades, period, accuracy, what is contested, and the sources with locators.
+        Claim, grades and what they rest on, outcome where it is not done, period, accuracy, what
+        is contested, and the sources with locators.
     """
     language = atlas.spec.language
     lines = []
@@ -71,11 +89,25 @@ def evidence_lines(atlas: Atlas, row: Mapping[str, Any]) -> list[str]:
         grade = text_of(row, column)
         if grade:
             lines.append(f"{word(key, language)}: {grade}, {term(atlas, column, grade)}.")
+    basis, hedge = text_of(row, "basis"), text_of(row, "hedge")
+    rests = [
+        term(atlas, name, value) for name, value in (("basis", basis), ("hedge", hedge)) if value
+    ]
+    if rests:
+        lines.append(f"{word('rests_on', language)}: {'; '.join(rests)}.")
+    if text_of(row, "credibility_reason"):
+        lines.append(f"{word('reason', language)}: {text_of(row, 'credibility_reason')}")
+    outcome = text_of(row, "outcome")
+    if outcome and outcome != DONE:
+        lines.append(f"{word('outcome', language)}: {term(atlas, 'outcome', outcome)}.")
     lines.append(f"{word('period', language)}: {period(atlas, row)}.")
     meters = text_of(row, "accuracy_m")
     if meters:
         within = word("within", language).format(f"{float(meters) / 1000:g}")
         lines.append(f"{word('place', language)}: {within}.")
+    others = items_of(row, "disputes")
+    if others:
+        lines.append(f"{word('disputes', language)}: {'; '.join(others)}.")
     note = text_of(row, "note")
     contested = text_of(row, "contested") == "True"
     if contested or note:
@@ -91,7 +123,8 @@ def period(atlas: Atlas, row: Mapping[str, Any]) -> str:
     start, end = text_of(row, "date_from"), text_of(row, "date_to")
     if not start and not end:
         return word("undated", atlas.spec.language)
-    span = start if start == end else f"{start or '…'} – {end or '…'}"
+    begin = start or word("no_start", atlas.spec.language)
+    span = start if start == end else f"{begin} – {end or '…'}"
     precision = text_of(row, "date_precision")
     return f"{span} ({term(atlas, 'date_precision', precision)})" if precision else span
 
@@ -141,3 +174,21 @@ def text_of(row: Mapping[str, Any], column: str) -> str:
     value = row.get(column)
     missing = value is None or value != value or str(value) in ("<NA>", "NaT")
     return "" if missing else str(value)
+
+
+def stated_relation(relation: str, outcome: str) -> str:
+    """Return the relation that an output may state: an attack that was not done is none.
+
+    Parameters
+    ----------
+    relation, outcome
+        Of the link; an empty outcome counts as done.
+
+    Examples
+    --------
+    >>> stated_relation("attacks", "foiled"), stated_relation("attacks", "done")
+    ('plotted-against', 'attacks')
+    """
+    if relation != "attacks" or outcome in ("", DONE):
+        return relation
+    return _NOT_DONE[outcome]
