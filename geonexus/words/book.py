@@ -11,9 +11,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "page_of": ("{} · page {}", "{} · página {}", "{} · página {}"),
     "continued": ("continued", "continuación", "continuação"),
     "counts": (
-        "{} territories · {} incidents · {} routes · {} places · {} sources",
-        "{} territorios · {} incidentes · {} rutas · {} lugares · {} fuentes",
-        "{} territórios · {} incidentes · {} rotas · {} lugares · {} fontes",
+        "{} territories · {} incidents · {} routes · {} flows · {} places · {} sources",
+        "{} territorios · {} incidentes · {} rutas · {} flujos · {} lugares · {} fuentes",
+        "{} territórios · {} incidentes · {} rotas · {} fluxos · {} lugares · {} fontes",
     ),
     "dated": ("Dated {}", "Fecha: {}", "Data: {}"),
     "how_to_read": ("How to read a page", "Cómo leer una página", "Como ler uma página"),
@@ -119,9 +119,9 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
                  "Nenhuma rota registrada o toca."),
     "places": ("Places and ports inside", "Lugares y puertos dentro", "Lugares e portos dentro"),
     "figures": (
-        "Figures of its departments and countries, latest",
-        "Cifras de sus departamentos y países, las últimas",
-        "Números dos seus departamentos e países, os últimos",
+        "Figures of it, its departments and countries: all of the latest year",
+        "Cifras propias, de sus departamentos y países: todas las del último año",
+        "Números próprios, dos seus departamentos e países: todos os do último ano",
     ),
     "author_unknown": ("Author not named", "Autor no nombrado", "Autor não nomeado"),
     "repeats": ("repeats {}", "repite a {}", "repete {}"),
@@ -137,4 +137,52 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "neighbors": ("Other territories", "Otros territorios", "Outros territórios"),
     "other_outline": ("Its other outlines", "Sus otros contornos", "Seus outros contornos"),
     "to_contents": ("Contents", "Contenido", "Sumário"),
+    # what each value rests on, and what is not stated
+    "rests_on": ("Rests on: {}", "Se basa en: {}", "Baseia-se em: {}"),
+    "departs": (
+        "The grade departs from the rule: {}",
+        "La calificación se aparta de la regla: {}",
+        "A avaliação se afasta da regra: {}",
+    ),
+    "outline_by": (
+        "Outline: {}; {}; right within {}",
+        "Contorno: {}; {}; exacto dentro de {}",
+        "Contorno: {}; {}; correto dentro de {}",
+    ),
+    "outline_chosen": (
+        "Outline: {}; {}; right within {}, which includes what we chose ourselves",
+        "Contorno: {}; {}; exacto dentro de {}, con lo que elegimos nosotros",
+        "Contorno: {}; {}; correto dentro de {}, com o que nós mesmos escolhemos",
+    ),
+    "part_only": (
+        "A whole unit is drawn for a claim about a part of it",
+        "Se dibuja una unidad entera por una afirmación sobre una parte de ella",
+        "Desenha-se uma unidade inteira por uma afirmação sobre uma parte dela",
+    ),
+    "no_passage": ("passage not stated", "pasaje no indicado", "passagem não indicada"),
+    "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
+    "until": ("{}, until {}", "{}, hasta {}", "{}, até {}"),
+    "not_after": ("not after {}", "no después de {}", "não depois de {}"),
+    "since": ("from {}", "desde {}", "desde {}"),
+    "disputes": ("Disagrees with", "Discrepa con", "Diverge de"),
+    "country_only": (
+        "Known to the country only, not to a place in it:",
+        "Conocido solo por país, no por un lugar en él:",
+        "Conhecido só por país, não por um lugar nele:",
+    ),
+    "flows": (
+        "Flows with a node here",
+        "Flujos con un nodo aquí",
+        "Fluxos com um nó aqui",
+    ),
+    "responses": (
+        "Laws, agreements, hearings, designations",
+        "Leyes, acuerdos, audiencias, designaciones",
+        "Leis, acordos, audiências, designações",
+    ),
+    "notes": (
+        "What a source says once",
+        "Lo que una fuente dice una vez",
+        "O que uma fonte diz uma vez",
+    ),
 }  # fmt: skip

@@ -95,6 +95,16 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Hueco: se conoce solo la zona",
         "Vazado: conhecida só a área",
     ),
+    "node": (
+        "Node that has a place",
+        "Nodo con lugar conocido",
+        "Nó com lugar conhecido",
+    ),
+    "no_line": (
+        "{} more have no line: an end is not named, or has no place",
+        "Otros {} no tienen línea: un extremo no se nombra o no tiene lugar",
+        "Outros {} não têm linha: uma ponta não é nomeada ou não tem lugar",
+    ),
     "missing": ("No value on file", "Sin valor registrado", "Sem valor registrado"),
     "upper bound": ("at most", "como máximo", "no máximo"),
     "lower bound": ("at least", "como mínimo", "no mínimo"),
@@ -154,7 +164,7 @@ def period(layers: Iterable[Layer]) -> str:
     for layer in layers:
         for column in {"date_from", "date_to", "year"} & set(layer.frame.columns):
             dates = layer.frame[column].dropna()
-            years.update(str(date)[:4] for date in dates if date)
+            years.update(str(date)[:4] for date in dates if str(date)[:4].isdigit())
     return f"{min(years)}–{max(years)}" if years else "–"
 
 

@@ -39,7 +39,8 @@ def seen(layer):
         "spatial": layer.isSpatial(),
     }
     if layer.isSpatial():
-        report["invalid"] = sum(not f.geometry().isGeosValid() for f in layer.getFeatures())
+        shapes = [f.geometry() for f in layer.getFeatures() if f.hasGeometry()]
+        report["invalid"] = sum(not shape.isGeosValid() for shape in shapes)
         report["drawn"] = drawn(layer)
         about = layer.metadata()
         report["about"] = {

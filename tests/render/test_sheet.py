@@ -8,6 +8,8 @@ from itertools import combinations
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 from pydantic import ValidationError
 from pypdf import PdfReader
 from render.small_atlas import changed, small_atlas, titles
@@ -16,6 +18,7 @@ from geonexus.model.spec import AtlasSpec, ThemeSpec
 from geonexus.render.sheet import draw_sheet, overview, themes, write_sheet
 from geonexus.render.sheet.page import printing
 from geonexus.render.sheet.text import LONGEST_TEXT, printable, width_pt, wrap
+from geonexus.style import styles
 
 
 def drawn(figure):
@@ -97,7 +100,15 @@ def test_a_small_sheet_has_an_arrow():
 
 def test_a_theme_for_each_layer_or_those_that_the_spec_names(atlas):
     names = [theme.id for theme in themes(atlas)]
-    assert names == [spec.id for group in atlas.groups for spec, _ in group.layers]
+    # what is only mentioned, and responses, are drawn only where a theme names them
+    assert names == [
+        spec.id
+        for group in atlas.groups
+        for spec, _ in group.layers
+        if spec.style not in ("mentioned", "response")
+    ]
+    assert "flows-drugs" in names
+    assert not any(spec.style == "flow" for spec, _ in overview(atlas).layers)
     small = small_atlas()
     own = ThemeSpec(
         id="both", title=titles("Both"), layers=("routes", "incidents"), extent=(-80, -20, -60, 0)
@@ -105,6 +116,38 @@ def test_a_theme_for_each_layer_or_those_that_the_spec_names(atlas):
     [theme] = themes(with_sheet(small, themes=(own,)))
     assert (theme.id, theme.title, theme.extent) == ("both", "Both", (-80, -20, -60, 0))
     assert [spec.id for spec, _ in theme.layers] == ["routes", "incidents"]
+
+
+def test_a_sheet_of_flows_is_a_thin_gray_diagram_that_says_so(atlas):
+    [theme] = [theme for theme in themes(atlas) if theme.id == "flows-drugs"]
+    figure = draw_sheet(atlas, theme)
+    found = {text.get_text() for text in figure.texts}
+    [(_, layer)] = theme.layers
+    located = layer.geo.geometry.notna()
+    assert 0 < located.sum() < len(layer)
+    assert f"Diagram, no way: who sends to whom ({located.sum()})" in found
+    assert any(text.startswith(f"{(~located).sum()} more have no line") for text in found)
+    look = styles.named("flow")
+    lines = [
+        shape
+        for shape in figure.axes[0].collections
+        if isinstance(shape, LineCollection) and to_hex(shape.get_color()[0]) == look.color
+    ]
+    # some lie outside of the sheet: from Asia to Europe
+    assert 0.8 * located.sum() <= len(lines) <= located.sum()
+    assert all(line.get_linewidth()[0] < 0.6 for line in lines)
+    nodes = atlas.tables["flow-nodes"]
+    placed = nodes[nodes["flow"].isin(layer.frame["id"]) & nodes.geometry.notna()]
+    marks = [line for line in figure.axes[0].lines if line.get_markeredgecolor() == look.color]
+    assert len(marks) >= 0.9 * len(placed) > 0
+
+
+def test_what_is_mentioned_is_drawn_only_where_a_theme_names_it(atlas):
+    own = ThemeSpec(id="all", title=titles("All"), layers=("mentioned", "responses"))
+    [theme] = themes(with_sheet(atlas, themes=(own,)))
+    found = {text.get_text() for text in draw_sheet(atlas, theme).texts}
+    many = len(atlas.layer("mentioned"))
+    assert f"Mentioned without a claim ({many})" in found
 
 
 def test_a_theme_of_an_unknown_layer_is_refused_with_those_known():

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 import shapely
 from pypdf import PdfReader
 from render.pdf_texts import page_boxes, same_place
-from render.small_atlas import changed, small_atlas
+from render.small_atlas import changed, evidence, layer, small_atlas
 
 from geonexus.atlas import save
 from geonexus.cli.sheet import found_id
 from geonexus.errors import InputError, UnknownNameError
 from geonexus.model.layer import Layer
+from geonexus.model.spec import JoinSpec
 from geonexus.render.sheet.book import write_book
 from geonexus.render.sheet.flow import Column, Para, broken, flow
 from geonexus.render.sheet.page import Page, pdf_metadata, printing
@@ -161,6 +164,155 @@ def test_a_schematic_leg_that_crosses_is_no_route_of_the_territory():
     for shape, expected in ((crossed, []), (on_sea, ["route:out"])):
         row = {**rows_of(atlas)["terr:north"], "geometry": shape}
         assert [found["id"] for found in profile(atlas, row).routes] == expected
+
+
+def claimed(**columns):
+    """Return the small atlas whose territories say where each value is stated, with events."""
+    small = profiled(
+        **{
+            "stated_at": "type=alpha-2015@l5;control=alpha-2015@l7;extortion=beta-2016@p2;"
+            "act:one=alpha-2015@l9",
+            "violence": "not-stated", "outline_basis": "chosen", "part_only": True,
+            "basis": "press", "hedge": "possibly", "agreeing_origins": 1, "disputes": "inc:exact",
+            "credibility_reason": "A later text repeats it.",
+            **columns,
+        }
+    )  # fmt: skip
+    terms = {
+        "basis": {"press": "Press or report"},
+        "hedge": {"possibly": "Said to be possible"},
+        "outline_basis": {"chosen": "Chosen by this project"},
+        "violence": {"low": "Low", "not-stated": "Not stated"},
+        "outcome": {"foiled": "Foiled or failed"},
+        "qualifier": {"approx": "Approximate"},
+    }
+    vocabulary = {
+        name: {term: {"en": text, "es": text, "pt": text} for term, text in known.items()}
+        for name, known in terms.items()
+    }
+    join = JoinSpec(id="incidents-territories", left="incidents", right="territories", how="within")
+    matches = pd.DataFrame(
+        [
+            ("inc:inside", "terr:north", "inside"), ("inc:nowhere", "terr:north", "country"),
+            ("inc:exact", "terr:overlap", "zone"),
+        ],
+        columns=["left", "right", "match"],
+    )  # fmt: skip
+    notes = pd.DataFrame(
+        [
+            ("note:1", "terr:north", "Bases", "60", "bases", "approx; as told", 2014.0),
+            ("note:2", "terr:north", "End of the plan", "2050", "year", "", math.nan),
+            ("note:3", "act:one", "Members", "500", "persons", "", 2014.0),
+        ],
+        columns=["id", "subject", "title", "value", "unit", "qualifier", "year"],
+    ).assign(sources="alpha-2015@l3", contested=False)  # fmt: skip
+    return replace(
+        small,
+        spec=small.spec.model_copy(update={"joins": (join,)}),
+        vocabulary={**small.vocabulary, **vocabulary},
+        tables={**small.tables, "incidents-territories": matches, "notes": notes},
+    )
+
+
+def test_each_coded_value_has_its_passage_or_is_not_stated():
+    text = told(claimed(), "terr:north")
+    assert "Control: Criminal [1: l. 7]" in text
+    assert "Violence: Not stated\n" in text
+    assert "Coca cultivation (passage not stated), Extortion [2: p. 2]" in text
+    assert "First group (Trafficking organization) [1: l. 9]" in text
+    plain = told(profiled(), "terr:north")
+    assert "Control: Criminal\n" in plain  # rows that do not say where have no passages
+    assert "passage not stated" not in plain
+
+
+def test_the_head_says_what_a_claim_rests_on_and_what_we_chose():
+    atlas = claimed(date_from="", date_to="")
+    found = profile(atlas, rows_of(atlas)["terr:overlap"])
+    assert found.how_we_know == (
+        "How we know: Reported as fact. Grade B2: source usually reliable; information probably "
+        "true. Rests on: press or report; said to be possible. The grade departs from the rule: A "
+        "later text repeats it. One independent origin. Start not stated. Outline: buffer; chosen "
+        "by this project; right within 2.0 km, which includes what we chose ourselves. A whole "
+        "unit is drawn for a claim about a part of it. [1: l. 10; 2: p. 3-4]"
+    )
+    assert "Disagrees with: Seizure at the harbor (inc:exact)" in told(atlas, "terr:overlap")
+    for start, end, wanted in (
+        ("", "2015", "Start not stated, until 2015."), ("2008", "", "From 2008."),
+        (math.nan, "2015", "Start not stated, until 2015."), ("2008", "2015", "2008–2015."),
+    ):  # fmt: skip
+        atlas = claimed(date_from=start, date_to=end)
+        assert wanted in profile(atlas, rows_of(atlas)["terr:north"]).how_we_know
+
+
+def test_what_is_known_to_the_country_is_listed_apart_and_not_drawn():
+    atlas = claimed()
+    found = profile(atlas, rows_of(atlas)["terr:north"])
+    assert [row["id"] for row in found.incidents] == ["inc:inside"]
+    text = told(atlas, "terr:north")
+    named, _, country = text.partition("Known to the country only, not to a place in it:")
+    assert "1. 2008–2015: Attack inside" in named
+    assert "Not placed" not in named
+    assert "Not placed" in country
+    assert "Known to the country only" not in told(atlas, "terr:overlap")
+
+
+def test_flows_and_responses_of_a_territory_are_said_to_be_what_they_are():
+    small = claimed()
+    flows = layer("flows", "line", "id", [
+        {"id": f"flow:{name}", "title_en": f"Flow {name}", "title_es": "F", "title_pt": "F",
+         "commodity": "gold", "geometry": None, **evidence("diagram", 0.0)}
+        for name in ("here", "country", "elsewhere")
+    ])  # fmt: skip
+    ends = pd.DataFrame(
+        [("flow:here", "terr:north", "named"), ("flow:country", "terr:north", "country"),
+         ("flow:elsewhere", "terr:overlap", "inside")],
+        columns=["flow", "territory", "match"],
+    )  # fmt: skip
+    atlas = replace(
+        small,
+        whole={**small.whole, "flows": flows},
+        tables={**small.tables, "flows-territories": ends},
+    )
+    text = told(atlas, "terr:north")
+    flows_told = text.partition("Flows with a node here\n")[2]
+    assert flows_told.startswith("Diagram, no way: who sends to whom.\nFlow here (gold, reported")
+    assert "Known to the country only, not to a place in it:\nFlow country (gold" in flows_told
+    assert "Flow elsewhere" not in text
+
+
+def test_notes_of_the_territory_are_told_with_their_year():
+    text = told(claimed(), "terr:north")
+    assert "Bases, 2014: 60 bases, approximate, as told [1: l. 3]" in text
+    assert "End of the plan: 2050 [1: l. 3]" in text
+    assert "Members" not in text
+    assert "nan" not in text
+
+
+def test_all_figures_of_the_latest_year_are_told():
+    small = claimed()
+    rows = [
+        {"id": f"ind:{n}", "area": area, "indicator": "poverty", "year": year, "value": value,
+         "unit": unit, "qualifier": ""}
+        for n, (area, year, value, unit) in enumerate([
+            ("AA-2", 2010, 9.0, "%"), ("AA-2", 2014, 28.0, "%"), ("AA-2", 2014, 110.0, "%"),
+            ("terr:north", 2014, 1.0, "1 = yes"),
+        ])
+    ]  # fmt: skip
+    table = pd.DataFrame(rows).assign(sources="alpha-2015@l3", contested=False)
+    text = told(replace(small, tables={**small.tables, "indicators": table}), "terr:north")
+    figures = text.partition("Figures of it")[2]
+    assert "\npoverty 2014: yes [" in figures  # its own come first, without a name
+    assert "AA-2: poverty 2014: 28 % [" in figures
+    assert "AA-2: poverty 2014: 110 % [" in figures
+    assert "2010" not in figures
+
+
+def test_an_act_that_was_not_done_is_no_attack():
+    small = claimed()
+    links = small.tables["links"].assign(hypothetical=False, relation="attacks", outcome="foiled")
+    text = told(replace(small, tables={**small.tables, "links": links}), "terr:north")
+    assert "plotted-against → North (money) [foiled or failed]" in text
+    assert "attacks" not in text
 
 
 LONG = "A long story about a place. " * 130

@@ -18,8 +18,9 @@ from geonexus.render.sheet.flow import Column, Line, Para, Placed, broken, flow
 from geonexus.render.sheet.key import COLUMN_GAP_MM, Key, columns_of, draw_keys
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page, pdf_metadata, printing
 from geonexus.render.sheet.pdf import Link, finish
-from geonexus.render.sheet.profile import Profile, book_word, profile, shortened
+from geonexus.render.sheet.profile import Profile, profile
 from geonexus.render.sheet.profile_map import ProfileMap
+from geonexus.render.sheet.speaker import book_word, shortened
 from geonexus.render.sheet.text import shorten, wrap
 from geonexus.style import styles
 from geonexus.words.in_and_around import records

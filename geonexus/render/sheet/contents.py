@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.pdf import Bookmark, Link
-from geonexus.render.sheet.profile import book_word
+from geonexus.render.sheet.speaker import book_word
 from geonexus.render.sheet.text import shorten, width_pt
 from geonexus.style import styles
 

@@ -10,7 +10,7 @@ from geonexus.render.sheet.draw import draw_base, draw_rows, open_map
 from geonexus.render.sheet.flow import Para, broken
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
-from geonexus.render.sheet.profile import book_word
+from geonexus.render.sheet.speaker import book_word
 from geonexus.render.sheet.text import wrap
 from geonexus.style import styles
 from geonexus.words.sheet import citations, number, period, word
@@ -44,7 +44,10 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
         page.text(_LEFT_MM, y, line, 22, bold=True, gid="title")
         y += 9.5
     page.text(_LEFT_MM, y + 1, book_word("book", language), 14, color=styles.LIGHT.label)
-    counts = (len(held[name]) if name in held else 0 for name in ("incidents", "routes", "places"))
+    counts = (
+        len(held[name]) if name in held else 0
+        for name in ("incidents", "routes", "flows", "places")
+    )
     figures = [number(n, language) for n in (len(territories), *counts, len(atlas.sources))]
     abstract = Para(atlas.spec.abstract.in_(language), size=9.5)
     y = _write(page, [abstract], y + 5, width) + 6

@@ -26,6 +26,8 @@ MARKERS = {
 LINE_SCALE = 2.2
 """Dashes and widths of the screen, in pixels, over this are those of the sheet, in points."""
 POINT_SCALE = 2.6
+NODE_PT = 1.8
+"""Size of the mark of a node of a flow."""
 _PT_PER_INCH = 72
 
 
@@ -110,16 +112,47 @@ def draw_rows(
                 alpha=0.6 if soft else 1.0,
             )  # fmt: skip
         else:
-            stroke(axes, [shape], color, 1.1 * width, order=order, dash=dash, alpha=0.85)
+            thickness = look.width_px / LINE_SCALE * width
+            # a diagram stands back behind what has a way
+            alpha = 0.6 if row.get("geometry_method") == "diagram" else 0.85
+            stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=alpha)
 
 
 def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the legs of the routes, each with its route's commodity, where the atlas has them."""
+    """Return the legs of the routes, each with its route's commodity, where the atlas has them.
+
+    Flows have none: their rows are returned as they are.
+    """
     legs: Any = atlas.tables.get("route-legs")
-    if legs is None:
+    if legs is None or not legs["route"].isin(routes["id"]).any():
         return routes
     commodity = routes.set_index("id")["commodity"]
     return legs[legs["route"].isin(routes["id"])].assign(commodity=legs["route"].map(commodity))
+
+
+def placed_nodes(atlas: Atlas, flows: Iterable[str]) -> Any:  # noqa: ANN401
+    """Return the nodes of flows that have a place; nothing where the atlas has no nodes."""
+    nodes: Any = atlas.tables.get("flow-nodes")
+    if nodes is None:
+        return ()
+    return nodes[nodes["flow"].isin(list(flows)) & nodes.geometry.notna()]
+
+
+def draw_nodes(axes: Axes, frame: MapFrame, atlas: Atlas, flows: Iterable[str]) -> None:
+    """Mark the nodes of flows that have a place: small, in the color of the flows."""
+    placed = placed_nodes(atlas, flows)
+    if not len(placed):
+        return
+    look = styles.named("flow")
+    color, hollow = look.color, styles.HOLLOW_PRECISIONS
+    shapes = frame.project(placed.geometry.values)
+    for shape, precision in zip(shapes, placed["place_precision"], strict=True):
+        if shape is not None and not shape.is_empty:
+            axes.plot(
+                shape.x, shape.y, "o", markersize=NODE_PT, zorder=3 + look.draw_order,
+                markerfacecolor="none" if precision in hollow else color, markeredgecolor=color,
+                markeredgewidth=0.5,
+            )  # fmt: skip
 
 
 def dashes(pattern: tuple[float, ...]) -> Any:  # noqa: ANN401

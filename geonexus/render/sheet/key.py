@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from geonexus.render.sheet.draw import LINE_SCALE, MARKERS, POINT_SCALE, dashes, legs_of
+from geonexus.render.sheet.draw import (
+    LINE_SCALE,
+    MARKERS,
+    NODE_PT,
+    POINT_SCALE,
+    dashes,
+    legs_of,
+    placed_nodes,
+)
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
 from geonexus.style import legend, styles
@@ -33,18 +41,22 @@ class Key:
     """One row of a legend: a title, or a symbol and what it means."""
 
     text: str
-    kind: Literal["title", "area", "line", "point", "class", "missing"]
+    kind: Literal["title", "area", "line", "point", "class", "missing", "none"]
     color: str = styles.LIGHT.ink
     marker: str = "o"
     dash: tuple[float, ...] = ()
     opacity: float = 1.0
     size_px: float = 9.0
     hollow: bool = False
+    width_px: float = 2.4
+    """Width of a line on the map."""
 
 
 def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of one layer: its title, then its symbols, commonest first."""
     language, look = atlas.spec.language, styles.named(spec.style)
+    if look.by is None and len(layer):
+        return [Key(spec.title.in_(language), "title"), *_alone(atlas, spec, layer)]
     if look.by is None or look.by not in layer.frame.columns or not len(layer):
         return []
     titles = atlas.vocabulary.get(look.vocabulary or "", {})
@@ -65,6 +77,24 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     ]
 
 
+def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
+    """Return the rows of a layer with one symbol; a flow's says that its line is no way."""
+    language, look = atlas.spec.language, styles.named(spec.style)
+    if look.kind != "line":
+        kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
+        text = f"{spec.title.in_(language)} ({len(layer)})"
+        return [Key(text, kind, look.color, MARKERS[look.shape], opacity=look.fill_opacity,
+                    size_px=look.size_px)]  # fmt: skip
+    without = int(layer.geo.geometry.isna().sum())
+    drawn = f"{legend.NO_WAY[language]} ({len(layer) - without})"
+    rows = [Key(drawn, "line", look.color, dash=styles.SCHEMATIC_DASH, width_px=look.width_px)]
+    if len(placed_nodes(atlas, layer.frame["id"])):
+        rows.append(Key(word("node", language), "point", look.color, size_px=NODE_PT * POINT_SCALE))
+    if without:
+        rows.append(Key(word("no_line", language).format(without), "none"))
+    return rows
+
+
 def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:
     """Return the rows that tell what the strokes and hollow marks in use mean."""
     language: Language = atlas.spec.language
@@ -74,7 +104,7 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
         if look.kind == "point":
             precision = layer.frame.get("place_precision", ())
             hollow = hollow or any(term in styles.HOLLOW_PRECISIONS for term in precision)
-        elif look.kind in ("area", "line"):
+        elif look.kind in ("area", "line") and spec.style != "flow":
             frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
             strokes.update(_strokes(frame, outline=look.kind == "area"))
     rows = [
@@ -204,10 +234,10 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
                       edgecolor=styles.LIGHT.missing_hatch if hatch else edge)
         )  # fmt: skip
     elif key.kind == "line":
-        width = 2.4 / LINE_SCALE
+        width = key.width_px / LINE_SCALE
         axes.plot([x, x + 5.0], [y, y], color=key.color, linewidth=width,
                   linestyle=dashes(key.dash))  # fmt: skip
-    else:
+    elif key.kind == "point":
         axes.plot(
             x + 2.5, y, key.marker, markersize=key.size_px / POINT_SCALE,
             color="none" if key.hollow else key.color,

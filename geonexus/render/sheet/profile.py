@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.model.cards import LANGUAGES
 from geonexus.model.evidence import independent_origins, parse_citations
 from geonexus.render.sheet.flow import Para
+from geonexus.render.sheet.here import (
+    figures_of,
+    flows_here,
+    incidents_here,
+    notes_on,
+    passages,
+    placed,
+    responses_here,
+)
+from geonexus.render.sheet.speaker import Speaker, heading, year_of
 from geonexus.style import styles
-from geonexus.words.book import TEXTS
+from geonexus.style.legend import NO_WAY
+from geonexus.words.evidence import DONE, stated_relation
 from geonexus.words.in_and_around import (
     Row,
-    incidents_inside,
-    indicators_of,
     links_of,
     places_inside,
-    records,
     routes_through,
     variants_of,
 )
-from geonexus.words.sheet import figure, length, number
+from geonexus.words.sheet import length, number
 
 if TYPE_CHECKING:
-    from geonexus.model.cards import Language
     from geonexus.model.layer import Atlas
 
 _QUIET = styles.LIGHT.label
@@ -62,33 +68,30 @@ def profile(atlas: Atlas, row: Row) -> Profile:
     return _Writer(atlas, row).profile()
 
 
-def book_word(key: str, language: Language) -> str:
-    """Return a text of the atlas of territories."""
-    return TEXTS[key][LANGUAGES.index(language)]
-
-
-class _Writer:
+class _Writer(Speaker):
     def __init__(self, atlas: Atlas, row: Row) -> None:
-        self.atlas, self.row = atlas, row
-        self.language: Language = atlas.spec.language
-        self.numbers: dict[str, int] = {}
-        countries = atlas.base["countries"].frame
-        self.names = dict(zip(countries["iso3"], countries[f"name_{self.language}"], strict=True))
+        super().__init__(atlas)
+        self.row = row
         shape = row["geometry"]
         codes = [code for code in str(row.get("countries") or "").split(";") if code]
         self.countries = codes
         self.variants = variants_of(atlas, row["id"])
         self.routes = routes_through(atlas, shape)
-        self.incidents = incidents_inside(atlas, row["id"])
-        self.places = places_inside(atlas, shape)
-        self.figures = indicators_of(atlas, shape, codes)
+        self.flows = flows_here(atlas, row["id"])
+        self.events = incidents_here(atlas, row["id"])
+        self.incidents = self.events.named
+        self.responses = responses_here(atlas, row["id"])
+        self.places = placed(places_inside(atlas, shape))
+        self.figures = figures_of(atlas, row["id"], shape, codes)
+        self.stated = passages(row)
 
     def profile(self) -> Profile:
         how = self._how_we_know()
         paras = [
             *self._summary(), *self._facts(), *self._outlines(), *self._contested(),
-            *self._actors(), *self._incidents(), *self._routes(), *self._places(),
-            *self._figures(), *self._sources(),
+            *self._actors(), *self._incidents(), *self._routes(), *self._flows(),
+            *self._responses(), *self._places(), *self._figures(), *self._notes(),
+            *self._sources(),
         ]  # fmt: skip
         return Profile(
             row=self.row,
@@ -110,8 +113,9 @@ class _Writer:
         row = self.row
         grade = f"{row['source_reliability']}{row['information_credibility']}"
         copies = {key: s["copies"] for key, s in self.atlas.sources.items() if s["copies"]}
-        origins = len(independent_origins(parse_citations(row["sources"]), copies))
-        method = self._term("geometry_method", row["geometry_method"]).lower()
+        origins = row.get("agreeing_origins") or len(
+            independent_origins(parse_citations(row["sources"]), copies)
+        )
         parts = [
             self._term("claim", row["claim"]),
             self._word("grade").format(
@@ -119,12 +123,34 @@ class _Writer:
                 self._term("source_reliability", row["source_reliability"]).lower(),
                 self._term("information_credibility", row["information_credibility"]).lower(),
             ),
+            *self._rests_on(),
             self._word("origin") if origins == 1 else self._word("origins").format(origins),
-            self._period(row),
-            self._word("outline").format(method, length(float(row["accuracy_m"]), self.language)),
+            self._period(row, whole=True),
+            *self._outline(),
         ]
         said = ". ".join(part[:1].upper() + part[1:] for part in parts)
         return f"{self._word('how_we_know')}: {said}. {self._cited(row)}"
+
+    def _rests_on(self) -> list[str]:
+        """Return what the grade follows from: the basis, the hedge, and why it departs."""
+        told = [self._term(name, self.row[name]) for name in ("basis", "hedge")
+                if self.row.get(name)]  # fmt: skip
+        found = [self._word("rests_on").format("; ".join(told).lower())] if told else []
+        reason = str(self.row.get("credibility_reason") or "")
+        return [*found, self._word("departs").format(reason.rstrip("."))] if reason else found
+
+    def _outline(self) -> list[str]:
+        """Return how the outline was made, on what basis, and how exact that leaves it."""
+        row = self.row
+        method = self._term("geometry_method", row["geometry_method"]).lower()
+        within = length(float(row["accuracy_m"]), self.language)
+        basis = str(row.get("outline_basis") or "")
+        if not basis:
+            return [self._word("outline").format(method, within)]
+        told = self._term("outline_basis", basis).lower()
+        key = "outline_by" if basis in ("legal", "named-units") else "outline_chosen"
+        part = [self._word("part_only")] if row.get("part_only") is True else []
+        return [self._word(key).format(method, told, within), *part]
 
     def _summary(self) -> list[Para]:
         text = str(self.row.get("summary") or "")
@@ -132,13 +158,21 @@ class _Writer:
 
     def _facts(self) -> list[Para]:
         row = self.row
-        terms = {"activities": "activity", "control": "control", "violence": "violence"}
+        terms = {
+            "type": "territory_type", "control": "control", "violence": "violence",
+            "activities": "activity",
+        }  # fmt: skip
         facts = [("countries", self._names() if len(self.countries) > _FEW else "")]
         if row.get("aliases"):
             facts.append(("aliases", str(row["aliases"]).replace(";", "; ")))
         for column, vocabulary in terms.items():
-            if row.get(column):
-                titles = [self._term(vocabulary, t) for t in str(row[column]).split(";")]
+            # without passages the type stands under the title only
+            if row.get(column) and (column != "type" or self.stated is not None):
+                several = column == "activities"
+                titles = [
+                    f"{self._term(vocabulary, t)}{self._stated(t if several else column, t)}"
+                    for t in str(row[column]).split(";")
+                ]
                 facts.append((column, ", ".join(titles)))
         if pd.notna(row.get("area_km2")):
             area = float(row["area_km2"])
@@ -146,6 +180,13 @@ class _Writer:
             facts.append(("area", f"{number(area, self.language, digits)} km²"))
         lines = [Para(f"{self._word(key)}: {text}", hang_mm=3) for key, text in facts if text]
         return [self._heading("facts"), *lines]
+
+    def _stated(self, what: str, value: str = "") -> str:
+        """Return where a coded value is stated, or that it is not; nothing if rows do not say."""
+        if self.stated is None or value == "not-stated":
+            return ""
+        where = self.stated.get(what)
+        return f" {self._cited({'sources': where})}" if where else f" ({self._word('no_passage')})"
 
     def _outlines(self) -> list[Para]:
         if len(self.variants) < 2:
@@ -161,11 +202,15 @@ class _Writer:
 
     def _contested(self) -> list[Para]:
         note = str(self.row.get("note") or "")
+        ids = [one for one in str(self.row.get("disputes") or "").split(";") if one]
+        others = [Para(f"{self._word('disputes')}: {self._end(one)} ({one})", hang_mm=3)
+                  for one in ids]  # fmt: skip
         if self.row["contested"]:
-            return [self._heading("disputed", styles.LIGHT.border_disputed), Para(note)]
+            heading = self._heading("disputed", styles.LIGHT.border_disputed)
+            return [heading, *([Para(note)] if note else []), *others]
         texts = [Para(f"{self._word('note')}: {note}", hang_mm=3)] if note else []
         return [
-            self._heading("disputed"), Para(self._word("undisputed"), color=_QUIET), *texts
+            self._heading("disputed"), Para(self._word("undisputed"), color=_QUIET), *texts, *others
         ]  # fmt: skip
 
     def _actors(self) -> list[Para]:
@@ -180,7 +225,9 @@ class _Writer:
         else:
             paras.append(Para(self._word("league"), color=_QUIET))
         paras += [Para(self._relation(row), hang_mm=3) for row, _ in stated]
-        alone = "; ".join(self._actor(actor) for actor in named if actor not in linked)
+        alone = "; ".join(
+            f"{self._actor(actor)}{self._stated(actor)}" for actor in named if actor not in linked
+        )
         if alone:
             paras.append(Para(f"{self._word('no_relation')}: {alone}.", hang_mm=3))
         others = [row for row, other in ends if other not in self.atlas.actors]
@@ -189,61 +236,70 @@ class _Writer:
             paras += [Para(self._relation(row), hang_mm=3) for row in others]
         return paras
 
-    def _actor(self, actor: str) -> str:
-        known = self.atlas.actors.get(actor, {})
-        about = [self._term("actor_kind", known.get("kind", ""))]
-        if known.get("generic") is True:
-            about.append(self._word("generic"))
-        inside = ", ".join(filter(None, about))
-        return (
-            f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
-        )
-
     def _relation(self, row: Row) -> str:
-        relation = self._term("relation", row["relation"]).lower()
-        flow = f" ({row['what_flows']})" if row.get("what_flows") else ""
+        outcome = str(row.get("outcome") or DONE)
+        relation = self._term("relation", stated_relation(row["relation"], outcome)).lower()
+        flows = str(row.get("what_flows") or "").replace(";", ", ")
+        flow = f" ({flows})" if flows else ""
         ends = [self._end(row["from"]), self._end(row["to"])]
-        return f"{ends[0]} → {relation} → {ends[1]}{flow}{self._mark(row)} {self._cited(row)}"
-
-    def _end(self, feature: str) -> str:
-        """Return the name of one end of a relation; this territory by its title alone."""
-        if feature in self.atlas.actors:
-            return self._actor(feature)
-        held = {**self.atlas.layers(), **self.atlas.whole}
-        for name in ("territories", "places", "routes", "incidents"):
-            if name in held:
-                rows = held[name].frame
-                found = rows[rows["id"] == feature]
-                if len(found):
-                    return self._title(records(found)[0])
-        return feature
+        mark = f"{self._outcome(row)}{self._mark(row)}"
+        return f"{ends[0]} → {relation} → {ends[1]}{flow}{mark} {self._cited(row)}"
 
     def _incidents(self) -> list[Para]:
-        if not self.incidents:
-            return [self._heading("incidents"), Para(self._word("no_incident"), color=_QUIET)]
         lines = [
-            Para(
-                f"{place}. {self._period(row)}: {row['title']} "
-                f"({self._term('incident_type', row['type']).lower()}{self._quantity(row)})"
-                f"{self._mark(row)} {self._cited(row)}",
-                hang_mm=4,
-            )
+            Para(f"{place}. {self._event(row, 'incident_type')}", hang_mm=4)
             for place, row in enumerate(self.incidents, start=1)
         ]
-        return [self._heading("incidents"), *lines]
+        if not lines:
+            lines = [Para(self._word("no_incident"), color=_QUIET)]
+        return [
+            self._heading("incidents"), *lines,
+            *self._coarse(self._event(row, "incident_type") for row in self.events.country),
+        ]  # fmt: skip
+
+    def _event(self, row: Row, vocabulary: str) -> str:
+        return (
+            f"{self._period(row)}: {row['title']} "
+            f"({self._term(vocabulary, row['type']).lower()}{self._quantity(row)})"
+            f"{self._outcome(row)}{self._mark(row)} {self._cited(row)}"
+        )
+
+    def _coarse(self, texts: Iterable[str]) -> list[Para]:
+        """Return the list of what is known to a whole country only, under its own line."""
+        lines = [Para(text, hang_mm=3) for text in texts]
+        return [Para(self._word("country_only"), color=_QUIET, keep=True), *lines] if lines else []
+
+    def _responses(self) -> list[Para]:
+        here = self.responses
+        lines = [Para(self._event(row, "incident_type"), hang_mm=3) for row in here.named]
+        lines += self._coarse(self._event(row, "incident_type") for row in here.country)
+        return [self._heading("responses"), *lines] if lines else []
+
+    def _flows(self) -> list[Para]:
+        lines = [Para(self._flow(row), hang_mm=3) for row in self.flows.named]
+        lines += self._coarse(self._flow(row) for row in self.flows.country)
+        no_way = Para(NO_WAY[self.language] + ".", color=_QUIET, keep=True)
+        return [self._heading("flows"), no_way, *lines] if lines else []
+
+    def _flow(self, row: Row) -> str:
+        commodity = self._term("commodity", row["commodity"]).lower()
+        claim = self._term("claim", row["claim"]).lower()
+        return f"{self._title(row)} ({commodity}, {claim}){self._mark(row)} {self._cited(row)}"
+
+    def _notes(self) -> list[Para]:
+        lines = [Para(self._note(row), hang_mm=3) for row in notes_on(self.atlas, self.row["id"])]
+        return [self._heading("notes"), *lines] if lines else []
+
+    def _note(self, row: Row) -> str:
+        year, value = year_of(row), self._measured(row)
+        told = f"{row['title']}, {year}" if year else str(row["title"])
+        told += f": {value}" if value else ""
+        return f"{told}{self._mark(row)} {self._cited(row)}"
 
     def _routes(self) -> list[Para]:
         if not self.routes:
             return [self._heading("routes"), Para(self._word("no_route"), color=_QUIET)]
-        lines = [
-            Para(
-                f"{self._title(row)} ({self._term('commodity', row['commodity']).lower()}, "
-                f"{self._term('claim', row['claim']).lower()}){self._mark(row)} "
-                f"{self._cited(row)}",
-                hang_mm=3,
-            )
-            for row in self.routes
-        ]
+        lines = [Para(self._flow(row), hang_mm=3) for row in self.routes]
         return [self._heading("routes"), *lines]
 
     def _places(self) -> list[Para]:
@@ -280,12 +336,11 @@ class _Writer:
         title = row["indicator"]
         if title in titles.index:
             title = titles.loc[title, f"title_{self.language}"]
-        qualifier = f", {row['qualifier']}" if row.get("qualifier") else ""
-        year = "" if pd.isna(row["year"]) or row["year"] == "" else f" {row['year']}"
-        unit = f"({row['unit']})" if "=" in row["unit"] else row["unit"]
-        value = f"{figure(float(row['value']), self.language)} {unit}{qualifier}"
-        area = self._country(row["area_name"])
-        return f"{area}: {title}{year}: {value}{self._mark(row)} {self._cited(row)}"
+        year = year_of(row)
+        title = f"{title} {year}" if year else title
+        own = row["area_name"] == self.row["id"]
+        area = "" if own else f"{self._country(row['area_name'])}: "
+        return f"{area}{title}: {self._measured(row)}{self._mark(row)} {self._cited(row)}"
 
     def _sources(self) -> list[Para]:
         lines = []
@@ -305,23 +360,8 @@ class _Writer:
                               hang_mm=4, color=_QUIET))  # fmt: skip
         told = self._word("summary_language")
         closing = [Para(told, size=6.4, color=_QUIET, before_mm=1.5)] if told else []
-        heading = {"en": "Sources", "es": "Fuentes", "pt": "Fontes"}[self.language]
-        return [_heading(heading), *lines, *closing]
-
-    # --- words ---
-
-    def _heading(self, key: str, color: str = styles.LIGHT.ink) -> Para:
-        return _heading(self._word(key), color)
-
-    def _word(self, key: str) -> str:
-        return book_word(key, self.language)
-
-    def _term(self, vocabulary: str, term: object) -> str:
-        titles = self.atlas.vocabulary.get(vocabulary, {}).get(str(term), {})
-        return titles.get(self.language, str(term or ""))
-
-    def _title(self, row: Row) -> str:
-        return str(row.get(f"title_{self.language}") or row.get("title") or row["id"])
+        title = {"en": "Sources", "es": "Fuentes", "pt": "Fontes"}[self.language]
+        return [heading(title), *lines, *closing]
 
     def _where(self) -> str:
         if len(self.countries) <= _FEW:
@@ -331,55 +371,8 @@ class _Writer:
     def _names(self) -> str:
         return ", ".join(map(self._country, self.countries))
 
-    def _country(self, code: str) -> str:
-        return str(self.names.get(code, code))
-
-    def _period(self, row: Row) -> str:
-        start, end = _text(row.get("date_from")), _text(row.get("date_to"))
-        if not start and not end:
-            return self._word("undated")
-        span = start if start == end or not end else f"{start or '…'}–{end}"
-        if row.get("date_precision") == "approximate":
-            return self._word("approximately").format(span)
-        return span
-
-    def _quantity(self, row: Row) -> str:
-        if pd.isna(row.get("quantity")):
-            return ""
-        return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
-
-    def _mark(self, row: Row) -> str:
-        return f" [{self._word('contested_mark')}]" if row.get("contested") else ""
-
-    def _cited(self, row: Row) -> str:
-        """Return the numbers of a row's sources with their lines or pages."""
-        places: dict[int, list[str]] = {}
-        for citation in parse_citations(row["sources"]):
-            key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
-            kind = self._word(f"line_{citation.locator[0]}")
-            places.setdefault(key, []).append(kind.format(citation.locator[1:]))
-        inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
-        return f"[{inside}]"
-
 
 def _mapped(atlas: Atlas) -> set[str]:
     """Return the indicators that the atlas draws as a layer."""
     specs = (spec for group in atlas.groups for spec, _ in group.layers)
     return {spec.indicator for spec in specs if spec.indicator is not None}
-
-
-def _heading(text: str, color: str = styles.LIGHT.ink) -> Para:
-    return Para(text, size=8.0, bold=True, before_mm=2.6, keep=True, color=color)
-
-
-def _text(value: Any) -> str:  # noqa: ANN401
-    return "" if value is None or value != value else str(value)
-
-
-def shortened(cut: Iterable[str], language: Language) -> Para | None:
-    """Return the paragraph that tells what had to be shortened, or nothing."""
-    found = "; ".join(cut)
-    if not found:
-        return None
-    return Para(book_word("shortened", language).format(found), size=6.4, before_mm=1.5,
-                color=styles.LIGHT.border_disputed)  # fmt: skip

@@ -19,7 +19,7 @@ from geonexus.render.sheet.furniture import (
 from geonexus.render.sheet.key import Key, layer_keys, sure_keys
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM
-from geonexus.render.sheet.profile import book_word
+from geonexus.render.sheet.speaker import book_word
 from geonexus.style import styles
 from geonexus.words.sheet import projection
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geonexus.render.sheet.classes import class_keys, draw_classes
-from geonexus.render.sheet.draw import draw_base, draw_rows, legs_of, open_map
+from geonexus.render.sheet.draw import draw_base, draw_nodes, draw_rows, legs_of, open_map
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.furniture import (
     draw_graticule,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 40
 OVERVIEW = "overview"
 
+_ONLY_IF_NAMED = frozenset({"mentioned", "response"})
+"""Styles of layers that no sheet shows unless a theme names them."""
 _WORLD: Extent = (-180.0, -58.0, 180.0, 80.0)
 _NOTE_SIZE, _NOTE_MM = 5.4, 2.55
 _ROWS_PER_COLUMN = 9
@@ -62,7 +64,10 @@ class Theme:
 
 
 def themes(atlas: Atlas) -> list[Theme]:
-    """Return the themes of an atlas: those its specification names, else one for each layer."""
+    """Return the themes of an atlas: those its specification names, else one for each layer.
+
+    What is only mentioned, and responses, have a sheet only where the specification asks for one.
+    """
     pairs = {spec.id: (spec, layer) for group in atlas.groups for spec, layer in group.layers}
     language = atlas.spec.language
     if atlas.spec.sheet.themes:
@@ -73,7 +78,11 @@ def themes(atlas: Atlas) -> list[Theme]:
             )
             for named in atlas.spec.sheet.themes
         ]  # fmt: skip
-    return [_theme(atlas, name, _titled(atlas, *pair), (pair,)) for name, pair in pairs.items()]
+    return [
+        _theme(atlas, name, _titled(atlas, *pair), (pair,))
+        for name, pair in pairs.items()
+        if pair[0].style not in _ONLY_IF_NAMED
+    ]
 
 
 def overview(atlas: Atlas) -> Theme:
@@ -169,6 +178,8 @@ def _draw_map(
             draw_classes(axes, frame, labels, atlas, spec, layer)
         elif look.kind == "line":
             draw_rows(axes, frame, legs_of(atlas, layer.geo), look)
+            if spec.style == "flow":
+                draw_nodes(axes, frame, atlas, layer.frame["id"])
         else:
             draw_rows(axes, frame, layer.geo, look)
     draw_graticule(axes, frame, map_mm[0], language)

@@ -1,0 +1,184 @@
+"""How the page of a territory speaks: terms, names, periods, and the numbers of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geonexus.model.cards import LANGUAGES
+from geonexus.model.evidence import parse_citations
+from geonexus.render.sheet.flow import Para
+from geonexus.render.sheet.here import title_in
+from geonexus.style import styles
+from geonexus.words.book import TEXTS
+from geonexus.words.evidence import DONE
+from geonexus.words.sheet import figure
+
+if TYPE_CHECKING:
+    from geonexus.model.cards import Language
+    from geonexus.model.layer import Atlas
+    from geonexus.words.in_and_around import Row
+
+
+def book_word(key: str, language: Language) -> str:
+    """Return a text of the atlas of territories."""
+    return TEXTS[key][LANGUAGES.index(language)]
+
+
+class Speaker:
+    """Says things in the language of an atlas, and numbers the sources as they are cited.
+
+    Parameters
+    ----------
+    atlas
+        A built atlas.
+    """
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.language: Language = atlas.spec.language
+        self.numbers: dict[str, int] = {}
+        countries = atlas.base["countries"].frame
+        self.names = dict(zip(countries["iso3"], countries[f"name_{self.language}"], strict=True))
+
+    def _heading(self, key: str, color: str = styles.LIGHT.ink) -> Para:
+        return heading(self._word(key), color)
+
+    def _word(self, key: str) -> str:
+        return book_word(key, self.language)
+
+    def _term(self, vocabulary: str, term: object) -> str:
+        titles = self.atlas.vocabulary.get(vocabulary, {}).get(str(term), {})
+        return titles.get(self.language, str(term or ""))
+
+    def _title(self, row: Row) -> str:
+        return str(row.get(f"title_{self.language}") or row.get("title") or row["id"])
+
+    def _country(self, code: str) -> str:
+        return str(self.names.get(code, code))
+
+    def _period(self, row: Row, *, whole: bool = False) -> str:
+        """Return the period of a row; of a territory it is said that the start is not stated."""
+        start, end = text_of(row.get("date_from")), text_of(row.get("date_to"))
+        if not start and not end:
+            return self._word("no_start" if whole else "undated")
+        begin = start or self._word("no_start")
+        span = start if start == end or not end else f"{begin}–{end}"
+        if not start and whole:
+            span = self._word("until").format(begin, end)
+        elif not start:
+            return self._word("not_after").format(end)
+        elif whole and not end:
+            span = self._word("since").format(start)
+        if row.get("date_precision") == "approximate":
+            return self._word("approximately").format(span) if start else span
+        return span
+
+    def _measured(self, row: Row) -> str:
+        """Return the figure of a row with its unit and qualifier, in the language of the page."""
+        value, unit = text_of(row.get("value")), text_of(row.get("unit"))
+        if "=" in unit and is_number(value):  # "1 = yes": what the figure says, and not the figure
+            told = coded(unit, float(value))
+        elif unit == "year" and is_number(value):
+            told = f"{float(value):.0f}"
+        elif is_number(value):
+            told = f"{figure(float(value), self.language)} {unit}".strip()
+        else:
+            told = f"{value} {unit}".strip()
+        parts = text_of(row.get("qualifier")).split("; ")
+        return ", ".join(filter(None, (told, *(self._qualifier(part) for part in parts))))
+
+    def _qualifier(self, term: str) -> str:
+        """Return a qualifier in the language of the page; one that is no term as it stands."""
+        known = term in self.atlas.vocabulary.get("qualifier", {})
+        return self._term("qualifier", term).lower() if known else term
+
+    def _quantity(self, row: Row) -> str:
+        if pd.isna(row.get("quantity")):
+            return ""
+        return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
+
+    def _mark(self, row: Row) -> str:
+        return f" [{self._word('contested_mark')}]" if row.get("contested") else ""
+
+    def _cited(self, row: Row) -> str:
+        """Return the numbers of a row's sources with their lines or pages."""
+        places: dict[int, list[str]] = {}
+        for citation in parse_citations(row["sources"]):
+            key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
+            kind = self._word(f"line_{citation.locator[0]}")
+            places.setdefault(key, []).append(kind.format(citation.locator[1:]))
+        inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
+        return f"[{inside}]"
+
+    def _actor(self, actor: str) -> str:
+        known = self.atlas.actors.get(actor, {})
+        about = [self._term("actor_kind", known.get("kind", ""))]
+        if known.get("generic") is True:
+            about.append(self._word("generic"))
+        inside = ", ".join(filter(None, about))
+        return (
+            f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
+        )
+
+    def _outcome(self, row: Row) -> str:
+        """Return what became of an act that was not done; nothing for one that was."""
+        outcome = str(row.get("outcome") or DONE)
+        return "" if outcome == DONE else f" [{self._term('outcome', outcome).lower()}]"
+
+    def _end(self, feature: str) -> str:
+        """Return the name of one end of a relation; this territory by its title alone."""
+        if feature in self.atlas.actors:
+            return self._actor(feature)
+        return title_in(self.atlas, feature)
+
+
+def heading(text: str, color: str = styles.LIGHT.ink) -> Para:
+    """Return the heading of a part of the page."""
+    return Para(text, size=8.0, bold=True, before_mm=2.6, keep=True, color=color)
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def year_of(row: Row) -> str:
+    """Return the year of a figure; an empty text where none is stated."""
+    return text_of(row.get("year")).removesuffix(".0")
+
+
+def coded(unit: str, value: float) -> str:
+    """Return what a coded figure says.
+
+    Examples
+    --------
+    >>> coded("1 = yes", 1.0), coded("0 = no; 1 = yes", 3.0)
+    ('yes', '3 (0 = no; 1 = yes)')
+    """
+    for part in unit.replace(",", ";").split(";"):
+        code, _, meaning = (side.strip() for side in part.partition("="))
+        if is_number(code) and float(code) == value and meaning:
+            return meaning
+    return f"{value:g} ({unit})"
+
+
+def text_of(value: Any) -> str:  # noqa: ANN401
+    """Return a cell as text; an empty text where it is missing."""
+    missing = value is None or value != value or str(value) in ("nan", "<NA>", "NaT")
+    return "" if missing else str(value)
+
+
+def shortened(cut: Iterable[str], language: Language) -> Para | None:
+    """Return the paragraph that tells what had to be shortened, or nothing."""
+    found = "; ".join(cut)
+    if not found:
+        return None
+    return Para(book_word("shortened", language).format(found), size=6.4, before_mm=1.5,
+                color=styles.LIGHT.border_disputed)  # fmt: skip
