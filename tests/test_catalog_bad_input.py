@@ -13,9 +13,10 @@ import yaml
 from handmade import ROOT
 
 import geonexus as gx
-from geonexus.catalog.catalog import markdown_table
+from geonexus.catalog.catalog import COUNTED, markdown_counts, markdown_table
 from geonexus.cli.main import main
 from geonexus.errors import CRSError, GeonexusError, InputError, MissingFileError, UnknownNameError
+from geonexus.model.evidence import credibility_by_rule
 
 LAYERS = ROOT / "layers"
 
@@ -59,6 +60,45 @@ def test_the_shipped_folder_has_no_fault():
 def test_the_readme_of_the_layers_lists_them_as_their_cards_do():
     table = markdown_table(gx.Catalog().cards.values())
     assert (LAYERS / "README.md").read_text(encoding="utf-8").endswith(table)
+
+
+def test_both_readmes_count_what_the_atlas_holds(atlas):
+    counts = markdown_counts(gx.Catalog().cards)
+    for path in (LAYERS.parent / "README.md", LAYERS / "README.md"):
+        assert f"<!-- made by: geonexus layers list --markdown -->\n{counts}\n" in path.read_text(
+            encoding="utf-8"
+        ), path
+    head, _, row = (line.strip("| \n").split(" | ") for line in counts.splitlines())
+    told = dict(zip(head, (int(cell.replace(",", "")) for cell in row), strict=True))
+    names = {name: layer for layer, name in COUNTED}
+    assert set(told) == set(names)
+    for name, count in told.items():
+        layer = names[name]
+        held = atlas.whole[layer].frame if layer in atlas.whole else atlas.tables[layer]
+        assert count == len(held), name
+
+
+def test_the_rule_of_the_grades_is_printed_as_it_is_applied():
+    text = (LAYERS / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| the claim | credibility |")[2].partition("\n\n")[0]
+    printed = [int(line.strip("| ").rpartition("|")[2]) for line in table.splitlines()[2:]]
+    applied = [
+        credibility_by_rule("unsigned", "none", 1),
+        credibility_by_rule("press", "disputed", 1, contradicted=True),
+        credibility_by_rule("press", "disputed", 1),
+        credibility_by_rule("press", "none", 2),
+        credibility_by_rule("official-record", "none", 1),
+        credibility_by_rule("official-record", "possibly", 1),
+    ]
+    assert printed == applied
+
+
+def test_the_readme_of_the_layers_names_every_term_of_the_evidence():
+    text = (LAYERS / "README.md").read_text(encoding="utf-8")
+    vocabulary = gx.Catalog().vocabulary
+    for name in ("claim", "basis", "hedge", "outcome", "outline_basis", "place_precision"):
+        for term in vocabulary[name]:
+            assert f"`{term}`" in text, (name, term)
 
 
 def test_many_faults_of_many_files_come_at_once(layers):

@@ -6,7 +6,7 @@ default; a user's own folder of the same shape works the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -334,6 +334,30 @@ def markdown_table(cards: Iterable[Card]) -> str:
         cells = (card.id, card.geometry, rows, accuracy, card.licence, source, card.title.en)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+COUNTED = (
+    ("territories", "territories"), ("mentioned", "only mentioned"), ("routes", "routes"),
+    ("flows", "flows"), ("places", "places"), ("incidents", "incidents"),
+    ("responses", "responses"), ("actors", "actors"), ("links", "links"),
+    ("indicators", "figures"), ("dictionary", "indicators"), ("notes", "notes"),
+)  # fmt: skip
+"""Layers whose rows both READMEs count, and what they call them."""
+
+
+def markdown_counts(cards: Mapping[str, Card]) -> str:
+    """Return the table of counts that stands in ``README.md`` and ``layers/README.md``.
+
+    Parameters
+    ----------
+    cards
+        Layer id → card; its ``features`` are checked against the rows by ``geonexus check``.
+    """
+    held = [(name, cards[layer].features or 0) for layer, name in COUNTED if layer in cards]
+    lines = (
+        [name for name, _ in held], ["--:"] * len(held), [f"{count:,}" for _, count in held]
+    )  # fmt: skip
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def _verify(path: Path, card: Card) -> None:

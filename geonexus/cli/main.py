@@ -165,18 +165,18 @@ def layers_list(
     layers: LayersFolder = None,
     as_json: AsJson = False,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the table of layers/README.md.")
+        bool, typer.Option("--markdown", help="Print the tables of README.md and layers/README.md.")
     ] = False,
 ) -> None:
     """List the layers, with their size, license and accuracy."""
-    from geonexus.catalog.catalog import Catalog, markdown_table
+    from geonexus.catalog.catalog import Catalog, markdown_counts, markdown_table
 
     cards = Catalog(layers).cards
     if as_json:
         print_json([card.model_dump() for card in cards.values()])
         return
     if markdown:
-        print(markdown_table(cards.values()), end="")
+        print(markdown_counts(cards), markdown_table(cards.values()), sep="\n", end="")
         return
     rows = [
         (
