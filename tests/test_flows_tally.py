@@ -15,7 +15,7 @@ def nodes(*rows):
     flow, kind, at, precision, country, shape = zip(*rows, strict=True)
     keys = {
         f"{name}/{number}": place
-        for number, (name, place) in enumerate(zip(flow, shape, strict=False))
+        for number, (name, place) in enumerate(zip(flow, shape, strict=True))
     }
     return make_layer(
         "flow-nodes", keys, "point", flow=flow, kind=kind, at=at, place_precision=precision,

@@ -13,6 +13,7 @@ from geonexus.render.sheet.draw import (
     POINT_SCALE,
     dashes,
     legs_of,
+    placed_nodes,
 )
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
@@ -56,7 +57,7 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of one layer: its title, then its symbols, commonest first."""
     language, look = atlas.spec.language, styles.named(spec.style)
     if look.by is None and len(layer):
-        return [Key(spec.title.in_(language), "title"), *_alone(spec, layer, look, language)]
+        return [Key(spec.title.in_(language), "title"), *_alone(atlas, spec, layer)]
     if look.by is None or look.by not in layer.frame.columns or not len(layer):
         return []
     titles = atlas.vocabulary.get(layer.card.vocabulary_of(look.by), {})
@@ -77,8 +78,9 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     ]
 
 
-def _alone(spec: LayerSpec, layer: Layer, look: styles.Named, language: Language) -> list[Key]:
+def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of a layer with one symbol; a flow's says that its line is no way."""
+    language, look = atlas.spec.language, styles.named(spec.style)
     if look.kind != "line":
         kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
         text = f"{spec.title.in_(language)} ({len(layer)})"
@@ -87,9 +89,12 @@ def _alone(spec: LayerSpec, layer: Layer, look: styles.Named, language: Language
     without = int(layer.geo.geometry.isna().sum())
     drawn = f"{word('no_way', language)} ({len(layer) - without})"
     rows = [Key(drawn, "line", look.color, dash=styles.SCHEMATIC_DASH, width_px=look.width_px)]
-    mark = Key(word("legend_node", language), "point", look.color, size_px=NODE_PT * POINT_SCALE)
-    told = [Key(word("no_line", language, n=without), "none")] if without else []
-    return [*rows, mark, *told]
+    if len(placed_nodes(atlas, layer.frame["id"])):
+        size_px = NODE_PT * POINT_SCALE
+        rows.append(Key(word("legend_node", language), "point", look.color, size_px=size_px))
+    if without:
+        rows.append(Key(word("no_line", language, n=without), "none"))
+    return rows
 
 
 def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:

@@ -197,7 +197,8 @@ class _Writer(Speaker):
     def _relation(self, row: Row) -> str:
         outcome = str(row.get("outcome") or DONE)
         relation = self._term("relation", stated_relation(row["relation"], outcome)).lower()
-        flow = f" ({row['what_flows']})" if row.get("what_flows") else ""
+        flows = ", ".join(items_of(row, "what_flows"))
+        flow = f" ({flows})" if flows else ""
         ends = [self._end(row["from"]), self._end(row["to"])]
         mark = f"{self._outcome(row)}{self._mark(row)}"
         return f"{ends[0]} → {relation} → {ends[1]}{flow}{mark} {self._cited(row)}"
