@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-_EVERY = ("territory", "route", "incident", "place")
+_EVERY = ("territory", "mentioned", "route", "flow", "incident", "response", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +29,27 @@ FACETS: tuple[Facet, ...] = (
         "country",
         "country",
         {
-            "territory": "countries",
-            "route": "countries",
-            "incident": "country",
-            "place": "country",
+            **dict.fromkeys(("territory", "mentioned", "route", "flow"), "countries"),
+            **dict.fromkeys(("incident", "response", "place"), "country"),
         },
     ),
     Facet("actor", "actor", dict.fromkeys(_EVERY, "actors")),
-    Facet("activity", "term", {"territory": "activities"}, "activity"),
-    Facet("territory_type", "term", {"territory": "type"}, "territory_type"),
-    Facet("commodity", "term", {"route": "commodity"}, "commodity"),
-    Facet("mode", "term", {"route": "mode"}, "mode"),
+    Facet("activity", "term", {"territory": "activities", "mentioned": "activities"}, "activity"),
+    Facet("territory_type", "term", {"territory": "type", "mentioned": "type"}, "territory_type"),
+    Facet("commodity", "term", {"route": "commodity", "flow": "commodity"}, "commodity"),
+    Facet("mode", "term", {"route": "mode", "flow": "mode"}, "mode"),
     Facet("incident_type", "term", {"incident": "type"}, "incident_type"),
+    Facet("response_type", "term", {"response": "type"}, "incident_type"),
+    Facet("outcome", "term", {"incident": "outcome", "response": "outcome"}, "outcome"),
     Facet("place_kind", "term", {"place": "kind"}, "place_kind"),
     Facet("claim", "term", _evidence("claim"), "claim"),
     Facet("contested", "yes", _evidence("contested")),
     Facet("reliability", "term", _evidence("source_reliability"), "source_reliability"),
     Facet("credibility", "term", _evidence("information_credibility"), "information_credibility"),
-    Facet("precision", "term", {"incident": "place_precision"}, "place_precision"),
+    Facet(
+        "precision",
+        "term",
+        dict.fromkeys(("incident", "response", "place"), "place_precision"),
+        "place_precision",
+    ),
 )

@@ -27,14 +27,23 @@ class Fact:
     unit: str = ""
 
 
+_TERRITORY = (
+    Fact("activities", "terms", "activities", "activity"),
+    Fact("actors", "actors", "actors"),
+    Fact("countries", "countries", "countries"),
+    Fact("area", "number", "area_km2", unit="km²"),
+    Fact("aliases", "list", "aliases"),
+)
+_EVENT = (
+    Fact("quantity", "quantity", "quantity"),
+    Fact("actors", "actors", "actors"),
+    Fact("place", "text", "place"),
+    Fact("country", "countries", "country"),
+    Fact("in_territories", "features", "in_territories"),
+)
 FACTS: Mapping[str, tuple[Fact, ...]] = {
-    "territory": (
-        Fact("activities", "terms", "activities", "activity"),
-        Fact("actors", "actors", "actors"),
-        Fact("countries", "countries", "countries"),
-        Fact("area", "number", "area_km2", unit="km²"),
-        Fact("aliases", "list", "aliases"),
-    ),
+    "territory": _TERRITORY,
+    "mentioned": _TERRITORY,
     "route": (
         Fact("commodity", "term", "commodity", "commodity"),
         Fact("volume", "volume", "volume"),
@@ -44,14 +53,19 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("actors", "actors", "actors"),
         Fact("countries_derived", "countries", "countries"),
         Fact("length", "number", "length_km", unit="km"),
+        Fact("see_also", "features", "see_also"),
     ),
-    "incident": (
-        Fact("quantity", "quantity", "quantity"),
+    "flow": (
+        Fact("commodity", "term", "commodity", "commodity"),
+        Fact("volume", "volume", "volume"),
+        Fact("mode", "term", "mode", "mode"),
+        Fact("status", "term", "status", "status"),
+        Fact("two_way", "yes", "two_way"),
         Fact("actors", "actors", "actors"),
-        Fact("place", "text", "place"),
-        Fact("country", "countries", "country"),
-        Fact("in_territories", "features", "in_territories"),
+        Fact("see_also", "features", "see_also"),
     ),
+    "incident": _EVENT,
+    "response": (Fact("response_type", "term", "type", "incident_type"), *_EVENT),
     "place": (
         Fact("actors", "actors", "actors"),
         Fact("country", "countries", "country"),
@@ -67,6 +81,7 @@ SHOWN_ELSEWHERE = frozenset(
         *("id", "title", "title_en", "title_es", "title_pt", "summary", "type", "kind"),
         *("control", "violence", "place_precision", "origins", "unit", "quantity_qualifier"),
         *("volume_value", "volume_unit", "volume_qualifier", "variant", "variants", "waypoints"),
+        *("nodes", "stated_at", "part_only", "outline_basis", "outcome", "scope"),
     }
 )
 """Columns that a card shows in its head, its statements or its evidence."""
@@ -76,6 +91,7 @@ VOCABULARIES: Mapping[str, str] = {
     for name in (
         *("control", "violence", "place_precision", "claim", "geometry_method"),
         *("date_precision", "source_reliability", "information_credibility"),
+        *("basis", "hedge", "outcome", "outline_basis"),
     )
 }
 """Columns outside ``FACTS`` → the vocabulary that holds the titles of their terms."""

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def vocabulary(
-    atlas: Atlas, tables: Tables, actors: dict[str, Any], links: dict[str, Any]
+    atlas: Atlas, tables: Tables, more: tuple[dict[str, Any], ...]
 ) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the titles of the terms that occur, by vocabulary."""
+    """Return the titles of the terms that occur, by vocabulary.
+
+    Parameters
+    ----------
+    atlas, tables
+        The atlas, and its rows as the page holds them.
+    more
+        Actors, links and notes, as columns.
+    """
     used: dict[str, set[str]] = {}
     for column, name in VOCABULARIES.items():
         used.setdefault(name, set()).update(tables.terms(column))
@@ -32,13 +40,11 @@ def vocabulary(
         if facet.vocabulary:
             for column in set(facet.columns.values()):
                 used.setdefault(facet.vocabulary, set()).update(tables.terms(column))
-    used["actor_kind"] = {str(term) for term in actors["columns"]["kind"]}
-    used["relation"] = {str(term) for term in links["columns"]["relation"]}
-    for column, name in VOCABULARIES.items():
-        for cells in (actors["columns"].get(column, ()), links["columns"].get(column, ())):
-            used[name].update(str(cell) for cell in cells)
-    # legs carry a mode of their own, and a method of their own
-    for name in ("leg", "geometry_method"):
+    for column, name in {**VOCABULARIES, "kind": "actor_kind", "relation": "relation"}.items():
+        for records in more:
+            used.setdefault(name, set()).update(map(str, records["columns"].get(column, ())))
+    # legs carry a mode and a method of their own, nodes of flows a role and a precision
+    for name in ("leg", "geometry_method", "role", "place_precision", "world_region"):
         used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))
     titles: dict[str, dict[str, dict[str, str]]] = {}
     for name, terms in sorted(used.items()):

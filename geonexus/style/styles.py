@@ -92,7 +92,7 @@ FAMILY_TITLES: Mapping[str, tuple[str, str, str]] = {
 
 STYLES: Mapping[str, Named] = {
     "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
-    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),
+    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=2),
     "territory": Named(
         "area",
         WINE,
@@ -120,11 +120,12 @@ STYLES: Mapping[str, Named] = {
         },
         width_px=1.6,
         fill_opacity=0.26,
-        draw_order=2,
+        draw_order=3,
     ),
-    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=1),
-    "flow": Named("line", GRAPHITE, width_px=1.0, draw_order=3),
-    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=4),
+    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=2),
+    # a diagram of who sends to whom: it claims no way, and so lies under all that does
+    "flow": Named("line", GRAPHITE, width_px=1.0, size_px=6.0, draw_order=1),
+    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=5),
     "route": Named(
         "line",
         FALLBACK_COLOR,
@@ -157,7 +158,7 @@ STYLES: Mapping[str, Named] = {
             "other": ASH,
         },
         width_px=2.4,
-        draw_order=3,
+        draw_order=4,
     ),
     "place": Named(
         "point",
@@ -195,7 +196,7 @@ STYLES: Mapping[str, Named] = {
         },
         shape="square",
         size_px=10.0,
-        draw_order=4,
+        draw_order=5,
     ),
     "incident": Named(
         "point",
@@ -207,7 +208,7 @@ STYLES: Mapping[str, Named] = {
         shape="square",
         families={"violence": _VIOLENT, "state": _BY_THE_STATE},
         size_px=9.0,
-        draw_order=5,
+        draw_order=6,
     ),
 }
 """Style name, as an atlas spec gives it → how it draws."""
