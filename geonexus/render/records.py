@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base.cells import split_cell
+from geonexus.model.cards import LANGUAGES
 from geonexus.model.evidence import EVIDENCE_COLUMNS
 from geonexus.render.encode import plain
 from geonexus.render.titles import citations, titles
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geonexus.model.layer import Atlas
     from geonexus.render.tables import Tables
 
@@ -19,7 +22,10 @@ LINK_COLUMNS = (
     *("id", "from", "relation", "to", "what_flows", "outcome", "stated_at", "hypothetical"),
     "summary",
 )
-NOTE_COLUMNS = ("id", "subject", "title", "value", "unit", "qualifier", "year")
+NOTE_COLUMNS = (
+    *("id", "subject", "title", "title_en", "title_es", "title_pt", "value", "unit", "qualifier"),
+    "year",
+)
 _PERMALINKED = ("terr", "mentioned", "route", "flow", "place", "inc", "resp", "act")
 """Kinds of ids that the address of a view can hold."""
 
@@ -29,15 +35,29 @@ def links(atlas: Atlas) -> list[dict[str, Any]]:
     frame = atlas.tables.get("links")
     if frame is None or not {"id", "from", "relation", "to"} <= set(frame.columns):
         return []
-    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    return rows_of_table(frame)
 
 
 def notes(atlas: Atlas, tables: Tables) -> dict[str, Any]:
-    """Return the figures that speak of one place, actor or country only."""
-    frame = atlas.tables.get("notes")
-    rows = [] if frame is None else frame.to_dict("records")
-    return records([{str(name): cell for name, cell in row.items()} for row in rows],
-                   NOTE_COLUMNS, tables)  # fmt: skip
+    """Return the figures that speak of one place, actor or country, each with its evidence.
+
+    An indicator of a territory is a figure of it like any other; those of countries are on the map.
+    """
+    notes, figures = atlas.tables.get("notes"), atlas.tables.get("indicators")
+    rows = [] if notes is None else rows_of_table(notes)
+    names = {row["id"]: row for row in rows_of_table(atlas.tables.get("dictionary"))}
+    for row in rows_of_table(figures):
+        if ":" in str(row["area"]):
+            name = names.get(row["indicator"], {})
+            titles = {f"title_{code}": name.get(f"title_{code}") for code in LANGUAGES}
+            rows.append({**row, **titles, "title": row["indicator"], "subject": row["area"]})
+    return records(rows, NOTE_COLUMNS, tables)
+
+
+def rows_of_table(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Return the rows of a table; none of a table that is not there."""
+    found = [] if frame is None else frame.to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in found]
 
 
 def renamed(atlas: Atlas) -> dict[str, list[str]]:

@@ -11,6 +11,124 @@ from geonexus.words.strings_tools import TEXTS as TOOL_TEXTS
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "Português"}
 
+# What says how far a source goes, and where it stops; later entries replace earlier ones.
+_CITABLE_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    # no start is not "always"
+    "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
+    "undated_count": (
+        "{n} start not stated",
+        "{n} con inicio no indicado",
+        "{n} com início não indicado",
+    ),
+    "no_start_hint": (
+        "No source says when these began. They are in no bar; tick to keep them on the map.",
+        "Ninguna fuente dice cuándo empezaron. No están en ninguna barra; marque para mantenerlos.",
+        "Nenhuma fonte diz quando começaram. Não estão em barra alguma; marque para mantê-los.",
+    ),
+    "compare_undated": (
+        "{n} start not stated, on both sides",
+        "{n} con inicio no indicado, en ambos lados",
+        "{n} com início não indicado, nos dois lados",
+    ),
+    "undated_in": (
+        "what has no stated start is shown",
+        "se muestra lo que no tiene inicio indicado",
+        "mostra-se o que não tem início indicado",
+    ),
+    "undated_out": (
+        "what has no stated start is left out",
+        "se omite lo que no tiene inicio indicado",
+        "omite-se o que não tem início indicado",
+    ),
+    # flows
+    "nodes": ("From whom to whom", "De quién a quién", "De quem a quem"),
+    "nodes_hint": (
+        "A diagram: the sources do not say which way it goes.",
+        "Un diagrama: las fuentes no dicen por dónde va.",
+        "Um diagrama: as fontes não dizem por onde vai.",
+    ),
+    "one_end": (
+        "the other end is not named",
+        "no se nombra el otro extremo",
+        "a outra ponta não é nomeada",
+    ),
+    "legend_diagram": (
+        "Thin grey dashes: a diagram of who sends to whom, and no way",
+        "Guiones grises finos: diagrama de quién envía a quién, sin trayecto",
+        "Traços cinzentos finos: diagrama de quem envia a quem, sem trajeto",
+    ),
+    "legend_node": (
+        "An end whose place is known",
+        "Un extremo de lugar conocido",
+        "Uma ponta de lugar conhecido",
+    ),
+    "geometry_diagram": (
+        "A diagram: shows who sends to whom, not where it passes",
+        "Un diagrama: muestra quién envía a quién, no por dónde pasa",
+        "Um diagrama: mostra quem envia a quem, não por onde passa",
+    ),
+    "see_also": ("See also", "Véase también", "Veja também"),
+    # what is in a territory, and what is not known to be
+    "flows_here": (
+        "Flows with an end here",
+        "Flujos con un extremo aquí",
+        "Fluxos com uma ponta aqui",
+    ),
+    "responses_here": (
+        "Laws, hearings and agreements here",
+        "Leyes, audiencias y acuerdos aquí",
+        "Leis, audiências e acordos aqui",
+    ),
+    "known_to_country": (
+        "Known to the country only",
+        "Solo se conoce el país",
+        "Só se conhece o país",
+    ),
+    "known_to_country_hint": (
+        "No source says that these are in here.",
+        "Ninguna fuente dice que estén aquí.",
+        "Nenhuma fonte diz que estejam aqui.",
+    ),
+    "incidents_country": ("Incidents", "Incidentes", "Incidentes"),
+    "flows_country": ("Flows", "Flujos", "Fluxos"),
+    "own_figures": ("Figures and notes", "Cifras y notas", "Números e notas"),
+    "sheet_link": ("Link", "Vínculo", "Vínculo"),
+    "sheet_note": ("Figure or note", "Cifra o nota", "Número ou nota"),
+    "sheet_figure": ("Figure", "Cifra", "Número"),
+    # how a claim is known
+    "kind": ("Kind", "Tipo", "Tipo"),
+    "basis": ("Rests on", "Se basa en", "Baseia-se em"),
+    "stated_at": ("Stated at", "Consta en", "Consta em"),
+    "grade_reason": ("Why this grade", "Por qué esta nota", "Por que esta nota"),
+    "outline_basis": ("Outline", "Contorno", "Contorno"),
+    "drawn": ("Drawn", "Dibujado", "Desenhado"),
+    "part_only": (
+        "whole, for a claim about a part of it",
+        "entero, para una afirmación sobre una parte",
+        "inteiro, para uma afirmação sobre uma parte",
+    ),
+    "our_choice": (
+        "our own choice of outline included",
+        "incluida nuestra elección del contorno",
+        "incluída nossa escolha do contorno",
+    ),
+    "disagrees_with": ("Disagrees with", "Discrepa de", "Diverge de"),
+    "facet_response_type": ("Kind of response", "Tipo de respuesta", "Tipo de resposta"),
+    "facet_outcome": ("Outcome", "Resultado", "Resultado"),
+    "response_type": ("Kind", "Tipo", "Tipo"),
+    "outcome": ("Outcome", "Resultado", "Resultado"),
+    "precision_assumed": (
+        "Assumed: the source describes the place and does not name it",
+        "Supuesto: la fuente describe el lugar y no lo nombra",
+        "Presumido: a fonte descreve o lugar e não o nomeia",
+    ),
+    "precision_world-region": (
+        "Known only to a region of the world",
+        "Solo se conoce una región del mundo",
+        "Só se conhece uma região do mundo",
+    ),
+}
+
 # key: (en, es, pt)
 _TEXTS: Mapping[str, tuple[str, str, str]] = {
     **TOOL_TEXTS,
@@ -85,7 +203,6 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Ampliar o controle ao período escolhido",
     ),
     "date_form": ("YYYY-MM", "AAAA-MM", "AAAA-MM"),
-    "undated_count": ("{n} undated", "{n} sin fecha", "{n} sem data"),
     "facet_country": ("Country", "País", "País"),
     "facet_actor": ("Actor", "Actor", "Ator"),
     "facet_activity": ("Activity", "Actividad", "Atividade"),
@@ -174,11 +291,6 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
     "outlines": ("Outlines on file", "Contornos registrados", "Contornos registrados"),
     "outline_shown": ("shown", "mostrado", "mostrado"),
     "legs": ("Legs", "Tramos", "Trechos"),
-    "implied": (
-        "implied, not named by the source",
-        "implícito, la fuente no lo nombra",
-        "implícito, a fonte não o nomeia",
-    ),
     "commodity": ("Moves", "Transporta", "Transporta"),
     "volume": ("Volume", "Volumen", "Volume"),
     "mode": ("By", "Por", "Por"),
@@ -371,6 +483,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     **strings_analysis.TEXTS,
     **strings_large.TEXTS,
+    **_CITABLE_TEXTS,
 }
 
 

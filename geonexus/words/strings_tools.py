@@ -80,11 +80,6 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "compare_right": ("Right", "Derecha", "Direita"),
     "compare_from": ("{side}: from", "{side}: desde", "{side}: desde"),
     "compare_to": ("{side}: to", "{side}: hasta", "{side}: até"),
-    "compare_undated": (
-        "{n} undated, on both sides",
-        "{n} sin fecha, en ambos lados",
-        "{n} sem data, nos dois lados",
-    ),
     "compare_end": ("End the comparison", "Terminar la comparación", "Encerrar a comparação"),
     "divider": (
         "Divider between the two periods",
@@ -102,16 +97,6 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{n} de {all} elementos no mapa",
     ),
     "period_is": ("Period: {text}", "Período: {text}", "Período: {text}"),
-    "undated_in": (
-        "undated things are shown",
-        "se muestra lo que no tiene fecha",
-        "mostra-se o que não tem data",
-    ),
-    "undated_out": (
-        "undated things are left out",
-        "se omite lo que no tiene fecha",
-        "omite-se o que não tem data",
-    ),
     "strict_is": (
         "what has no such field is left out",
         "se omite lo que no tiene ese campo",

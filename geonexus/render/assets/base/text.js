@@ -82,13 +82,13 @@ export function formatDate(text) {
 
 /** @param {string} from @param {string} to @param {string} precision */
 export function formatPeriod(from, to, precision) {
-  if (!from && !to) return say("undated");
+  if (!from && !to) return say("no_start");
   const extra =
     precision === "approximate" || precision === "decade" ? ` (${say(`date_${precision}`)})` : "";
   const start = formatDate(from);
   const end = formatDate(to);
   if (!to) return (precision === "range" ? `${say("since")} ${start}` : start) + extra;
-  if (!from) return `${say("until")} ${end}${extra}`;
+  if (!from) return `${say("no_start")}, ${say("until")} ${end}${extra}`;
   return (from === to ? start : `${start} – ${end}`) + extra;
 }
 
