@@ -7,9 +7,11 @@ whole folder can go on.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
 from geonexus.errors import InputError, MissingFileError
 from geonexus.model.cards import Card
@@ -71,6 +73,30 @@ def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
             expected = f"one of {', '.join(LEFT_OUT_REASONS)}, a colon and a few words"
             faults.add(where, "left_out", repr(row["left_out"]), expected)
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What became of an id of an earlier version."""
+
+    new: tuple[str, ...]
+    """The ids that stand for it now; none where it went."""
+    reason: str
+
+
+def read_renamed(root: Path, faults: Faults) -> dict[str, Renamed]:
+    """Return old id → what became of it; none where the folder has no such table."""
+    path = root / "renamed.csv"
+    if not path.is_file():
+        return {}
+    found: dict[str, Renamed] = {}
+    for row in read_rows(path, dict.fromkeys(("old", "new", "reason")), faults):
+        if row["old"] in found:
+            faults.add(
+                f"{path.name} line {row['_line']}", "old", repr(row["old"]), "each old id once"
+            )
+        found[row["old"]] = Renamed(tuple(split_cell(row["new"])), row["reason"])
+    return found
 
 
 def try_yaml(path: Path, faults: Faults) -> YamlFile | None:

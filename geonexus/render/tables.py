@@ -139,6 +139,7 @@ def _described(layer: Layer, style_name: str, columns: dict[str, Any]) -> dict[s
     return {
         "key": layer.card.key if layer.card.key in columns else "id",
         "size": len(layer),
+        "event": style_name in ("incident", "response"),
         "columns": columns,
         "facts": [asdict(fact) for fact in FACTS[style_name]],
         "details": [column for column in columns if column not in known],

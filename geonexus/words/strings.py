@@ -15,6 +15,8 @@ LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "es": "Español", "pt": "P
 _CITABLE_TEXTS: Mapping[str, tuple[str, str, str]] = {
     # no start is not "always"
     "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
+    "no_date": ("date not stated", "fecha no indicada", "data não indicada"),
+    "not_later": ("not later than", "a más tardar", "o mais tardar"),
     "undated_count": (
         "{n} start not stated",
         "{n} con inicio no indicado",

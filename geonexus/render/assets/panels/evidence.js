@@ -16,7 +16,7 @@ export function periodOf(table, row) {
   const parts = ["date_from", "date_to", "date_precision"].map((name) =>
     String(cell(table, name, row) ?? ""),
   );
-  return formatPeriod(parts[0], parts[1], parts[2]);
+  return formatPeriod(parts[0], parts[1], parts[2], table.event === true);
 }
 
 /**

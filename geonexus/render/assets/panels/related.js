@@ -51,15 +51,17 @@ export function sheetTitle({ kind, table, row }) {
 function noteTitle(table, row) {
   const year = String(cell(table, "year", row) ?? "");
   const title = String(cellIn(table, "title", row) ?? "");
-  return `${title}${year ? ` ${year}` : ""}: ${amountOf(table, row)}`;
+  return [`${title}${year ? ` ${year}` : ""}`, amountOf(table, row)].filter(Boolean).join(": ");
 }
 
-/** Value, unit and what the figure means; a yes is a yes. */
+/** Value, unit and what the figure means. */
 function amountOf(table, row) {
   const unit = String(cell(table, "unit", row) ?? "");
   const qualifier = String(cell(table, "qualifier", row) ?? "");
   const value = cell(table, "value", row);
-  if (unit === "1 = yes") return say(value ? "yes" : "no");
+  // "billions" is no figure, and a year is no amount
+  if (value === null) return qualifier;
+  if (unit === "year") return String(value);
   const amount = `${typeof value === "number" ? formatNumber(value) : String(value ?? "")}${unit ? ` ${unit}` : ""}`;
   return qualifier ? `${amount} (${qualifier})` : amount;
 }
