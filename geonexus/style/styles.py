@@ -32,7 +32,7 @@ FALLBACK_COLOR = "#746482"
 INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
 SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
 BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
-SLATE, MUD, GRAPHITE, ASH = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae"
+SLATE, MUD, GRAPHITE, ASH, MIST = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae", "#c8b8d8"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (
@@ -116,7 +116,7 @@ STYLES: Mapping[str, Named] = {
             "country-wide": SLATE,
             "country-group": MUD,
             "homicide-cluster": ASH,
-            "not-stated": GRAPHITE,
+            "not-stated": MIST,
         },
         width_px=1.6,
         fill_opacity=0.26,

@@ -75,6 +75,8 @@ SCRIPTS = {
     "panels": (
         "evidence",
         "card_history",
+        "sheets",
+        "shape_parts",
         "related",
         "arc_part",
         "area_card",

@@ -9,8 +9,10 @@ import {
 import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
-import { actorCard, collapsible, linkList, linkTo, plainMarks, notePart, relatedOf, sheetCard } from "./related.js";
-import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
+import { actorCard, relatedOf } from "./related.js";
+import { legsOf, outlinesOf } from "./shape_parts.js";
+import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
+import { formatNumber, say, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit } from "./card_history.js";
 
@@ -235,32 +237,6 @@ function statements(table, row) {
       return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title, term === "not-stated" ? null : statedMark(stated, name));
     });
   return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
-}
-
-/** The legs of a route, path by path: how each is travelled, and what the source left unsaid. */
-function legsOf(table, row) {
-  const legs = table.legs?.[row] ?? [];
-  if (!legs.length) return null;
-  const items = legs.map(([, mode, from, to, precision, length, method]) => {
-    const words = [termTitle("leg", mode), termTitle("geometry_method", method ?? "")];
-    if (typeof length === "number") words.push(`${formatNumber(length, 0)} km`);
-    if (precision === "assumed") words.push(say("precision_assumed"));
-    const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
-    return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
-  });
-  return collapsible(say("legs"), items);
-}
-
-/** Every outline on file for a territory, with its area; sources differ, and each is kept. */
-function outlinesOf(table, row) {
-  const outlines = table.outlines?.[row] ?? [];
-  if (outlines.length < 2) return null;
-  const items = outlines.map(([en, es, pt, area, shown, basis]) => {
-    const words = [`${formatNumber(area)} km²`, basis ? termTitle("outline_basis", basis) : "", shown ? say("outline_shown") : ""];
-    const about = words.filter(Boolean).join(" · ");
-    return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
-  });
-  return collapsible(say("outlines"), items);
 }
 
 /** One fact, or null where it is not known. */

@@ -98,7 +98,8 @@ function disputeOf(table, row, linkOf) {
     { class: contested ? "gx-note gx-contested" : "gx-note" },
     el("strong", { text: say(contested ? "contested" : "note") }),
     datum("p", note),
-    others.length ? el("p", { class: "gx-disputes" }, `${say("disagrees_with")}: `, ...others.flatMap((id, i) => [i ? "; " : "", linkOf(id)])) : null,
+    others.length ? el("p", { class: "gx-disputes", text: `${say("disagrees_with")}:` }) : null,
+    others.length ? el("ul", { class: "gx-plain" }, ...others.map((id) => el("li", {}, linkOf(id)))) : null,
   );
 }
 

@@ -5,7 +5,7 @@ import { actorRows } from "../data/actors.js";
 import { byId, datum, el } from "../base/dom.js";
 import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
 import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
-import { sheetTitle } from "./related.js";
+import { sheetTitle } from "./sheets.js";
 import { formatNumber, say, termTitle } from "../base/text.js";
 
 const MOST_FOUND = 12;
