@@ -11,7 +11,17 @@ from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
 from geonexus.render.facets import FACETS, Facet
 from geonexus.render.indicators import add_chooser
-from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
+from geonexus.render.records import (
+    LINK_COLUMNS,
+    actors,
+    cited,
+    credits_of,
+    links,
+    notes,
+    records,
+    renamed,
+    sources,
+)
 from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
 from geonexus.render.titles import titles
@@ -50,6 +60,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     indicators = add_chooser(atlas, groups, tables.made, tables.origins)
     rows = links(atlas)
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
+    noted = notes(atlas, tables)
     return {
         "format": FORMAT,
         "atlas": {
@@ -68,11 +79,13 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
         "tiles": _tiles(atlas),
         "indicators": indicators,
-        "vocabulary": vocabulary(atlas, tables, named, linked),
+        "vocabulary": vocabulary(atlas, tables, (named, linked, noted)),
         "actors": named,
         "links": linked,
+        "notes": noted,
+        "renamed": renamed(atlas),
         "sources": sources(
-            atlas, [*tables.terms("sources"), *cited(named), *cited(linked)], tables
+            atlas, [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)], tables
         ),
         "credits": credits_of(atlas),
     }
