@@ -115,9 +115,15 @@ function symbolLegend(layer) {
 /** How many rows that are left have no place: they are in the list and in the search, and not on the map. */
 function nowhereItem(layer) {
   if (tableOf(layer).large) return null;
-  const number = () => filteredRows(layer).filter((row) => !shapeOf(layer, row)).length;
-  const all = rowsOf(layer).filter((row) => !shapeOf(layer, row)).length;
-  return all ? el("li", { class: "gx-quiet" }, el("span", { class: "gx-entry", text: say("without_place") }), count(number, all)) : null;
+  if (!Array.from(rowsOf(layer)).some((row) => !shapeOf(layer, row))) return null;
+  const item = el("li", { class: "gx-quiet" });
+  const update = () => {
+    const number = Array.from(filteredRows(layer)).filter((row) => !shapeOf(layer, row)).length;
+    item.textContent = `${formatNumber(number, 0)} ${say("without_place")}`;
+  };
+  update();
+  tree.counts.push(update);
+  return item;
 }
 
 /** How many of the rows that are left have one of the terms. */
