@@ -17,6 +17,7 @@ from geonexus.catalog.curated import (
     points_of,
     read_coverage,
     read_definitions,
+    read_locators,
     read_sources,
     read_vocabulary,
     with_lines,
@@ -119,6 +120,9 @@ class _Auditor:
         self.vocabulary = read_vocabulary(self.catalog.root, self.faults)
         self.sources = read_sources(self.catalog.root, self.faults)
         self.counts["sources"] = len(self.sources)
+        places = read_locators(self.catalog.root, self.faults)
+        for source in dict.fromkeys(source for source, _ in places):
+            self._one_of("locators.csv", "source", "source", source, self.sources)
         cards = self.catalog.read_cards(self.faults)
         # 2. files against their cards
         for card in cards.values():

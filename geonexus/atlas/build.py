@@ -212,6 +212,7 @@ class _Builder:
             parts=parts,
             tallies=tuple(self.tallies),
             sources=self.catalog.sources,
+            locators=self.catalog.locators,
             vocabulary=self.catalog.vocabulary,
             actors={row["id"]: row for row in _records(actors)},
             terrain=self._terrain(),

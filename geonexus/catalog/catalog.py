@@ -21,6 +21,7 @@ from geonexus.catalog.curated import (
     check_spec,
     points_of,
     read_definitions,
+    read_locators,
     read_sources,
     read_vocabulary,
     try_yaml,
@@ -28,6 +29,7 @@ from geonexus.catalog.curated import (
 from geonexus.errors import InputError, MissingFileError, UnknownNameError
 from geonexus.model.cards import Card
 from geonexus.model.definitions import Flow, Route, Territory
+from geonexus.model.evidence import Places
 from geonexus.model.layer import Layer, Step
 from geonexus.model.spec import AtlasSpec
 from geonexus.readers.raster import Raster, read_raster
@@ -293,6 +295,14 @@ class Catalog:
         sources = read_sources(self.root, faults)
         faults.raise_if_any()
         return sources
+
+    @cached_property
+    def locators(self) -> Places:
+        """Where in its article each cited line stands: source and line → place."""
+        faults = Faults("locators.csv")
+        places = read_locators(self.root, faults)
+        faults.raise_if_any()
+        return places
 
     def atlas_names(self) -> list[str]:
         """Return the names of the atlas specifications in the folder."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from geonexus.base import crs
 from geonexus.errors import CRSError, UnknownNameError
 from geonexus.model.cards import Card, Column, GeometryKind, Titles
-from geonexus.model.evidence import EVIDENCE_COLUMNS
+from geonexus.model.evidence import EVIDENCE_COLUMNS, Places
 from geonexus.model.spec import AtlasSpec, LayerSpec
 
 if TYPE_CHECKING:
@@ -236,6 +236,8 @@ class Atlas:
     """Source id → its row of ``sources.csv``."""
     vocabulary: Mapping[str, Mapping[str, Mapping[str, str]]]
     """Vocabulary → term → language → title."""
+    locators: Places = field(default_factory=dict)
+    """Source and line → where in its article the line stands."""
     actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     """The card of every layer that was read."""
