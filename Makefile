@@ -6,6 +6,8 @@ VENV   ?= .venv
 OUT    ?= out/latin-america
 # Processes that share the tests, a file at a time.
 JOBS   ?= 2
+# More options of pytest for `make unit`.
+PYTEST ?=
 
 PY  := $(VENV)/bin/python
 UV  := $(shell command -v uv 2>/dev/null)
@@ -15,15 +17,17 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit notebooks qgis office investigators chromium postgis npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit durations qgis office investigators lowest chromium postgis npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make atlas   build the default atlas into $(OUT)/"
 	@echo "make test    run all checks and tests"
+	@echo "make durations  run the tests and print which take longest"
 	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
 	@echo "make office  open the workbook in LibreOffice (installs it likewise)"
 	@echo "make investigators  have FollowTheMoney check its entities (compiles PyICU)"
+	@echo "make lowest  run a fast part of the tests on the lowest versions that are allowed"
 	@echo "make bench   run the benchmarks"
 	@echo "make layers  make the reference layers again and check that they are unchanged"
 	@echo "make picture take the README's picture of the map again"
@@ -32,17 +36,25 @@ help:
 atlas: $(VENV)/.runtime
 	$(VENV)/bin/geonexus build latin-america -o $(OUT)
 
-test: $(VENV)/.test chromium postgis npm lint types unit notebooks
+test: $(VENV)/.test chromium postgis npm lint types unit
 
 lint:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	find geonexus -name '*.py' -exec $(VENV)/bin/numpydoc lint {} +
 
 types:
 	$(VENV)/bin/mypy
 
+# Doctests, tests and notebooks. The tests of a file stay in one process, which shares what they
+# make; the default atlas is built and saved once for all processes (tests/conftest.py).
 unit:
-	$(PY) -m pytest -n $(JOBS) --dist loadfile --doctest-modules --ignore=tests/qgis geonexus tests
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --doctest-modules --ignore=tests/qgis \
+	  --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 $(PYTEST) geonexus tests notebooks
+
+# The same, and what took longest; the dated table is in benchmarks/README.md.
+durations:
+	$(MAKE) unit PYTEST="--durations=40 --durations-min=1"
 
 # A job of its own: QGIS is large. The tests skip, saying so, where there is none.
 qgis: $(VENV)/.test
@@ -72,8 +84,9 @@ investigators: $(VENV)/.test
 	$(INSTALL) --require-hashes -r .ci/requirements-ftm.lock
 	$(PY) -m pytest tests/test_exports_investigators.py
 
-notebooks:
-	$(PY) -m pytest --nbmake --nbmake-kernel=python3 --nbmake-timeout=300 notebooks
+# Another: the lower bounds of pyproject.toml, in an environment that is thrown away.
+lowest:
+	JOBS=$(JOBS) .ci/lowest
 
 # The browser tests need a Chromium; they skip, saying so, where there is none.
 chromium:

@@ -59,7 +59,7 @@ def events(n, accuracy_m=25_000.0):
     card = Card(
         id="events", title=text, abstract=text, geometry="point", file="f", key="id",
         crs=crs.GEOGRAPHIC, columns={"id": {"kind": "text", "about": "key"}},
-        sources=[{"registry": "curated"}], licence="", attribution="", vintage="", coverage="",
+        sources=[{"registry": "curated"}], license="", attribution="", vintage="", coverage="",
         accuracy_m=None, method="", features=None, sha256=None,
     )  # fmt: skip
     return Layer(frame, card)

@@ -56,10 +56,10 @@ import json, sys, time
 from pathlib import Path
 import numpy as np
 import geopandas as gpd, pandas as pd, pyarrow as pa, pyarrow.compute as pc, shapely
-from geonexus.cards import Card
-from geonexus.grid_index import lookup
-from geonexus.join import within
-from geonexus.model import Layer
+from geonexus.model.cards import Card
+from geonexus.join.grid_index import lookup
+from geonexus.join.within import within
+from geonexus.model.layer import Layer
 n, areas_id, folder = int(float(sys.argv[1])), sys.argv[2], sys.argv[3]
 columns = np.load(f"{folder}/points-{n}.npz")
 shapes = gpd.points_from_xy(columns["x"], columns["y"])
@@ -80,7 +80,7 @@ def layer(frame, key, geometry):
     text = {"en": "t", "es": "t", "pt": "t"}
     return Layer(frame, Card(id=key, title=text, abstract=text, geometry=geometry, file="f",
         key=key, crs="EPSG:4326", columns={key: {"kind": "text", "about": "key"}},
-        sources=[{"registry": "curated"}], licence="", attribution="", vintage="", coverage="",
+        sources=[{"registry": "curated"}], license="", attribution="", vintage="", coverage="",
         accuracy_m=None, method="", features=None, sha256=None))
 
 def geopandas(points, areas):

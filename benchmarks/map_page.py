@@ -47,11 +47,11 @@ import json, sys, time
 from dataclasses import replace
 from pathlib import Path
 import geonexus as gx
-from geonexus.cards import Titles
-from geonexus.events import read_events
-from geonexus.model import Atlas, Group
-from geonexus.spec import GroupSpec, LayerSpec
-from geonexus.synthetic import MAPPING, write_synthetic
+from geonexus.model.cards import Titles
+from geonexus.userdata.events import read_events
+from geonexus.model.layer import Atlas, Group
+from geonexus.model.spec import GroupSpec, LayerSpec
+from geonexus.userdata.synthetic import MAPPING, write_synthetic
 kind, rows, folder = sys.argv[1], int(float(sys.argv[2])), Path(sys.argv[3])
 events = folder / f"events-{rows}.parquet"
 if not events.exists():

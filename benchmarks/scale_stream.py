@@ -55,14 +55,14 @@ import json, resource, sys, time
 from pathlib import Path
 import pandas as pd
 import geonexus as gx
-from geonexus.synthetic import MAPPING
+from geonexus.userdata.synthetic import MAPPING
 def report(out, seconds, counts):
     counts[counts > 0].sort_index().to_csv(out.parent / f"{out.name}.counts")
     own, children = (resource.getrusage(who).ru_maxrss / 1024
                      for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({"seconds": seconds, "own_mb": own, "worker_mb": children}))
 def ours(events, out, engine):
-    from geonexus.scale.run import join_parts
+    from geonexus.atlas.in_parts.run import join_parts
     mapping = MAPPING.model_copy(update={"accuracy_m": None})
     areas = gx.Catalog().open("admin1")
     start = time.perf_counter()

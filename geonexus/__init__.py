@@ -1,4 +1,4 @@
-"""geonexus: sourced, graded maps of criminalized territories and trafficking routes.
+"""Sourced, graded maps of criminalized territories and trafficking routes.
 
 The face of the package: every public name, loaded on first use, and nothing else.
 """
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from geonexus.catalog.catalog import Catalog
     from geonexus.errors import (
         CRSError,
+        DatabaseError,
+        Fault,
         GeonexusError,
         InputError,
+        MissingExtraError,
         MissingFileError,
         OutputError,
         TieError,
@@ -53,11 +56,14 @@ _HOME = {
     "CRSError": "errors",
     "Card": "model.cards",
     "Catalog": "catalog.catalog",
+    "DatabaseError": "errors",
     "EventMapping": "readers.mapping",
     "Evidence": "model.evidence",
+    "Fault": "errors",
     "GeonexusError": "errors",
     "InputError": "errors",
     "Layer": "model.layer",
+    "MissingExtraError": "errors",
     "MissingFileError": "errors",
     "OutputError": "errors",
     "Route": "model.definitions",
@@ -98,11 +104,14 @@ __all__ = [
     "CRSError",
     "Card",
     "Catalog",
+    "DatabaseError",
     "EventMapping",
     "Evidence",
+    "Fault",
     "GeonexusError",
     "InputError",
     "Layer",
+    "MissingExtraError",
     "MissingFileError",
     "OutputError",
     "Route",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault:  # numpydoc ignore=PR02
     """One thing that is wrong in one place.
 
     Parameters
@@ -21,9 +21,9 @@ class Fault:
     field
         The field or column, or an empty string when the whole place is meant.
     found
-        What stands there now.
+        What is there now.
     expected
-        What should stand there.
+        What should be there.
     mend
         What to do about it; may be empty when ``expected`` says it all.
     """
@@ -39,6 +39,10 @@ class Fault:
         place = f"{self.where}: {self.field}" if self.field else self.where
         text = f"{place}: found {self.found}; expected {self.expected}"
         return f"{text} ({self.mend})" if self.mend else text
+
+
+_CUTOFF = 0.6
+"""How alike a known name must be to be offered: the cutoff of ``difflib``."""
 
 
 class GeonexusError(Exception):
@@ -75,7 +79,7 @@ class MissingFileError(GeonexusError, FileNotFoundError):
 
 
 class UnknownNameError(GeonexusError, LookupError):
-    """A name that should be one of a known few is not; the message offers the nearest."""
+    """A name is not one of the known ones; the message offers the nearest."""
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, str(name), tuple(known)
@@ -87,7 +91,7 @@ class CRSError(GeonexusError, ValueError):
 
 
 class TieError(GeonexusError, ValueError):
-    """A point stands on a border of several areas and the join was told to refuse that."""
+    """A point lies on a border of several areas, and the join refuses that."""
 
 
 class DatabaseError(GeonexusError, ConnectionError):
@@ -99,7 +103,7 @@ class MissingExtraError(GeonexusError, ImportError):
 
 
 class OutputError(GeonexusError, OSError):
-    """An output could not be written; what stood there before is still there."""
+    """An output could not be written; the earlier file is still there."""
 
 
 def near_match(name: str, known: Iterable[str]) -> str:
@@ -111,10 +115,28 @@ def near_match(name: str, known: Iterable[str]) -> str:
     "; did you mean 'cocaine'?"
     """
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    close = _closest(name, names)
+    if close is not None:
+        return f"; did you mean {close!r}?"
     if not names:
         return "; none is known"
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     return f"; known: {shown}"
+
+
+def _closest(name: str, names: list[str]) -> str | None:
+    """Return what ``difflib.get_close_matches`` gives for one match, several times sooner.
+
+    The cutoff rises to the best ratio so far, so the exact ratio is computed for few names.
+    """
+    best, found = _CUTOFF, None
+    matcher = difflib.SequenceMatcher(b=name)
+    for other in names:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
+            continue
+        ratio = matcher.ratio()
+        # of equal ratios the later name stays, as in difflib: the names come sorted
+        if ratio >= best:
+            best, found = ratio, other
+    return found

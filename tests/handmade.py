@@ -21,7 +21,7 @@ def make_card(layer_id="areas", geometry="polygon", **changes):
         "id": layer_id, "title": TITLES, "abstract": TITLES, "geometry": geometry,
         "file": f"{layer_id}.fgb", "key": "id", "crs": "EPSG:4326",
         "columns": {"id": {"kind": "text", "about": "key"}},
-        "sources": [{"registry": "curated"}], "licence": "CC-BY-4.0", "attribution": "",
+        "sources": [{"registry": "curated"}], "license": "CC-BY-4.0", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "features": None,
         "sha256": None,
     }  # fmt: skip

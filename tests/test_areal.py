@@ -90,7 +90,7 @@ def test_what_it_cannot_do_is_said():
         areal(sources(people=[1, 2]), projected, join_id="j", extensive=["people"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     seeds=st.tuples(st.integers(0, 999), st.integers(0, 999)), at=st.sampled_from([-50, 0, 30]),
     figures=st.lists(st.floats(0, 1e6), min_size=7, max_size=7),

@@ -97,7 +97,7 @@ places = st.sampled_from(["0.5", "1", "5", "-74", "91", "nan", "", "x"])
 days = st.sampled_from(["2020-01-01", "2020-02-31", "20-01-01", ""])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(rows=st.lists(st.tuples(places, places, days), min_size=1, max_size=10), data=st.data())
 def test_rows_in_are_matched_unmatched_and_rejected(tmp_path_factory, rows, data):
     import geopandas as gpd

@@ -7,7 +7,7 @@ import warnings
 import mapclassify
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geonexus.style.class_breaks import METHODS, MOST_FOR_JENKS, class_edges, spread
@@ -29,7 +29,6 @@ def test_they_are_those_of_mapclassify(scheme):
     assert class_edges(RATES, scheme, 5) == pytest.approx(expected)
 
 
-@settings(deadline=None)  # the first call imports mapclassify
 @given(
     st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=40),
     st.sampled_from(sorted(METHODS.values())),

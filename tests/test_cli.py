@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
+from render.small_atlas import placed_atlas
 
+from geonexus.atlas.build import AtlasProject, BuiltAtlas
 from geonexus.cli.main import main
 
 
@@ -37,32 +40,51 @@ def test_help_loads_nothing_heavy():
         assert command in done.stdout
 
 
-def test_build_prints_what_it_made_and_every_tally(monkeypatch, capsys, tmp_path):
-    code, out, err = run(monkeypatch, capsys, "build", "-o", tmp_path / "atlas")
-    assert code == 0
-    assert "Criminalized territories" in out
+def test_build_prints_what_it_made_and_every_tally(build_for_people):
+    built = build_for_people
+    assert built.code == 0
+    assert "Criminalized territories" in built.out
     for word in ("incidents-territories", "withheld", "index.html", "manifest.json"):
-        assert word in out
-    assert "routes: legs by sea" in err
-    assert (tmp_path / "atlas" / "index.html").stat().st_size > 100_000
+        assert word in built.out
+    assert "routes: legs by sea" in built.err
+    assert (built.folder / "index.html").stat().st_size > 100_000
 
 
-def test_build_for_scripts(monkeypatch, capsys, tmp_path):
-    code, out, err = run(monkeypatch, capsys, "build", "--json", "-o", tmp_path / "atlas")
-    summary = json.loads(out)
-    assert (code, err) == (0, "")
+def test_build_for_scripts(build_for_scripts):
+    built = build_for_scripts
+    summary = json.loads(built.out)
+    assert (built.code, built.err) == (0, "")
     assert summary["layers"]["territories"] >= 7
     assert {join["id"] for join in summary["joins"]} >= {"incidents-admin1"}
+
+
+def test_a_quiet_build_prints_nothing(monkeypatch, capsys, tmp_path):
+    # .ci/run holds the default atlas to this; here a small atlas takes its place
+    small = placed_atlas()
+    built = BuiltAtlas(**{each.name: getattr(small, each.name) for each in fields(small)})
+
+    def build(_, *, progress):
+        progress("a step")
+        return built
+
+    monkeypatch.setattr(AtlasProject, "build", build)
     code, out, err = run(monkeypatch, capsys, "build", "--quiet", "-o", tmp_path / "atlas")
     assert (code, out, err) == (0, "", "")
+    assert (tmp_path / "atlas" / "manifest.json").is_file()
+    code, out, err = run(monkeypatch, capsys, "build", "-o", tmp_path / "atlas")
+    assert (code, bool(out)) == (0, True)
+    assert "a step" in err
 
 
-def test_check_counts_what_it_checked(monkeypatch, capsys):
+def test_check_counts_what_it_checked(monkeypatch, capsys, shipped_report):
     code, out, _ = run(monkeypatch, capsys, "check")
     assert code == 0
     assert "no fault found" in out
+    # the check itself has just been made; what --json prints of it is tested
+    monkeypatch.setattr("geonexus.atlas.audit.audit", lambda _: shipped_report)
     code, out, _ = run(monkeypatch, capsys, "check", "--json")
-    assert json.loads(out)["faults"] == []
+    assert code == 0
+    assert json.loads(out) == {"counts": shipped_report.counts, "faults": []}
 
 
 def test_layers_list_and_show(monkeypatch, capsys):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geonexus.errors import UnknownNameError
@@ -15,14 +17,14 @@ def sections(atlas, feature_id):
 def test_a_territory_with_everything_round_it(atlas):
     found = sections(atlas, "terr:pe-vraem")
     text = "\n".join(found.values())
-    assert "control: " in text
-    assert "violence: " in text
+    assert "Criminal control: " in text
+    assert "Violence: " in text
     assert found["Outlines by definition"].count("km²") == 7
     assert found["Outlines by definition"].count("(drawn)") == 1
     assert "route:pe-vraem-bolivia-air" in found["Routes that begin, stop or run through here"]
     assert "inc:2013-08-operation-lobo" in found["Incidents inside"]
     assert "PER: Poverty rate 2013: 23.9" in text
-    assert "contested: " in found["How we know"]
+    assert "Contested: " in found["How we know"]
     assert "Ellis 2015" in found["Sources"]
     assert "188-205" in found["Sources"]
 
@@ -54,3 +56,14 @@ def test_every_feature_and_actor_has_a_dossier(atlas):
 def test_an_unknown_feature_offers_the_nearest(atlas):
     with pytest.raises(UnknownNameError, match="did you mean 'terr:pe-vraem'"):
         dossier(atlas, "terr:pe-vram")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "claim"),
+    [("es", "Cómo lo sabemos", "Cómo se sabe: "), ("pt", "Como sabemos", "Como se sabe: ")],
+)
+def test_a_dossier_speaks_the_language_of_its_atlas(atlas, language, title, claim):
+    told = replace(atlas, spec=atlas.spec.model_copy(update={"language": language}))
+    found = sections(told, "terr:pe-vraem")
+    assert claim in found[title]
+    assert not {"How we know", "Sources", "Relations", "Incidents inside"} & set(found)

@@ -6,13 +6,12 @@ import multiprocessing
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from handmade import SAVED_FORMATS, square
-from render.small_atlas import small_atlas
+from render.small_atlas import placed_atlas
 
 from geonexus.atlas.save import save_atlas
 from geonexus.base.files import staged_folder, write_text
@@ -72,26 +71,9 @@ def test_on_a_full_disk_the_earlier_file_stands(name, share, tmp_path):
     assert os.listdir(tmp_path) == [name]
 
 
-def placed():
-    """The small atlas without the rows that have no place: no file of layers takes those."""
-    atlas = small_atlas()
-
-    def cut(content):
-        frame = content.frame
-        if isinstance(frame, gpd.GeoDataFrame):
-            frame = frame[frame.geometry.notna()].reset_index(drop=True)
-        return replace(content, frame=frame)
-
-    groups = tuple(
-        replace(group, layers=tuple((spec, cut(content)) for spec, content in group.layers))
-        for group in atlas.groups
-    )
-    return replace(atlas, groups=groups)
-
-
 @pytest.mark.parametrize("after_bytes", [3_000, 60_000, 250_000])
 def test_a_whole_save_on_a_full_disk_changes_nothing(after_bytes, tmp_path):
-    atlas = placed()
+    atlas = placed_atlas()
     save_atlas(atlas, tmp_path, print, formats=SAVED_FORMATS)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert max(map(len, before.values())) > after_bytes

@@ -21,7 +21,7 @@ from geonexus.export.frames import spatial_frames
 from geonexus.export.geoparquet import write_geoparquet
 from geonexus.export.kml import write_kml
 from geonexus.style import styles
-from geonexus.style.legend import NO_WAY
+from geonexus.words.translations import word
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -137,7 +137,7 @@ def test_kml_says_that_a_flow_is_no_way_and_loses_none(kml, atlas):
     folders = [
         folder
         for folder in kml.iter(f"{KML}Folder")
-        if folder.findtext(f"{KML}description") == NO_WAY["en"]
+        if folder.findtext(f"{KML}description") == word("no_way", "en")
     ]
     marks = [mark for folder in folders for mark in folder.findall(f"{KML}Placemark")]
     assert len(marks) == len(atlas.layer("flows"))

@@ -201,14 +201,13 @@ def test_the_evidence_of_a_row_is_told_in_full(atlas):
         "disputes": "inc:other",
     }  # fmt: skip
     assert evidence_lines(atlas, row) == [
-        "Claim: Reported as fact.",
-        "Source: C, Fairly reliable.",
-        "Information: 4, Doubtful.",
+        "How it is known: Reported as fact.",
         "Rests on: Press or report; Said to be possible or accused only.",
+        "Grade: C4 (source: fairly reliable; information: doubtful).",
         "Why this grade departs from the rule: A second text says otherwise.",
         "Outcome: Foiled or failed.",
-        "Period: 2011 – 2014-02 (Range).",
-        "Place: true place within 5 km.",
+        "Period: 2011 – February 2014.",
+        "Accuracy: within 5 km.",
         "Disagrees with: inc:other.",
         "Contested: One says yes; another no.",
         "Sources: Ellis 2015 The Evolving Transnational Crime-Terrorism Nexus in Peru and its "

@@ -13,13 +13,15 @@ from matplotlib.colors import to_hex
 from render.small_atlas import small_atlas
 
 from geonexus.export.qml import QgisStyle, categorized
-from geonexus.export.qml_symbols import MARKERS, PT_PER_PX
+from geonexus.export.qml_symbols import MARKERS, PT_PER_PX, stroke_expression
 from geonexus.export.styled import qgis_styles
 from geonexus.render.payload import build_payload
 from geonexus.render.sheet import draw_sheet, overview, themes
 from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.key import layer_keys
 from geonexus.style import legend, styles
+from geonexus.words.legend import label
+from geonexus.words.translations import word
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,8 @@ def test_page_and_package_have_the_same_legend(atlas, package):
     for group in payload["groups"]:
         for layer in group["layers"]:
             if "legend" not in layer:
+                continue
+            if styles.named(layer["style"]).by is None:
                 continue
             table = {"route": "routes", "territory": "territories"}.get(layer["style"])
             in_qgis = {
@@ -159,15 +163,18 @@ def test_sheet_legend_names_and_counts_what_the_page_does(atlas):
         for group in build_payload(atlas)["groups"]
         for layer in group["layers"]
         for entry in layer.get("legend", ())
+        if styles.named(layer["style"]).by is not None
     }
     sheet = set()
     for theme in themes(atlas):
         for spec, layer in theme.layers:
+            if styles.named(spec.style).by is None:
+                continue  # one symbol; what is said of it has a test of its own
             for key in layer_keys(atlas, spec, layer):
                 if key.kind != "title":
                     count = int(key.text.rpartition("(")[2].rstrip(")"))
                     sheet.add((spec.id, key.color, count))
-    assert len(sheet) > 40
+    assert len(sheet) > 30
     assert sheet == page
 
 
@@ -195,15 +202,44 @@ def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
         assert float(options(layers[0])["size"]) == look.size_px * PT_PER_PX
 
 
+def test_a_style_without_terms_is_one_symbol_and_a_flow_says_what_it_is(atlas, package):
+    rows = dict(package.execute("SELECT f_table_name, styleQML FROM layer_styles"))
+    for table, look_name in (("mentioned", "mentioned"), ("mentioned_variants", "mentioned"),
+                             ("responses", "response"), ("flow_nodes", "flow")):  # fmt: skip
+        found = renderer(rows[table])
+        assert found.get("type") == "singleSymbol", table
+        [symbol] = found.find("symbols")
+        assert styles.named(look_name).color in colors_of(symbol.findall("layer"))
+    [(terms, label, layers)] = qml_symbols(renderer(rows["flows"]))
+    assert terms == ("diagram",)
+    assert label == word("no_way", "en")
+    widths = [float(options(layer)["line_width"]) for layer in layers
+              if "customdash" in options(layer)]  # fmt: skip
+    assert min(widths) < 1.0  # points: thinner than any route
+
+
+@pytest.mark.parametrize("claim", ["alleged", "assessed", "reported"])
+@pytest.mark.parametrize("method", ["diagram", "schematic", "sea-lane"])
+def test_the_package_draws_a_stroke_for_each_claim_and_method(claim, method):
+    expression = stroke_expression(outline=False)
+    wanted = styles.stroke_of(claim, False, method)
+    if wanted == "schematic":
+        assert f"'{method}'" in expression.partition("THEN 'schematic'")[0]
+    elif wanted == "assessed":
+        assert f"'{claim}'" in expression.partition("THEN 'assessed'")[0]
+    else:
+        assert f"'{claim}'" not in expression.partition("THEN 'assessed'")[0]
+
+
 def test_labels_are_in_the_language_of_the_atlas(atlas):
     titles = atlas.vocabulary["territory_type"]
     look = styles.named("territory")
     for language in ("en", "es", "pt"):
         [entry] = legend.entries(look, ["sanctuary"])
-        label = legend.label(entry, titles, language)
-        assert label == titles["sanctuary"][language]
+        called = label(entry, titles, language)
+        assert called == titles["sanctuary"][language]
         root = categorized(look, ["sanctuary"], titles, language)
-        assert next(qml_symbols(root))[1] == label
+        assert next(qml_symbols(root))[1] == called
 
 
 def test_a_title_with_markup_stays_text():

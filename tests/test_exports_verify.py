@@ -73,7 +73,7 @@ def test_the_command_ends_with_code_2_and_names_the_files(small, monkeypatch, ca
     assert json.loads(capsys.readouterr().out)["faults"][0]["where"] == "index.html"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_flipped_byte_is_found(small, data):
     names = ["index.html", "layers/a.geojson", "manifest.json"]

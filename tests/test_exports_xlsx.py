@@ -18,7 +18,7 @@ from geonexus.export.about import About
 from geonexus.export.frames import plain_tables
 from geonexus.export.xlsx import write_xlsx
 
-ABOUT = About("a", "An atlas", licence="CC-BY-4.0")
+ABOUT = About("a", "An atlas", license="CC-BY-4.0")
 FORMULAS = ["=1+41", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.invalid")', "\t=1"]
 
 
@@ -99,7 +99,7 @@ def test_two_workbooks_have_the_same_bytes(atlas, tmp_path):
     assert one.read_bytes() == two.read_bytes()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=5))
 def test_any_text_comes_back_but_for_what_xml_cannot_hold(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("x") / "a.xlsx"

@@ -13,7 +13,10 @@ AREAS = make_layer("territories", {"terr:a": square(0, 0), "terr:wide": square(-
 def nodes(*rows):
     """Return nodes: flow, kind, at, precision, country, position."""
     flow, kind, at, precision, country, shape = zip(*rows, strict=True)
-    keys = {f"{name}/{number}": place for number, (name, place) in enumerate(zip(flow, shape, strict=False))}
+    keys = {
+        f"{name}/{number}": place
+        for number, (name, place) in enumerate(zip(flow, shape, strict=True))
+    }
     return make_layer(
         "flow-nodes", keys, "point", flow=flow, kind=kind, at=at, place_precision=precision,
         country=country,

@@ -124,7 +124,7 @@ def polygon(draw):
     return shapely.MultiPolygon(parts) if len(parts) != 1 else parts[0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     shapes=st.lists(polygon(), min_size=1, max_size=5),
     places=st.lists(st.tuples(awkward, awkward), max_size=12),
@@ -144,7 +144,7 @@ def test_the_grid_is_shapelys_on_random_polygons(shapes, places, fineness, seed)
     assert {(int(order[p]), a, b) for p, a, b in shuffled} == expected
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 9999))
 def test_a_covering_of_triangles_shares_every_border(seed):
     rng = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 from handmade import make_card, make_layer, square
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, TieError, UnknownNameError
@@ -131,7 +131,6 @@ def test_a_tally_that_loses_a_row_cannot_be_made():
 grid = st.integers(0, 8).map(lambda n: n / 2)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     places=st.lists(st.tuples(grid, grid), min_size=1, max_size=20),
     corners=st.lists(st.tuples(grid, grid, st.sampled_from([0.5, 1.0, 2.0])), max_size=8),

@@ -89,7 +89,6 @@ def test_across_the_antimeridian_and_over_the_pole():
 coordinate = st.integers(-12, 12).map(lambda n: n / 8)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     lon=coordinate, lat=coordinate, shift=st.sampled_from([0.0, 0.01]), at=st.integers(-60, 60),
     radius_m=st.sampled_from([10.0, 100.0, 5_000.0, 60_000.0, 200_000.0]), seed=st.integers(0, 999),
@@ -111,7 +110,7 @@ def test_disjoint_areas_never_add_up_to_more_than_one(lon, lat, shift, at, radiu
         assert found.sum() == pytest.approx(1.0, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     lon=coordinate,
     lat=coordinate,
@@ -188,7 +187,7 @@ def test_what_it_cannot_do_is_said():
 grid = st.integers(0, 8).map(lambda n: n / 2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     places=st.lists(st.tuples(grid, grid), min_size=1, max_size=15),
     corners=st.lists(st.tuples(grid, grid, st.sampled_from([0.5, 1.0, 2.0])), max_size=6),

@@ -142,7 +142,6 @@ place = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(corner=place, bends=st.lists(st.tuples(degree, degree), min_size=1, max_size=4), at=place)
 def test_the_distance_is_that_of_brute_force(corner, bends, at):
     # a far place is moved near the line, so that most examples match
@@ -161,7 +160,7 @@ def test_the_distance_is_that_of_brute_force(corner, bends, at):
     assert brute <= np.hypot(found, 200.0) + 1e-3 or found > 3e6
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     left=st.lists(place, min_size=1, max_size=12), right=st.lists(place, min_size=1, max_size=12),
     seed=st.integers(0, 99),
@@ -193,7 +192,7 @@ def test_the_short_side_of_within_is_the_same_area():
     assert by_accuracy["right"].tolist() == found["right"].tolist() == ["west"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(a=place, b=place)
 def test_a_chord_bounds_the_geodesic_from_both_sides(a, b):
     ends = earth_centered(*np.array([a, b]).T)

@@ -47,11 +47,15 @@ INCIDENT = {
 def _card(layer_id, file, geometry, columns, **changes):
     number = {"lon", "lat", "accuracy_m"}
     kinds = {name: "number" if name in number else "text" for name in columns}
+    terms = {"type": "incident_type", "place_precision": "place_precision"}
     return {
         "id": layer_id, "title": TITLES, "abstract": TITLES, "geometry": geometry, "file": file,
         "key": "id", "crs": "EPSG:4326",
-        "columns": {name: {"kind": kind, "about": "x"} for name, kind in kinds.items()},
-        "sources": [{"registry": "curated"}], "licence": "CC-BY-4.0", "attribution": "",
+        "columns": {
+            name: {"kind": kind, "about": "x", "vocabulary": terms.get(name)}
+            for name, kind in kinds.items()
+        },
+        "sources": [{"registry": "curated"}], "license": "CC-BY-4.0", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "features": 1,
         "sha256": None, **changes,
     }  # fmt: skip

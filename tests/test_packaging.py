@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import yaml
 from handmade import ROOT
 
 import geonexus
+from geonexus import errors
 
 PACKAGE = ROOT / "geonexus"
 
@@ -106,6 +108,16 @@ def test_the_face_lists_what_it_has():
         geonexus.open_atlsa  # noqa: B018
 
 
+def test_the_face_has_every_error_that_can_be_raised():
+    kinds = {
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    }
+    assert len(kinds) >= 9
+    assert kinds <= set(geonexus.__all__)
+
+
 def test_importing_geonexus_loads_nothing_heavy_and_hardens_gdal():
     code = (
         "import sys, os, geonexus; "
@@ -118,3 +130,27 @@ def test_importing_geonexus_loads_nothing_heavy_and_hardens_gdal():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
+
+
+def test_what_the_benchmarks_import_exists():
+    """Also in the scripts that they hold as text, which no linter reads."""
+    pattern = re.compile(r"^ *from (geonexus[\w.]*) import ([\w, ]+)", re.MULTILINE)
+    found = [
+        (module, name)
+        for path in (ROOT / "benchmarks").glob("*.py")
+        for module, names in pattern.findall(path.read_text(encoding="utf-8"))
+        for name in re.split(r", *", names)
+    ]
+    assert len(found) > 10
+    for module, name in found:
+        if not hasattr(importlib.import_module(module), name):
+            importlib.import_module(f"{module}.{name}")
+
+
+def test_text_files_are_tidy():
+    spec = importlib.util.spec_from_file_location("tidy", ROOT / ".ci" / "tidy.py")
+    tidy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tidy)
+    assert tidy.mended("a \r\n\tb\n\n") == "a\n\tb\n"
+    assert tidy.mended("") == ""
+    assert [fault for path in tracked_files() for fault in tidy.faults(path)] == []

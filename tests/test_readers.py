@@ -29,7 +29,7 @@ def card(**kinds):
         {
             "id": "ports", "title": TITLES, "abstract": TITLES, "geometry": "table",
             "file": "ports.csv", "key": "id", "crs": None, "columns": columns,
-            "sources": [{"registry": "curated"}], "licence": "CC-BY-4.0", "attribution": "",
+            "sources": [{"registry": "curated"}], "license": "CC-BY-4.0", "attribution": "",
             "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "features": None,
             "sha256": None,
         }

@@ -382,7 +382,6 @@ NEAR_RING = st.tuples(st.floats(-1, 11), st.floats(-1, 1)) | st.tuples(
 ON_LAND = st.tuples(st.floats(2.1, 7.9), st.floats(2.1, 7.9))
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data(), mode=st.sampled_from(["sea", "land", "air", "schematic"]))
 def test_a_leg_joins_its_stops_and_is_no_shorter_than_the_great_circle(data, mode):
     points = {"sea": NEAR_RING, "land": ON_LAND}.get(
@@ -410,7 +409,7 @@ def test_a_leg_joins_its_stops_and_is_no_shorter_than_the_great_circle(data, mod
 LAYERS = toy_layers()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(points=st.lists(st.tuples(st.floats(-180, 180), st.floats(-85, 85)), min_size=2, max_size=6))
 def test_splitting_keeps_the_length_and_stays_on_the_map(points):
     way = geodesy.densify([(round(x, 5), round(y, 5)) for x, y in points])

@@ -9,6 +9,8 @@ import re
 import pytest
 from handmade import ROOT
 
+import geonexus
+
 FACTS = ROOT.parent / "shared" / "facts"
 
 
@@ -55,3 +57,16 @@ def test_every_row_of_the_fact_base_is_in_the_ledger():
         with path.open(encoding="utf-8", newline="") as stream:
             known |= {row["id"] for row in csv.DictReader(stream)}
     assert known == {row["row"] for row in ledger()}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_files_that_are_named_are_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    found = re.findall(r"(?:geonexus|layers|tests|\.ci|notebooks)/[\w./-]*", text)
+    assert found
+    assert [path for path in found if not (ROOT / path.rstrip(".")).exists()] == []
+
+
+def test_the_citation_names_the_version():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {geonexus.__version__}\n" in text

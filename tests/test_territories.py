@@ -296,7 +296,6 @@ def test_every_fault_of_every_definition_is_told_at_once():
 ALL_LAND = opener(countries(AAA=shapely.box(-180, -90, 180, 90)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(lon=st.floats(-180, 180), lat=st.floats(-70, 70), radius_m=st.floats(1_000, 500_000))
 def test_an_uncut_circle_has_the_area_of_a_circle_at_any_latitude(lon, lat, radius_m):
     row = outline(buffer([[lon, lat]], radius_m), ALL_LAND)
@@ -304,7 +303,7 @@ def test_an_uncut_circle_has_the_area_of_a_circle_at_any_latitude(lon, lat, radi
     assert row.geometry.is_valid
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     points=st.lists(st.tuples(st.floats(1, 19), st.floats(1, 9)), min_size=1, max_size=4),
     codes=st.permutations(["AA-1", "AA-2", "AA-3"]),
@@ -320,7 +319,7 @@ def test_the_order_of_parts_changes_nothing(points, codes, order):
     assert one.is_valid
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lon=st.floats(-20, 40), lat=st.floats(-20, 30), radius_m=st.floats(1_000, 300_000))
 def test_what_is_cut_lies_on_land_and_in_the_circle(lon, lat, radius_m):
     land = shapely.box(0, 0, 20, 10)

@@ -34,27 +34,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-_VOCABULARY_OF = {
-    "territories": {
-        "type": "territory_type", "activities": "activity", "control": "control",
-        "violence": "violence",
-    },
-    "routes": {"commodity": "commodity", "mode": "mode", "status": "status"},
-    "incidents": {
-        "type": "incident_type", "place_precision": "place_precision", "outcome": "outcome",
-    },
-    "places": {"kind": "place_kind", "place_precision": "place_precision"},
-    "actors": {"kind": "actor_kind"},
-    "links": {"relation": "relation", "outcome": "outcome"},
-}  # fmt: skip
-_VOCABULARY_OF |= {
-    "mentioned": _VOCABULARY_OF["territories"],
-    "flows": _VOCABULARY_OF["routes"],
-    "responses": _VOCABULARY_OF["incidents"],
-}
-"""Layer → field → the closed vocabulary that its values come from."""
-
-
 _FEATURE_TABLES = (
     "incidents", "responses", "places", "actors", "links", "indicators", "notes",
 )  # fmt: skip
@@ -123,16 +102,16 @@ class _Auditor:
         places = read_locators(self.catalog.root, self.faults)
         for source in dict.fromkeys(source for source, _ in places):
             self._one_of("locators.csv", "source", "source", source, self.sources)
-        cards = self.catalog.read_cards(self.faults)
+        self.cards = self.catalog.read_cards(self.faults)
         # 2. files against their cards
-        for card in cards.values():
+        for card in self.cards.values():
             self._file(card)
         # 3. definitions and tables against what they refer to
         self._references()
         self._ledger()
         self._individuals()
         # 4. specifications; they need the cards to be right
-        if len(cards) == len(self.catalog.card_paths()):
+        if len(self.cards) == len(self.catalog.card_paths()):
             for name in self.catalog.atlas_names():
                 try:
                     self.catalog.spec(name)
@@ -262,8 +241,9 @@ class _Auditor:
                 self._one_of(where, "sources", "source", citation.source, self.sources)
             for actor in item.actors:
                 self._one_of(where, "actors", "actor", actor, actors)
-            for name, vocabulary in _VOCABULARY_OF[home_of(item)].items():
-                self._terms(where, name, getattr(item, name), vocabulary)
+            for name, column in self.cards[home_of(item)].columns.items():
+                if column.vocabulary:
+                    self._terms(where, name, getattr(item, name), column.vocabulary)
             if not isinstance(item, Territory):
                 self._regions(item)
         for layer_id, frame in self.tables.items():
@@ -313,9 +293,9 @@ class _Auditor:
         if layer_id == "merges":
             for actor in split_cell(row["actor"]):
                 self._one_of(where, "actor", "actor", actor, actors)
-        for name, vocabulary in _VOCABULARY_OF.get(layer_id, {}).items():
-            if name in row:
-                self._terms(where, name, row[name] or "", vocabulary)
+        for name, column in self.cards[layer_id].columns.items():
+            if column.vocabulary:
+                self._terms(where, name, row.get(name) or "", column.vocabulary)
         if layer_id == "indicators" and "dictionary" in self.tables:
             known = set(self.tables["dictionary"]["id"])
             self._one_of(where, "indicator", "indicator", str(row["indicator"]), known)

@@ -45,7 +45,7 @@ def join_file(
         A polygon layer of the catalog (``admin1``, ``countries``), ``territories`` of the default
         atlas, a vector file of polygons, or such a table of a database.
     out
-        ``.csv`` or ``.parquet``: one row a match, and one with an empty ``area`` for each event
+        ``.csv`` or ``.parquet``: a row for each match, and an empty ``area`` for each event
         without any. Beside it go ``NAME.rejects.csv`` and ``NAME.tally.json``.
     key
         Column of a vector file whose values name the areas.
@@ -95,12 +95,12 @@ def join_folder(
         atlas, a vector file of polygons, or such a table of a database.
     out
         A folder.
-    catalog
-        The shipped one by default.
     key
         Column of a vector file whose values name the areas.
     area_layer
         Which layer of a vector file of several; the one with the most rows by default.
+    catalog
+        The shipped one by default.
     **how
         ``PartOptions``: how the events are read, and by which engine.
 

@@ -42,7 +42,7 @@ class AreaOptions(TypedDict, total=False):
 
 @contextmanager
 def events_at(text: str) -> Iterator[Path]:
-    """Give the file or folder that a text means; a table of a database as a private Parquet file.
+    """Yield the file or folder that a text names; a database table as a private Parquet file.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def events_at(text: str) -> Iterator[Path]:
 def areas_layer(
     to: str, catalog: Catalog, key: str | None = None, area_layer: str | None = None
 ) -> Layer:
-    """Return the layer of areas that a name or a path means.
+    """Return the layer of areas that a name or a path stands for.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def areas_layer(
 def shapes_layer(
     to: str, catalog: Catalog, key: str | None = None, area_layer: str | None = None
 ) -> Layer:
-    """Return the layer of points, lines or areas that a name or a path means.
+    """Return the layer of points, lines or areas that a name or a path stands for.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def file_layer(
     Raises
     ------
     MissingFileError, DatabaseError, InputError, CRSError, UnknownNameError
-        No such file or table, or it is damaged; a key stands twice; a shape is of another kind; it
+        No such file or table, or it is damaged; a key occurs twice; a shape is of another kind; it
         names no CRS; no such column.
     """
     frame, path, said = _opened(source, area_layer)
@@ -193,10 +193,13 @@ def file_layer(
     faults.raise_if_any()
     found = [kind for kind in kinds if stated.isin(_SHAPES[kind]).any()]
     card = own_card(
-        path, id="areas" if kinds == ("polygon",) else "shapes", key=key,
-        geometry=(found or kinds)[0], features=len(frame),
+        path,
+        id="areas" if kinds == ("polygon",) else "shapes",
+        key=key,
+        geometry=(found or kinds)[0],
+        features=len(frame),
         columns={key: Column(kind="text", about="Key of the row")},
-    )  # fmt: skip
+    )
     return Layer(frame, card, (Step("open", said, len(frame), len(frame)),))
 
 

@@ -47,7 +47,7 @@ class JoinResult:
     broken: tuple[tuple[str, str], ...] = ()
     """File and reason of each partition that could not be read; nothing of it is in the result."""
     left_out: tuple[str, ...] = ()
-    """Files of the folder that are no events."""
+    """Files of the folder that hold no events."""
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it but the rows, as plain values."""
@@ -69,7 +69,7 @@ class JoinResult:
 
 
 def check_format(out: Path, known: tuple[str, ...]) -> None:
-    """Refuse a name whose suffix is no format of a join, before anything is read.
+    """Refuse a name whose suffix is not a format of a join, before anything is read.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Files in, files out, for every kind of join: rows, refused rows and tally beside each other."""
+"""Run every kind of join from files to files; refused rows and the tally lie beside the rows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def nearest_file(
     catalog: Catalog | None = None,
     **reading: Unpack[ReadingOptions],
 ) -> JoinResult:
-    """Join events to the nearest shape and write the rows; one without a match stays, empty.
+    """Join events to the nearest shape and write the rows; an event without a match stays.
 
     Parameters
     ----------
@@ -51,10 +51,10 @@ def nearest_file(
         A layer of the catalog (``ports``, ``rivers``, ``admin1`` …) or a vector file.
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
-    key
-        Column of a vector file whose values name its rows.
     max_distance_m
         What is farther does not match.
+    key
+        Column of a vector file whose values name its rows.
     ties
         What becomes of equally near shapes: ``all``, ``first`` or ``error``.
     coarse
@@ -74,9 +74,13 @@ def nearest_file(
     right = shapes_layer(to, catalog, key)
     left = read_events(events, catalog=catalog, **reading)
     matches, tally = nearest(
-        left, right, join_id=f"{left.id}-nearest-{right.id}", max_distance_m=max_distance_m,
-        ties=ties, coarse=coarse,
-    )  # fmt: skip
+        left,
+        right,
+        join_id=f"{left.id}-nearest-{right.id}",
+        max_distance_m=max_distance_m,
+        ties=ties,
+        coarse=coarse,
+    )
     matches = matches.rename(columns={"right": "nearest", "accuracy_m": "both_accuracy_m"})
     return write_result(_beside(left, matches), out, tally, left)
 
@@ -102,12 +106,12 @@ def likely_file(
         A polygon layer of the catalog, ``territories``, or a vector file of polygons.
     out
         The areas with ``expected_events``; beside it goes ``NAME.pairs.csv``.
+    key
+        Column of a vector file whose values name its rows.
     over_admin1
         Spread events known to their department only over the department; else withhold them.
     missing_accuracy_m
         Radius of events that state none; without it they are withheld.
-    key
-        Column of a vector file whose values name its rows.
     catalog
         The shipped one by default.
     **reading
@@ -124,9 +128,12 @@ def likely_file(
     left = read_events(events, catalog=catalog, **reading)
     over = {"admin1": catalog.open("admin1")} if over_admin1 else {}
     pairs, tally = likely(
-        left, areas, join_id=f"{left.id}-likely-{areas.id}", over=over,
+        left,
+        areas,
+        join_id=f"{left.id}-likely-{areas.id}",
+        over=over,
         missing_accuracy_m=missing_accuracy_m,
-    )  # fmt: skip
+    )
     counts = expected(pairs, areas)
     figures = {"events expected in the areas": float(counts["expected_events"].sum())}
     beside = out.with_name(f"{out.stem}.pairs.csv")
@@ -147,7 +154,7 @@ def areal_file(
     most_missing: float = 0.0,
     catalog: Catalog | None = None,
 ) -> JoinResult:
-    """Carry figures of areas over to other areas, and write those.
+    """Transfer figures from areas to other areas, and write the result.
 
     Parameters
     ----------
@@ -158,14 +165,14 @@ def areal_file(
         file of polygons.
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
-    source_key
-        Column of ``source`` whose values name its rows.
     extensive
         Columns to divide, such as people.
     intensive
         Columns to average, such as a rate.
     key
         Column of the vector file of ``to`` whose values name its rows.
+    source_key
+        Column of ``source`` whose values name its rows.
     most_missing
         Largest share of an area that may lie where there is no figure.
     catalog
@@ -179,9 +186,13 @@ def areal_file(
     check_format(out, FORMATS)
     left, target = file_layer(source, source_key), areas_layer(to, catalog or Catalog(), key)
     rows, tally = areal(
-        left, target, join_id=f"{source.stem}-areal-{target.id}", extensive=extensive,
-        intensive=intensive, most_missing=most_missing,
-    )  # fmt: skip
+        left,
+        target,
+        join_id=f"{source.stem}-areal-{target.id}",
+        extensive=extensive,
+        intensive=intensive,
+        most_missing=most_missing,
+    )
     import pandas as pd
 
     figures: dict[str, float] = {}
@@ -215,16 +226,16 @@ def rates_file(
         ``.csv`` or ``.parquet``.
     area, events
         Columns of ``counts``: the area, and how many.
+    people
+        CSV or Parquet with the columns ``area``, ``year`` and ``value``.
+    areas, key
+        Instead of ``people``: a polygon layer of the catalog or a vector file, and its key.
     year
         Column of ``counts``, or the one year of all.
     within_years
         How far the year of the denominator may be.
     per
         How many people (100,000 by default) or km² (1,000).
-    people
-        CSV or Parquet with the columns ``area``, ``year`` and ``value``.
-    areas, key
-        Instead of ``people``: a polygon layer of the catalog or a vector file, and its key.
     catalog
         The shipped one by default.
 
@@ -243,15 +254,25 @@ def rates_file(
     table = read_text_table(counts)
     if people is not None:
         rows, tally = rate_per_people(
-            table.frame, read_text_table(people).frame, join_id=f"{counts.stem}-per-people",
-            area=area, events=events, year=year, within_years=within_years, per=per or 100_000,
-        )  # fmt: skip
+            table.frame,
+            read_text_table(people).frame,
+            join_id=f"{counts.stem}-per-people",
+            area=area,
+            events=events,
+            year=year,
+            within_years=within_years,
+            per=per or 100_000,
+        )
     else:
         layer = areas_layer(str(areas), catalog or Catalog(), key)
         rows, tally = rate_per_km2(
-            table.frame, layer, join_id=f"{counts.stem}-per-km2", area=area, events=events,
+            table.frame,
+            layer,
+            join_id=f"{counts.stem}-per-km2",
+            area=area,
+            events=events,
             per=per or 1_000,
-        )  # fmt: skip
+        )
     return write_result(rows, out, tally, _as_layer(counts, table))
 
 
@@ -276,7 +297,7 @@ def zonal_file(
     out
         ``.csv``, ``.gpkg`` or ``.parquet``.
     statistics
-        ``mean``, ``sum``, ``min``, ``max``, ``stdev`` …
+        Names such as ``mean``, ``sum``, ``min``, ``max`` and ``stdev``.
     key
         Column of a vector file whose values name its rows.
     band
@@ -297,9 +318,13 @@ def zonal_file(
     shipped = catalog.root / "rasters"
     card = next((c for c in rasters if raster.resolve() == (shipped / c.file).resolve()), None)
     rows, tally = zonal(
-        layer, raster, join_id=f"{raster.stem}-{layer.id}", statistics=statistics, card=card,
+        layer,
+        raster,
+        join_id=f"{raster.stem}-{layer.id}",
+        statistics=statistics,
+        card=card,
         band=band,
-    )  # fmt: skip
+    )
     return write_result(_with_shapes(layer, rows), out, tally, layer)
 
 
@@ -311,7 +336,7 @@ def _beside(events: Layer, matches: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def _with_shapes(areas: Layer, rows: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return rows, one an area and in its order, with the areas' names and shapes."""
+    """Return one row for each area, in the order of the areas, with their names and shapes."""
     import geopandas as gpd
 
     named = [name for name in ("name", "title_en") if name in areas.frame.columns]
@@ -321,7 +346,7 @@ def _with_shapes(areas: Layer, rows: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def _as_layer(path: Path, table: TextTable) -> Layer:
-    """Return a table as a layer, so that what was read and refused is told as for the others."""
+    """Return a table as a layer, so that its rows are counted like those of the other joins."""
     card = own_card(
         path,
         id="counts",

@@ -65,9 +65,13 @@ def save_atlas(
             path = stage / "layers" / f"{name}.geojson"
             write_geojson(frame, path, layer=name, title=about[name].title)
         write_geopackage(
-            {**base_frames(atlas), **layers}, tables, stage / f"{atlas.spec.id}.gpkg",
-            whole=whole, about=about, styles=styles,
-        )  # fmt: skip
+            {**base_frames(atlas), **layers},
+            tables,
+            stage / f"{atlas.spec.id}.gpkg",
+            whole=whole,
+            about=about,
+            styles=styles,
+        )
         write_project(atlas, everything, about, styles, stage / f"{atlas.spec.id}.qgz")
         _write_formats(atlas, stage, formats, layers, tables, about, progress)
         progress("sheet: PNG and PDF")
@@ -83,7 +87,13 @@ def save_atlas(
 
 
 def check_formats(formats: Collection[str]) -> None:
-    """Raise ``UnknownNameError`` for a format that there is not, before a build begins."""
+    """Check the names of formats before a build begins.
+
+    Raises
+    ------
+    UnknownNameError
+        A format that does not exist.
+    """
     for name in formats:
         if name not in FORMATS:
             raise UnknownNameError("format", name, FORMATS)

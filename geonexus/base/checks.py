@@ -42,7 +42,7 @@ class Faults:
         self.found.extend(faults)
 
     def unknown(self, where: str, field: str, kind: str, name: str, known: Iterable[str]) -> None:
-        """Record a name that is not one of the known, with the nearest that is."""
+        """Record a name that is not known, with the nearest known name."""
         hint = near_match(name, known).removeprefix("; ")
         self.add(where, field, repr(name), f"a known {kind}", hint)
 

@@ -53,7 +53,7 @@ def to_equal_area() -> Transformer:
 
 
 def azimuthal_equidistant(lon: float, lat: float) -> Proj:
-    """Return the azimuthal equidistant projection round a point: true distances from the center.
+    """Return the azimuthal equidistant projection around a point: true distances from the center.
 
     A plain projection of WGS 84: a ``Transformer`` gives the same numbers and takes 6 ms to make,
     for it looks for the best of all ways between two CRSs.
@@ -86,7 +86,7 @@ def printed(
     extent
         West, south, east, north in degrees; east may exceed 180 where the map crosses there.
     whole_world
-        Whether the paper shows so much around the extent that only a map of the world will do.
+        Whether the paper shows so much around the extent that only a world projection fits.
 
     Returns
     -------
@@ -171,14 +171,19 @@ def on_equal_area(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def require(crs: Any, what: str) -> None:  # noqa: ANN401  (pyproj accepts many kinds)
-    """Raise ``CRSError`` when ``crs`` is absent.
+    """Check that a coordinate reference system is stated.
 
     Parameters
     ----------
     crs
-        What a frame says of itself; ``None`` when it says nothing.
+        The CRS of a frame; ``None`` when it has none.
     what
         The thing that should have a CRS, for the message.
+
+    Raises
+    ------
+    CRSError
+        There is none.
     """
     if crs is None:
         raise CRSError(
@@ -188,7 +193,13 @@ def require(crs: Any, what: str) -> None:  # noqa: ANN401  (pyproj accepts many 
 
 
 def require_geographic(crs: Any, what: str) -> None:  # noqa: ANN401
-    """Raise ``CRSError`` unless ``crs`` is longitude and latitude on WGS 84."""
+    """Check that a coordinate reference system is longitude and latitude on WGS 84.
+
+    Raises
+    ------
+    CRSError
+        There is none, or it is another one.
+    """
     require(crs, what)
     from pyproj import CRS
 

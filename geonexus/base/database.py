@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VARIABLE = "GEONEXUS_DB"
-"""Environment variable that holds an address, so that it stands in no shell history."""
+"""Environment variable that holds an address and keeps it out of the shell history."""
 _SHORT = "db:"
 _SCHEMES = ("postgresql://", "postgresql+psycopg://", "postgres://")
 _NAME = re.compile(r"[^\W\d][\w$]*")
@@ -211,7 +211,13 @@ def check_name(name: str, kind: str) -> str:
 
 
 def require_postgis(connection: Connection, database: Database) -> None:
-    """Raise ``DatabaseError`` where the database has no PostGIS."""
+    """Check that a database has PostGIS.
+
+    Raises
+    ------
+    DatabaseError
+        It does not have PostGIS.
+    """
     alchemy = _package("sqlalchemy")
     extension = alchemy.table("pg_extension", alchemy.column("extname"), schema="pg_catalog")
     asked = alchemy.select(extension.c.extname).where(extension.c.extname == "postgis")

@@ -36,12 +36,12 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def staged(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the target's folder; move it into place if all went well.
+    """Yield a temporary path in the target's folder; move it into place if all went well.
 
     Parameters
     ----------
     path
-        Where the finished file shall stand. Its folder is made when missing.
+        Path of the finished file. Its folder is made when missing.
 
     Yields
     ------
@@ -51,7 +51,7 @@ def staged(path: Path) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        The file could not be written (disk full, no permission); the earlier file still stands.
+        The file could not be written (disk full, no permission); the earlier file is still there.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def staged(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def staged_folder(folder: Path) -> Iterator[Path]:
-    """Give a private folder to fill; on success its files replace those of ``folder``, by name.
+    """Yield a private folder to fill; on success its files replace those of ``folder``, by name.
 
     Files are moved one by one at the very end, so a build that fails half-way changes nothing.
     Other files of ``folder`` stay. What an interrupted earlier build left is swept first. Only one

@@ -1,6 +1,6 @@
 """Switch GDAL's remote and virtual drivers off before any GDAL loads.
 
-The pyogrio, fiona and rasterio wheels each carry a GDAL of their own, and each reads these
+The pyogrio, fiona and rasterio wheels each carry a separate GDAL, and each reads these
 settings from the environment when it loads. A file that merely *opens* can otherwise make GDAL
 send a request (a GeoJSON ``crs`` link, a WFS document) or hand over another local file's rows
 (a VRT named ``.geojson``): an analyst under watch must be able to open a file and stay silent.

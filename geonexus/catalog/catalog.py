@@ -85,7 +85,7 @@ class Catalog:
 
     @property
     def cards(self) -> dict[str, Card]:
-        """Every card of the folder, by layer id.
+        """Return every card of the folder, by layer id.
 
         Raises
         ------
@@ -282,7 +282,7 @@ class Catalog:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The closed vocabularies: vocabulary → term → language → title."""
+        """Return the closed vocabularies: vocabulary → term → language → title."""
         faults = Faults("vocabulary.yaml")
         vocabulary = read_vocabulary(self.root, faults)
         faults.raise_if_any()
@@ -290,7 +290,7 @@ class Catalog:
 
     @cached_property
     def sources(self) -> dict[str, dict[str, str]]:
-        """The rows of ``sources.csv`` by id."""
+        """Return the rows of ``sources.csv`` by id."""
         faults = Faults("sources.csv")
         sources = read_sources(self.root, faults)
         faults.raise_if_any()
@@ -331,7 +331,7 @@ class Catalog:
 
 
 def markdown_table(cards: Iterable[Card]) -> str:
-    """Return the table of layers that stands in ``layers/README.md``."""
+    """Return the table of layers that is printed in ``layers/README.md``."""
     lines = [
         "| layer | geometry | rows | accuracy | license | source | what it is |",
         "|---|---|--:|--:|---|---|---|",
@@ -341,7 +341,7 @@ def markdown_table(cards: Iterable[Card]) -> str:
         accuracy = "" if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m"
         packages = [f"{s.package} {s.version}" for s in card.sources if s.package]
         source = ", ".join(dict.fromkeys(packages)) or "curated"
-        cells = (card.id, card.geometry, rows, accuracy, card.licence, source, card.title.en)
+        cells = (card.id, card.geometry, rows, accuracy, card.license, source, card.title.en)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
@@ -375,9 +375,12 @@ def _verify(path: Path, card: Card) -> None:
     if card.sha256 is not None and sha256(path) != card.sha256:
         faults = Faults(path.name)
         faults.add(
-            path.name, "sha256", "another file than the card describes", card.sha256[:12] + "…",
+            path.name,
+            "sha256",
+            "another file than the card describes",
+            card.sha256[:12] + "…",
             "restore the file, or make it again with: geonexus layers rebuild",
-        )  # fmt: skip
+        )
         faults.raise_if_any()
 
 

@@ -45,9 +45,14 @@ SOURCE_COLUMNS = [
 
 COVERAGE_COLUMNS = ("row", "held_by", "left_out")
 LEFT_OUT_REASONS = (
-    "not-a-place", "duplicate-of", "outside-scope", "no-fact", "individual", "requirement",
+    "not-a-place",
+    "duplicate-of",
+    "outside-scope",
+    "no-fact",
+    "individual",
+    "requirement",
     "hypothetical",
-)  # fmt: skip
+)
 """Why a row of the fact base is in no feature; a few specific words follow after a colon."""
 
 

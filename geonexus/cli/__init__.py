@@ -1,4 +1,4 @@
-"""The command line, one module a group of commands.
+"""The command line: one module for each group of commands.
 
 Imports everything; heavy imports stay inside the commands.
 """

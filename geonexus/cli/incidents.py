@@ -52,7 +52,7 @@ def incidents_synth(
     out: Annotated[Path, typer.Option("--out", "-o", help=".csv or .parquet")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = 0,
 ) -> None:
-    """Write made-up events, labelled synthetic; read them with --layout synthetic."""
+    """Write made-up events, labeled synthetic; read them with --layout synthetic."""
     from geonexus.userdata.synthetic import write_synthetic
 
     print(write_synthetic(out, int(rows), seed))

@@ -111,7 +111,7 @@ def indicators_read(
     *,
     changes: dict[str, Any],
 ) -> None:
-    """Read a table; write a row a figure with its country code, and beside it what was refused."""
+    """Read a table; write a row for each figure with its country code, and the refused figures."""
     from dataclasses import asdict
 
     from geonexus.base.checks import share_of

@@ -177,7 +177,7 @@ def likely(
     *,
     changes: dict[str, Any],
 ) -> None:
-    """Spread events over their accuracy circles: expected counts an area, and each probability."""
+    """Spread events over their accuracy circles: expected counts by area, and each probability."""
     from geonexus.atlas.join_inputs import events_at
     from geonexus.atlas.other_joins import likely_file
 
@@ -213,7 +213,7 @@ def areal(
     ] = "0%",
     as_json: AsJson = False,
 ) -> None:
-    """Carry figures of areas over to other areas, weighted by the area they share."""
+    """Transfer figures from areas to other areas, weighted by the area they share."""
     from geonexus.atlas.other_joins import areal_file
     from geonexus.base.checks import share_of
 
@@ -225,7 +225,9 @@ def areal(
 
 
 def rates(
-    counts: Annotated[Path, typer.Argument(help="CSV or Parquet: one row an area (and year).")],
+    counts: Annotated[
+        Path, typer.Argument(help="CSV or Parquet: one row for each area (and year).")
+    ],
     area: Annotated[str, typer.Option(help="Column of COUNTS: the area.")],
     events: Annotated[str, typer.Option(help="Column of COUNTS: how many.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="A .csv or .parquet file to write.")],
@@ -264,7 +266,7 @@ def zonal(
     band: Annotated[int, typer.Option(help="Which band, from 1.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Statistics of a raster's cells for each area, with exact parts of cells (extra: zonal)."""
+    """Compute statistics of a raster's cells by area, with exact parts of cells (extra: zonal)."""
     from geonexus.atlas.other_joins import zonal_file
 
     done = zonal_file(areas, raster, out, statistics=stat or ("mean",), key=key, band=band)

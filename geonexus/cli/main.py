@@ -184,7 +184,7 @@ def layers_list(
             card.geometry,
             "" if card.features is None else f"{card.features:,}",
             "" if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m",
-            card.licence,
+            card.license,
             card.title.en,
         )
         for card in cards.values()
@@ -206,7 +206,7 @@ def layers_show(layer: str, layers: LayersFolder = None, as_json: AsJson = False
         "geometry": card.geometry,
         "rows": card.features,
         "accuracy": None if card.accuracy_m is None else f"{card.accuracy_m:,.0f} m",
-        "license": card.licence,
+        "license": card.license,
         "attribution": card.attribution,
         "vintage": card.vintage,
         "coverage": card.coverage,

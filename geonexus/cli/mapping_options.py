@@ -1,6 +1,6 @@
 """The options that say how a table of events is to be read, shared by the commands that read one.
 
-They say everything that a YAML mapping can: what is given here stands over the YAML file, over a
+They say everything that a YAML mapping can: what is given here overrides the YAML file, a
 published layout and over what ``inspect`` guesses.
 """
 

@@ -90,7 +90,7 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> Any:  # noqa: ANN
 
 
 def split_pairs(option: str, texts: Any, faults: Faults) -> list[tuple[str, str]]:  # noqa: ANN401
-    """Return texts such as ``lon=X`` as pairs; what is none is a fault of the option."""
+    """Return texts such as ``lon=X`` as pairs; any other text is a fault of the option."""
     pairs = []
     for text in texts:
         left, mark, right = text.partition("=")

@@ -94,7 +94,7 @@ def error_text(error: Exception) -> str:
 
 @contextmanager
 def progress_shown(silent: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what is being done: a spinner on a terminal, else lines."""
+    """Yield a function that shows progress: a spinner on a terminal, lines elsewhere."""
     if silent:
         yield lambda _: None
     elif not sys.stderr.isatty():

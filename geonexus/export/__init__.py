@@ -1,1 +1,1 @@
-"""Exports: the atlas as files that other programs read. One small module a format."""
+"""Exports: the atlas as files that other programs read. One small module for each format."""

@@ -14,6 +14,7 @@ from geonexus.export.derived_tables import (
     with_added,
 )
 from geonexus.model.evidence import parse_citations
+from geonexus.words.evidence import source_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ class About:
     name: str
     title: str
     abstract: str = ""
-    licence: str = ""
+    license: str = ""
     attribution: str = ""
     vintage: str = ""
     history: tuple[str, ...] = ()
@@ -74,7 +75,7 @@ def about_tables(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
                 name=name,
                 title=card.title.in_(language),
                 abstract=card.abstract.in_(language),
-                licence=card.licence,
+                license=card.license,
                 attribution=card.attribution,
                 vintage=card.vintage,
                 history=(card.method,),
@@ -102,7 +103,7 @@ def about_atlas(atlas: Atlas) -> About:
         name=atlas.spec.id,
         title=atlas.spec.title.in_(language),
         abstract=atlas.spec.abstract.in_(language),
-        licence="; ".join(sorted({card.licence for card in atlas.cards if card.licence})),
+        license="; ".join(sorted({card.license for card in atlas.cards if card.license})),
         attribution="; ".join(
             sorted({card.attribution for card in atlas.cards if card.attribution})
         ),
@@ -125,8 +126,8 @@ def metadata_xml(about: About) -> str:
     SubElement(root, "fees").text = ""
     if about.attribution:
         SubElement(root, "rights").text = about.attribution
-    if about.licence:
-        SubElement(root, "license").text = about.licence
+    if about.license:
+        SubElement(root, "license").text = about.license
     for line in (*about.history, *about.sources):
         SubElement(root, "history").text = line
     SubElement(SubElement(root, "crs"), "spatialrefsys").append(_authority())
@@ -153,7 +154,7 @@ def _of_layer(
         name=name,
         title=title or card.title.in_(language),
         abstract=card.abstract.in_(language),
-        licence=card.licence,
+        license=card.license,
         attribution=card.attribution,
         vintage=card.vintage,
         history=(card.method, *steps),
@@ -174,8 +175,4 @@ def _cited(atlas: Atlas, frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _citations(atlas: Atlas, ids: tuple[str, ...]) -> tuple[str, ...]:
-    rows = [atlas.sources[source] for source in ids]
-    return tuple(
-        " ".join(filter(None, (row.get("author"), row.get("year"), row.get("title"))))
-        for row in rows
-    )
+    return tuple(source_title(atlas.sources[source]) for source in ids)

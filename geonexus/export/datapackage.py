@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base.files import sha256, write_text
+from geonexus.words.evidence import source_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,8 @@ def write_datapackage(
         "name": whole.name,
         "title": whole.title,
         "description": whole.abstract,
-        "licenses": [{"name": name} for name in whole.licence.split("; ") if name],
-        "sources": [_source(row) for _, row in sorted(atlas.sources.items())],
+        "licenses": [{"name": name} for name in whole.license.split("; ") if name],
+        "sources": [{"title": source_title(row)} for _, row in sorted(atlas.sources.items())],
         "resources": resources,
     }
     target = folder / NAME
@@ -95,7 +96,7 @@ def _resource(
     said = about.get(path.stem)
     if said is not None:
         resource |= {"title": said.title, "description": said.abstract}
-        resource["licenses"] = [{"name": said.licence}] if said.licence else []
+        resource["licenses"] = [{"name": said.license}] if said.license else []
         resource["sources"] = [{"title": source} for source in said.sources]
     if path.suffix == ".csv" and path.stem in tables:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8"}
@@ -121,8 +122,3 @@ def _schema(table: pd.DataFrame, said: About | None) -> dict[str, Any]:
     if said and said.key in table.columns:
         schema["primaryKey"] = said.key
     return schema
-
-
-def _source(row: Mapping[str, str]) -> dict[str, str]:
-    title = " ".join(filter(None, (row.get("author"), row.get("year"), row.get("title"))))
-    return {"title": title or str(row.get("id", ""))}

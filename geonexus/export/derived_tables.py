@@ -1,55 +1,21 @@
-"""What is said of the tables that a build makes itself, and of the columns that it adds."""
+"""Titles, abstracts and columns of the tables that a build makes itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from geonexus.model.cards import LANGUAGES, Column
+from geonexus.model.cards import Column
 from geonexus.model.layer import EVIDENCE_ABOUT
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
 
-_JOIN = ("Matches: {}", "Coincidencias: {}", "Correspondências: {}")
-# name: (en, es, pt)
-_TITLES: Mapping[str, tuple[str, str, str]] = {
-    "sources": ("Sources", "Fuentes", "Fontes"),
-    "renamed": ("Renamed ids", "Identificadores renombrados", "Identificadores renomeados"),
-    "flows-territories": (
-        "Flows and the territories of their nodes",
-        "Flujos y los territorios de sus nodos",
-        "Fluxos e os territórios dos seus nós",
-    ),
-}
-_ABSTRACTS: Mapping[str, tuple[str, str, str]] = {
-    "sources": (
-        "Every source once, with its reliability and why, and which source repeats which.",
-        "Cada fuente una vez, con su fiabilidad y el porqué, y qué fuente repite a cuál.",
-        "Cada fonte uma vez, com a sua confiabilidade e o porquê, e qual fonte repete qual.",
-    ),
-    "renamed": (
-        "Ids that people may hold: what became of each, and why.",
-        "Identificadores que alguien puede tener: qué fue de cada uno, y por qué.",
-        "Identificadores que alguém pode ter: o que foi feito de cada um, e por quê.",
-    ),
-    "flows-territories": (
-        "Which flow has a node in which territory, and how that is known. The line of a flow is a "
-        "diagram and joins nothing.",
-        "Qué flujo tiene un nodo en qué territorio, y cómo se sabe. La línea de un flujo es un "
-        "diagrama y no une nada.",
-        "Qual fluxo tem um nó em qual território, e como se sabe. A linha de um fluxo é um "
-        "diagrama e não une nada.",
-    ),
-}
-_JOIN_ABSTRACT = (
-    "Which row matches which. What is known to a whole country only matches what holds that "
-    "country.",
-    "Qué fila coincide con cuál. Lo que se conoce solo por país coincide con lo que contiene ese "
-    "país entero.",
-    "Qual linha corresponde a qual. O que se conhece só por país corresponde ao que contém esse "
-    "país inteiro.",
-)
+_TITLES = {
+    "sources": "sources", "renamed": "renamed_ids", "flows-territories": "flows_territories",
+}  # fmt: skip
+"""Table → key of its title; any other is a join."""
 
 
 def _text(about: str) -> Column:
@@ -107,13 +73,14 @@ _ADDED: Mapping[str, Column] = {
 
 def derived_title(name: str, language: Language) -> str:
     """Return the title of a table without a card."""
-    at = LANGUAGES.index(language)
-    return _TITLES[name][at] if name in _TITLES else _JOIN[at].format(name.replace("-", " → ", 1))
+    if name in _TITLES:
+        return word(_TITLES[name], language)
+    return word("matches", language, name=name.replace("-", " → ", 1))
 
 
 def derived_abstract(name: str, language: Language) -> str:
     """Return what a table without a card holds."""
-    return _ABSTRACTS.get(name, _JOIN_ABSTRACT)[LANGUAGES.index(language)]
+    return word(f"table_{_TITLES.get(name, 'matches')}", language)
 
 
 def derived_columns(name: str) -> Mapping[str, Column]:

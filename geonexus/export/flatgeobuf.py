@@ -1,4 +1,4 @@
-"""Write FlatGeobuf: one file a layer, with a spatial index, fast to read in parts."""
+"""Write FlatGeobuf: one file for each layer, with a spatial index, fast to read in parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
-    """Write a layer as FlatGeobuf; the index puts the rows into an order of its own.
+    """Write a layer as FlatGeobuf; the spatial index changes the order of the rows.
 
     The index cannot hold a row without a place: a layer that has one is written without an index,
     so that no row is lost.
@@ -33,7 +33,7 @@ def write_flatgeobuf(frame: gpd.GeoDataFrame, path: Path, about: About) -> None:
     Raises
     ------
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     import pyogrio
 

@@ -5,7 +5,7 @@ An act that was foiled, planned or threatened is never written as an attack, and
 share or succession that is not done stays a plain link. An edge has a status where the act was not
 done, or where the claim is assessed or alleged.
 No risk topic is set: those labels start screening of whoever carries them, and ours are claims
-with grades. Grades, period, accuracy and what is contested stand in the text of each entity.
+with grades. Each entity states its grades, period, accuracy and what is contested in its text.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from geonexus.words.evidence import (
     term,
     text_of,
     title_of,
-    word,
 )
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def write_followthemoney(atlas: Atlas, path: Path) -> dict[str, int]:
-    """Write one entity a line: sources, actors, places, incidents, and the links between them.
+    """Write one entity on each line: sources, actors, places, incidents and the links between them.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def write_followthemoney(atlas: Atlas, path: Path) -> dict[str, int]:
     InputError
         The package refuses a value; every one is listed.
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     maker = _Entities(atlas)
     maker.all()
@@ -127,7 +127,7 @@ class _Entities:
     def _actor(self, row: Mapping[str, Any]) -> None:
         generic = text_of(row, "generic") == "True"
         kind = text_of(row, "kind")
-        about = [word("category", self.language)] if generic else []
+        about = [f"{word('generic_actor', self.language)}."] if generic else []
         self._add(
             "LegalEntity" if generic else _SCHEMA.get(kind, "Organization"),
             row["id"],
@@ -139,7 +139,7 @@ class _Entities:
         )
 
     def _territory(self, row: Mapping[str, Any]) -> None:
-        """Add a territory as a named area without a position: it is no point."""
+        """Add a territory as a named area without a position: it is not a point."""
         title = title_of(row, self.language)
         self._add(
             "Address",
@@ -172,9 +172,14 @@ class _Entities:
         country = items_of(row, "countries") or items_of(row, "country")
         place = text_of(row, "place")
         self._add(
-            "Address", where, name=place, full=place, country=country, remarks=precision,
+            "Address",
+            where,
+            name=place,
+            full=place,
+            country=country,
+            remarks=precision,
             **_position(row),
-        )  # fmt: skip
+        )
         self._add(
             "Event",
             row["id"],

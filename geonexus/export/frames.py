@@ -50,7 +50,7 @@ PARTS = {
 
 
 def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
-    """Return parts with what their style needs to know of the whole they belong to."""
+    """Return parts of features with the columns of the whole feature that their style needs."""
     if name not in PARTS or PARTS[name][1] not in atlas.whole:
         return parts
     key, whole, columns = PARTS[name]
@@ -63,7 +63,7 @@ def _told(atlas: Atlas, name: str, parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def base_frames(atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
-    """Return the base map, by name, in drawing order: for clients that have none of their own."""
+    """Return the base map, by name, in drawing order, for clients that have no base map."""
     roles = ("countries", "lakes", "admin1", "borders")
     return {f"base-{role}": atlas.base[role].geo for role in roles if role in atlas.base}
 

@@ -12,12 +12,12 @@ from geonexus.errors import OutputError
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Turn an error of GDAL or SQLite into ``OutputError``.
+    """Turn any error of GDAL or SQLite in the block into ``OutputError``.
 
     Parameters
     ----------
     path
-        Where the finished file shall stand.
+        Path of the finished file.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def not_written(path: Path, reason: str) -> OutputError:
     Parameters
     ----------
     path
-        Where the finished file shall stand.
+        Path of the finished file.
     reason
         What went wrong.
     """

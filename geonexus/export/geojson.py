@@ -23,7 +23,7 @@ DECIMALS = 6
 
 
 def write_geojson(frame: gpd.GeoDataFrame, path: Path, **about: Any) -> None:  # noqa: ANN401
-    """Write a layer, one feature a line; a row without a place has the geometry ``null``.
+    """Write a layer with one feature on each line; a row without a place has the geometry ``null``.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ def write_geopackage(
     Raises
     ------
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     import pyogrio
 
@@ -103,7 +103,7 @@ def _require_whole(package: Path, path: Path, layers: Mapping[str, gpd.GeoDataFr
 
 @contextmanager
 def _reproducible() -> Iterator[str]:
-    """Fix the time that GDAL writes into the file, and tell it.
+    """Fix the time that GDAL writes into the file, and yield it.
 
     SQLite need not flush after each layer: the
     whole file is flushed once before it takes its place.

@@ -1,4 +1,4 @@
-"""What a GeoPackage says of itself: titles, metadata and the QGIS styles of its layers.
+"""Describe a GeoPackage inside itself: titles, metadata and the QGIS styles of its layers.
 
 Written with Python's own sqlite3 into the staged file, after GDAL has closed it: plain tables that
 need no function of GDAL's, with fixed dates, so that two builds give the same bytes.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _METADATA_SPEC = "http://www.geopackage.org/spec120/#extension_metadata"
 _QGIS_METADATA = "http://mrcc.com/qgis.dtd"
 
-# As the GeoPackage standard (annex F.8) and QGIS (for layer_styles) define them.
+# The GeoPackage standard (annex F.8) and QGIS (for layer_styles) define these tables.
 _TABLES = """
 CREATE TABLE gpkg_metadata (
   id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL,
@@ -105,7 +105,7 @@ def _write_titles(base: sqlite3.Connection, layers: Mapping[str, About]) -> None
         # the standard wants each identifier once
         title = about.title if about.title not in used else f"{about.title} ({name})"
         used.add(title)
-        parts = [about.abstract, about.attribution, about.licence]
+        parts = [about.abstract, about.attribution, about.license]
         base.execute(
             "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
             (title, " · ".join(filter(None, parts)), name),

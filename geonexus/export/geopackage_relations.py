@@ -56,7 +56,7 @@ class _Relation:
 
     @property
     def name(self) -> str:
-        """Name of the relation: the two ends of a link need one each."""
+        """Return the name of the relation: each of the two ends of a link needs one."""
         if self.left == "links":
             return f"x-geonexus_{self.column}"
         spatial = self.right in ("territories", "flows", "places")
@@ -64,7 +64,7 @@ class _Relation:
 
     @property
     def mapping(self) -> str:
-        """Name of the mapping table."""
+        """Return the name of the mapping table."""
         end = f"_{self.right}" if self.several else ""
         return table_name(f"{self.left}_{self.column}{end}")
 

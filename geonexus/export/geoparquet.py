@@ -1,4 +1,4 @@
-"""Write GeoParquet 1.1: WKB, a bounding box a row, zstd, rows near each other side by side."""
+"""Write GeoParquet 1.1: WKB, a bounding box for each row, zstd, neighboring rows together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write_geoparquet(frame: gpd.GeoDataFrame, path: Path) -> None:
     Raises
     ------
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     located = frame.geometry.notna() & ~frame.geometry.is_empty
     if located.any():

@@ -1,4 +1,4 @@
-"""Write KML: a folder a group, a folder a layer, colors and widths as on the map."""
+"""Write KML: a folder for each group and layer, colors and widths as on the map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geonexus.base.files import write_bytes
 from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
 from geonexus.style import styles
-from geonexus.style.legend import NO_WAY
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,7 +30,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def write_kml(atlas: Atlas, path: Path) -> None:
     """Write the layers that the map draws as one KML document, without pictures from elsewhere.
 
-    KML has no dashes: how sure a line is stands in the data of each feature. Of an indicator, each
+    KML has no dashes: the data of each feature says how sure a line is. Of an indicator, each
     area has its latest value, in the color of its class; areas without one are left out. A flow
     whose line cannot be drawn is marked at its nodes that have a place; one without any is listed
     without a shape, which KML allows.
@@ -45,19 +45,19 @@ def write_kml(atlas: Atlas, path: Path) -> None:
     Raises
     ------
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     language = atlas.spec.language
     root = Element("kml", {"xmlns": "http://www.opengis.net/kml/2.2"})
     document = SubElement(root, "Document")
     _say(document, "name", atlas.spec.title.in_(language))
     _say(document, "description", atlas.spec.abstract.in_(language))
-    looks = {name: styles.named(name) for name in _styles_used(atlas)}
-    for name, look in looks.items():
+    for name in _styles_used(atlas):
+        look = styles.named(name)
         for term in ("", *look.colors):
             color = look.color_of(term)
             document.append(_shared_style(_style_id(name, term), look, color))
-    # in KML every style stands before every feature
+    # in KML every style comes before every feature
     folders = []
     for group in atlas.groups:
         folder = Element("Folder")
@@ -126,7 +126,7 @@ def _layer_folder(
     folder = Element("Folder")
     _say(folder, "name", getattr(spec.title, language))
     if spec.style == "flow":
-        _say(folder, "description", NO_WAY[language])
+        _say(folder, "description", word("no_way", language))
     _say(folder, "visibility", "1" if spec.visible else "0")
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
     titles = (f"title_{language}", f"name_{language}", "title", columns[0])

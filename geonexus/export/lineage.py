@@ -1,4 +1,4 @@
-"""Lineage of every output in the words of W3C PROV: what was used, by which step, to make what.
+"""Write the lineage of every output in the terms of W3C PROV: which step made what from what.
 
 PROV-JSON (W3C member submission, 2013) with the terms of PROV-DM. Times are left out on purpose:
 two builds of the same input give the same bytes.
@@ -37,7 +37,7 @@ def write_lineage(atlas: Atlas, folder: Path, outputs: Mapping[Path, tuple[str, 
     Parameters
     ----------
     atlas
-        What was built; the history of its layers is told step by step.
+        The atlas that was built; the history of its layers is recorded step by step.
     folder
         Where the outputs lie; their names are relative to it.
     outputs
@@ -54,7 +54,7 @@ def lineage(atlas: Atlas, folder: Path, outputs: Mapping[Path, tuple[str, ...]])
     told = _Told()
     # 1. what was read
     for card in atlas.cards:
-        about = {"prov:label": card.title.in_("en"), "gx:licence": card.licence}
+        about = {"prov:label": card.title.in_("en"), "gx:license": card.license}
         told.entity(f"input:{card.id}", about | {"gx:vintage": card.vintage, "gx:file": card.file})
     told.entity("input:sources", {"prov:label": "Sources", "gx:file": "sources.csv"})
     # 2. the layers, step by step
@@ -93,9 +93,14 @@ class _Told:
         self.records: dict[str, _Records] = {
             kind: {}
             for kind in (
-                "entity", "activity", "agent", "used", "wasGeneratedBy", "wasAssociatedWith",
+                "entity",
+                "activity",
+                "agent",
+                "used",
+                "wasGeneratedBy",
+                "wasAssociatedWith",
             )
-        }  # fmt: skip
+        }
         self.joined: set[str] = set()
         self.records["agent"]["gx:geonexus"] = {
             "prov:type": {"$": "prov:SoftwareAgent", "type": "prov:QUALIFIED_NAME"},
@@ -119,7 +124,7 @@ class _Told:
     def layer(
         self, name: str, layer: Layer, rights: Mapping[str, str], borrowed: Sequence[str]
     ) -> None:
-        """Tell a layer and the steps that made it: what each used, and what it left.
+        """Record a layer and the steps that made it: what each used and what it gave.
 
         Parameters
         ----------
@@ -154,7 +159,7 @@ class _Told:
             about["gx:rejected"] = len(layer.rejects)
 
     def join(self, tally: Tally, left: str, right: str) -> None:
-        """Tell a join whose matches are a table of their own."""
+        """Record a join whose matches are a separate table."""
         key = f"step:join-{tally.id}"
         self.activity(key, {"gx:verb": "join", **_prefixed(tally)})
         self._matches(tally, key)
@@ -162,7 +167,7 @@ class _Told:
         self.used(key, right)
 
     def file(self, relative: str, digest: str, shown: Sequence[str]) -> None:
-        """Tell a file and the layers that went into it."""
+        """Record a file and the layers that went into it."""
         plain = relative.replace("/", "-")
         self.entity(f"output:{plain}", {"gx:path": relative, "gx:sha256": digest})
         self.activity(f"step:write-{plain}", {"gx:verb": "write"})
@@ -173,7 +178,7 @@ class _Told:
                 self.used(f"step:write-{plain}", key)
 
     def _matches(self, tally: Tally, step: str) -> None:
-        """Tell the table of matches of a join, once: layers that show a part share the step."""
+        """Record the table of matches of a join, once: layers that show a part share the step."""
         if tally.id not in self.joined:
             self.joined.add(tally.id)
             self.entity(f"layer:{tally.id}", {"gx:matched": tally.matched})

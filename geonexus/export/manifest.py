@@ -53,7 +53,7 @@ def manifest(atlas: Atlas, folder: Path, outputs: list[Path]) -> dict[str, Any]:
             {
                 "layer": card.id,
                 "vintage": card.vintage,
-                "licence": card.licence,
+                "license": card.license,
                 "attribution": card.attribution,
                 "sha256": card.sha256,
                 "sources": [source.model_dump(exclude_none=True) for source in card.sources],

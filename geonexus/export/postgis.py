@@ -41,10 +41,14 @@ def put_atlas(
     ----------
     atlas
         Its layers with a place become tables with a geometry, the others plain tables.
-    database, schema, replace
-        As in ``write_postgis``.
+    database
+        Where to write.
+    schema
+        Schema of the tables; made when missing.
     only
         Names of layers and tables to write; all by default.
+    replace
+        Whether to drop tables that an earlier run wrote; without it they are an error.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def put_atlas(
     Raises
     ------
     DatabaseError, OutputError, InputError, UnknownNameError
-        As ``write_postgis``; ``only`` names a layer that there is not.
+        The errors of ``write_postgis``; ``only`` names a layer that does not exist.
     """
     from geonexus.errors import UnknownNameError
 
@@ -113,12 +117,12 @@ def write_postgis(
 def check_target(
     database: Database, *, schema: str = SCHEMA, only: Sequence[str] = (), replace: bool = False
 ) -> None:
-    """Raise what ``put_atlas`` would, as far as it is known before an atlas is built.
+    """Check a target for ``put_atlas``, as far as that is possible before an atlas is built.
 
     Parameters
     ----------
     database, schema, only, replace
-        As in ``put_atlas``.
+        The arguments of ``put_atlas``.
 
     Raises
     ------
@@ -177,7 +181,7 @@ def _make_room(
 def _write(
     connection: Connection, schema: str, name: str, frame: pd.DataFrame, about: About
 ) -> None:
-    """Create one table, fill it, and tell the planner how large it is."""
+    """Create one table, fill it, and update the statistics of the planner."""
     import geopandas as gpd
     from psycopg import sql
 
@@ -235,10 +239,14 @@ def _type(frame: pd.DataFrame, column: str) -> Any:  # noqa: ANN401
         geoalchemy = optional("geoalchemy2", "postgis", "a table with a geometry")
         return geoalchemy.Geometry(kind, srid=srid, spatial_index=True)
     types = {
-        "boolean": sa.Boolean, "integer": sa.BigInteger, "floating": sa.Double,
-        "mixed-integer-float": sa.Double, "date": sa.Date, "datetime64": sa.DateTime,
+        "boolean": sa.Boolean,
+        "integer": sa.BigInteger,
+        "floating": sa.Double,
+        "mixed-integer-float": sa.Double,
+        "date": sa.Date,
+        "datetime64": sa.DateTime,
         "datetime": sa.DateTime,
-    }  # fmt: skip
+    }
     return types.get(pd.api.types.infer_dtype(frame[column], skipna=True), sa.Text)()
 
 
@@ -286,9 +294,12 @@ def comment(frame: pd.DataFrame, about: About) -> str:
     if about.abstract:
         parts.append(about.abstract)
     for label, text in (
-        ("License", about.licence), ("Attribution", about.attribution), ("As of", about.vintage),
-        ("Sources", "; ".join(about.sources)), ("Grades", _grades(frame)),
-    ):  # fmt: skip
+        ("License", about.license),
+        ("Attribution", about.attribution),
+        ("As of", about.vintage),
+        ("Sources", "; ".join(about.sources)),
+        ("Grades", _grades(frame)),
+    ):
         if text:
             parts.append(f"{label}: {text.rstrip('.')}.")
     return "\n".join(parts)

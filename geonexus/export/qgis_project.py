@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from geonexus.base import crs
 from geonexus.base.files import staged
 from geonexus.export.frames import table_name
-from geonexus.model.cards import LANGUAGES
 from geonexus.style import styles
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from geonexus.model.spec import LayerSpec
 
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)
-_TABLES = ("Tables", "Tablas", "Tabelas")
-_BASE = ("Base map", "Mapa base", "Mapa base")
 _RELATIONS = (
     ("links", "from", "actors"), ("links", "to", "actors"),
     ("flow-nodes", "flow", "flows"), ("flow-nodes", "at", "territories"),
@@ -34,7 +32,7 @@ _RELATIONS = (
 )  # fmt: skip
 """Table, column of ids, table that these are of: QGIS shows a flow with its nodes."""
 _WHOLE = ("flows", "territories")
-"""Shown in parts by the groups of the map; relations need each whole."""
+"""The groups of the map show parts of these; relations need each whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def write_project(
     qgis_styles: Mapping[str, QgisStyle],
     path: Path,
 ) -> None:
-    """Write a project that stands beside the GeoPackage and opens it.
+    """Write a project that lies beside the GeoPackage and opens it.
 
     Parameters
     ----------
@@ -68,7 +66,7 @@ def write_project(
         Every layer and table of the GeoPackage, by name.
     about
         Name → title.
-    styles
+    qgis_styles
         Layer name → how QGIS draws it.
     path
         Replaced at the end only.
@@ -114,9 +112,8 @@ def _groups(
     about: Mapping[str, About],
     qgis_styles: Mapping[str, QgisStyle],
 ) -> list[tuple[str, list[_Shown]]]:
-    """Return the groups from top to bottom: as on the map, what is drawn last stands first."""
+    """Return the groups from top to bottom: as on the map, what is drawn last comes first."""
     language = atlas.spec.language
-    at = LANGUAGES.index(language)
     ordered = sorted(
         atlas.groups, key=lambda group: -styles.named(group.layers[0][0].style).draw_order
     )
@@ -144,7 +141,7 @@ def _groups(
             for name in ("flow-nodes", *_WHOLE)
             if name in qgis_styles
         ]
-    return [*groups, (_BASE[at], base[::-1]), (_TABLES[at], plain)]
+    return [*groups, (word("ground", language), base[::-1]), (word("tables", language), plain)]
 
 
 def _of_spec(

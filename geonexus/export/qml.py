@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from geonexus.export.qml_symbols import PT_PER_PX, symbol
 from geonexus.style import legend, styles
+from geonexus.words.legend import label
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +23,6 @@ QML_VERSION = "3.22.0"
 """The oldest QGIS that the styles are tested with; newer ones read it too."""
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_OTHER = {"en": "Other", "es": "Otros", "pt": "Outros"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ def categorized(
     )
     categories, symbols = SubElement(root, "categories"), SubElement(root, "symbols")
     for number, entry in enumerate(legend.entries(look, terms)):
-        label = legend.label(entry, titles, language)
-        item = {"symbol": str(number), "label": label, "render": "true"}
+        item = {"symbol": str(number), "label": label(entry, titles, language), "render": "true"}
         if len(entry.terms) == 1:
             SubElement(categories, "category", item | {"value": entry.terms[0], "type": "string"})
         else:
@@ -93,8 +93,8 @@ def categorized(
         symbols.append(symbol(look, entry.color, entry.shape, str(number)))
     rest = str(len(symbols))
     # rows that a user adds with another term are drawn too
-    item = {"symbol": rest, "label": _OTHER[language], "render": "true", "type": "string"}
-    SubElement(categories, "category", item | {"value": ""})
+    other = {"symbol": rest, "label": word("other_terms", language), "render": "true"}
+    SubElement(categories, "category", other | {"type": "string", "value": ""})
     symbols.append(symbol(look, look.color, look.shape, rest))
     return root
 
@@ -115,9 +115,9 @@ def graduated(look: Named, classes: Classes) -> Element:
     for number, (low, up, color) in enumerate(
         zip(classes.lower, classes.upper, classes.colors, strict=True)
     ):
-        label = f"{low:,g} – {up:,g}" if low < up else f"{up:,g}"
+        said = f"{low:,g} – {up:,g}" if low < up else f"{up:,g}"
         edges = {"lower": repr(low), "upper": repr(up)}
-        item = {"symbol": str(number), "label": label, "render": "true"}
+        item = {"symbol": str(number), "label": said, "render": "true"}
         SubElement(ranges, "range", edges | item)
         symbols.append(symbol(look, color, "circle", str(number)))
     return root
@@ -136,7 +136,7 @@ def diagram(look: Named, language: Language) -> Element:
     kind = {"type": "categorizedSymbol", "attr": "geometry_method"}
     root = Element("renderer-v2", {**kind, "symbollevels": "0", "forceraster": "0"})
     categories, symbols = SubElement(root, "categories"), SubElement(root, "symbols")
-    item = {"symbol": "0", "label": legend.NO_WAY[language], "render": "true", "type": "string"}
+    item = {"symbol": "0", "label": word("no_way", language), "render": "true", "type": "string"}
     SubElement(categories, "category", item | {"value": "diagram"})
     symbols.append(symbol(look, look.color, look.shape, "0"))
     return root

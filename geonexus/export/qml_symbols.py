@@ -63,7 +63,7 @@ def base_symbol(role: str) -> Element:
     Parameters
     ----------
     role
-        As in ``Atlas.base``.
+        ``countries``, ``lakes``, ``admin1`` or ``borders``: a key of ``Atlas.base``.
     """
     palette = styles.LIGHT
     root = _symbol("line" if role == "borders" else "fill", "0")
@@ -122,11 +122,11 @@ def _draw_line(root: Element, look: Named, color: str) -> None:
 
 
 def _strokes(root: Element, look: Named, color: str, *, outline: bool) -> None:
-    """Add one line a stroke; the expression leaves one of them on for each row."""
+    """Add a line for each stroke; an expression leaves one of them on for each row."""
     kinds = (*_LINE_STROKES, "soft") if outline else _LINE_STROKES
     expression = stroke_expression(outline=outline)
     for kind in kinds:
-        # a schematic leg stands back: it says that two ends are linked, and no more
+        # a schematic leg is drawn faintly: it says that two ends are linked, and no more
         faint = kind == "schematic" and not outline
         width_px, opacity = (look.width_px * 0.75, 0.65) if faint else (look.width_px, 1.0)
         line = _layer(
@@ -164,24 +164,40 @@ def _draw_marker(root: Element, look: Named, color: str, shape: Shape) -> None:
     reasoned = ", ".join(f"'{claim}'" for claim, dash in styles.CLAIM_DASH.items() if dash)
     marker = MARKERS[shape]
     full = _layer(
-        root, "SimpleMarker", name=marker, color=_color(color), outline_color=casing,
-        **size, **_pen(1.2),
-    )  # fmt: skip
+        root,
+        "SimpleMarker",
+        name=marker,
+        color=_color(color),
+        outline_color=casing,
+        **size,
+        **_pen(1.2),
+    )
     _enabled(full, f"NOT {hollow}", legend=True)
     ring = _layer(
-        root, "SimpleMarker", name=marker,
-        color=_color(styles.LIGHT.casing, 0.75), outline_color=_color(color), **size, **_pen(2),
-    )  # fmt: skip
+        root,
+        "SimpleMarker",
+        name=marker,
+        color=_color(styles.LIGHT.casing, 0.75),
+        outline_color=_color(color),
+        **size,
+        **_pen(2),
+    )
     _enabled(ring, hollow)
     dot = {"size": _pt(look.size_px * 0.34), "size_unit": "Point", "outline_style": "no"}
     for inside, when in ((casing, f"NOT {hollow}"), (_color(color), hollow)):
         layer = _layer(root, "SimpleMarker", name="circle", color=inside, **dot)
         _enabled(layer, f'{when} AND "claim" IN ({reasoned})')
     disputed = _layer(
-        root, "SimpleMarker", name="circle", color=_color(color, 0.0),
-        outline_color=_color(color), outline_style="dash", size=_pt(look.size_px + 8),
-        size_unit="Point", **_pen(1.3),
-    )  # fmt: skip
+        root,
+        "SimpleMarker",
+        name="circle",
+        color=_color(color, 0.0),
+        outline_color=_color(color),
+        outline_style="dash",
+        size=_pt(look.size_px + 8),
+        size_unit="Point",
+        **_pen(1.3),
+    )
     _enabled(disputed, _CONTESTED)
 
 

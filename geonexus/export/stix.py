@@ -2,7 +2,7 @@
 
 Confidence is the credibility of the information on the scale of STIX 2.1, appendix A
 ("Admiralty Credibility"); 6, cannot be judged, has no value there and gets none. The reliability
-of the source has no place in that scale and stands as a label. What an author assesses or what is
+of the source has no place in that scale and becomes a label. What an author assesses or what is
 alleged is not known: its confidence is at most that of "possibly true". Nothing is related that no
 link relates: an actor is ``named-in`` an incident, never blamed for it. An act that was foiled,
 planned or threatened is never written as an attack.
@@ -19,7 +19,6 @@ from geonexus.base import crs
 from geonexus.base.extras import optional
 from geonexus.base.files import fixed_moment, write_text
 from geonexus.export.relations import STIX_RELATIONS, relation_strength
-from geonexus.style.legend import NO_WAY
 from geonexus.words.evidence import (
     DONE,
     evidence_lines,
@@ -30,8 +29,8 @@ from geonexus.words.evidence import (
     term,
     text_of,
     title_of,
-    word,
 )
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +82,7 @@ def write_stix(atlas: Atlas, path: Path) -> dict[str, int]:
     MissingExtraError
         The package ``stix2`` is not installed.
     OutputError
-        The file cannot be written; the earlier one still stands.
+        The file cannot be written; the earlier one is kept.
     """
     maker = _Bundle(atlas)
     maker.all()
@@ -123,13 +122,15 @@ class _Bundle:
         for row in rows_of(self.atlas, "responses"):
             self._note(row, self._where(row))
         for row in rows_of(self.atlas, "flows"):
-            self._note(row, self._ends(row["id"]), [NO_WAY[self.language], text_of(row, "nodes")])
+            self._note(
+                row, self._ends(row["id"]), [word("no_way", self.language), text_of(row, "nodes")]
+            )
         for row in rows_of(self.atlas, "links"):
             self._link(row)
 
     def _actor(self, row: Mapping[str, Any]) -> None:
         kind, generic = text_of(row, "kind"), text_of(row, "generic") == "True"
-        about = [word("category", self.language)] if generic else []
+        about = [f"{word('generic_actor', self.language)}."] if generic else []
         common = {"name": title_of(row, self.language), **self._common(row, about)}
         aliases = items_of(row, "aliases")
         if kind in _THREAT and not generic:

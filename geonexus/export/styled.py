@@ -1,4 +1,4 @@
-"""Which QGIS style each exported layer gets: that of the map."""
+"""Choose the QGIS style of each exported layer: the style of the map."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def qgis_styles(atlas: Atlas, frames: Mapping[str, pd.DataFrame]) -> dict[str, Q
     Raises
     ------
     UnknownNameError
-        A layer asks for a style that there is not.
+        A layer asks for a style that does not exist.
     """
     drawn: dict[str, tuple[LayerSpec, Layer]] = {}
     for group in atlas.groups:
@@ -71,7 +71,7 @@ def _style(atlas: Atlas, spec: LayerSpec, layer: Layer, frame: pd.DataFrame) -> 
         drawn = diagram(look, language) if look.kind == "line" else single(alone)
         title = _first(frame, f"title_{language}", "title")
         return QgisStyle(drawn, title if look.kind == "area" else None, title)
-    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    titles = atlas.vocabulary.get(layer.card.vocabulary_of(look.by), {})
     renderer = categorized(look, terms_of(look, frame), titles, language)
     title = f"title_{language}"
     label = title if look.kind == "area" and title in frame.columns else None

@@ -39,7 +39,7 @@ _WIDEST = 60
 def write_xlsx(
     tables: Mapping[str, pd.DataFrame], path: Path, *, whole: About, about: Mapping[str, About]
 ) -> None:
-    """Write one sheet a table, after a sheet about the workbook and one about its columns.
+    """Write a sheet for each table, after a sheet about the workbook and one about its columns.
 
     Parameters
     ----------
@@ -109,14 +109,16 @@ def _require_fits(tables: Mapping[str, pd.DataFrame], sheets: dict[str, str], pa
 
 
 def _about_rows(
-    whole: About, tables: Mapping[str, pd.DataFrame], sheets: dict[str, str],
+    whole: About,
+    tables: Mapping[str, pd.DataFrame],
+    sheets: dict[str, str],
     about: Mapping[str, About],
-) -> Iterator[list[Any]]:  # fmt: skip
+) -> Iterator[list[Any]]:
     yield ["sheet", "title", "rows", "license", "attribution", "about"]
-    yield ["", whole.title, None, whole.licence, whole.attribution, whole.abstract]
+    yield ["", whole.title, None, whole.license, whole.attribution, whole.abstract]
     for name, table in tables.items():
         said = about.get(name)
-        texts = (said.licence, said.attribution, said.abstract) if said else ("", "", "")
+        texts = (said.license, said.attribution, said.abstract) if said else ("", "", "")
         yield [sheets[name], said.title if said else name, len(table), *texts]
 
 

@@ -66,9 +66,12 @@ def border_band(
     if not len(lines):
         named = " and ".join(definition.countries)
         faults.add(
-            where, "definition.countries", f"{named}, which share no land border in layer borders",
-            "two neighbors", "check the ISO 3166-1 alpha-3 codes",
-        )  # fmt: skip
+            where,
+            "definition.countries",
+            f"{named}, which share no land border in layer borders",
+            "two neighbors",
+            "check the ISO 3166-1 alpha-3 codes",
+        )
         return None
     shape = geodesy.tidy(cut(geodesy.band(shapely.union_all(lines), definition.width_m)))
     return _checked(shape, stated_accuracy_m(borders), where, faults)
@@ -140,7 +143,7 @@ def _own_sea(sea: BaseGeometry, coast: BaseGeometry, others: BaseGeometry) -> Ba
     """Return the part of a sea that is nearer to ``coast`` than to the land of others.
 
     Voronoi cells of points along both coasts, in a conformal projection: nearness compares
-    distances round one place, where such a projection keeps their ratio.
+    distances around one place, where such a projection keeps their ratio.
     """
     ours, theirs = (
         np.unique(shapely.get_coordinates(shapely.segmentize(line, _COAST_STEP_DEG)), axis=0)

@@ -96,13 +96,13 @@ class Boundaries:
     def countries(
         self, codes: Sequence[str], *, where: str, field: str, faults: Faults
     ) -> Outline | None:
-        """Return the union of whole countries, by ISO3 code; as ``units`` otherwise."""
+        """Return the union of whole countries, by ISO3 code; ``units`` says the rest."""
         return self._find(0, COUNTRY_SCHEME, None, codes, where, field, faults)
 
     def admin1(
         self, codes: Sequence[str], *, where: str, field: str, faults: Faults
     ) -> Outline | None:
-        """Return the union of first-level units, by ISO 3166-2 code; as ``units`` otherwise."""
+        """Return the union of first-level units, by ISO 3166-2 code; ``units`` says the rest."""
         return self._find(1, ADMIN1_SCHEME, None, codes, where, field, faults)
 
     def units(
@@ -159,9 +159,12 @@ class Boundaries:
             wanted = f"{country} level {level} {scheme}"
             kinds = [source.kind for source in self.sources]
             faults.add(
-                where, field, f"units of {wanted}", "units that a boundary layer holds",
+                where,
+                field,
+                f"units of {wanted}",
+                "units that a boundary layer holds",
                 near_match(wanted, kinds).removeprefix("; "),
-            )  # fmt: skip
+            )
             return None
         missing = {source: self._missing(source, codes) for source in fitting}
         best = min(fitting, key=lambda source: len(missing[source]))

@@ -56,11 +56,13 @@ NODE_COLUMNS: dict[str, Column] = {
     "path": Column(kind="integer", about="Number of the path within the flow, from 1"),
     "node": Column(kind="integer", about="Number of the node within the path, from 1"),
     "name": Column(kind="text", about="As the source names it"),
-    "role": Column(kind="text", about="origin, transit or destination"),
+    "role": Column(kind="text", vocabulary="role", about="origin, transit or destination"),
     "kind": Column(kind="text", about="place, port, territory, country, region …"),
     "at": Column(kind="text", about="Key of the node in the layer of its kind"),
     "country": Column(kind="list", about="ISO 3166-1 alpha-3 codes of the node"),
-    "place_precision": Column(kind="text", about="How well it is known"),
+    "place_precision": Column(
+        kind="text", vocabulary="place_precision", about="How well it is known"
+    ),
     "accuracy_m": Column(kind="number", unit="m", about="Radius within which the node lies"),
 }
 

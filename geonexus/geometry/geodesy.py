@@ -38,7 +38,7 @@ _SLIVER_DEG = 2e-4
 
 
 def circle(lon: float, lat: float, radius_m: float) -> Polygon | MultiPolygon:
-    """Return the true geodesic circle round a point, in two parts where it crosses ±180°.
+    """Return the true geodesic circle around a point, in two parts where it crosses ±180°.
 
     The same vertices as a buffer in an azimuthal equidistant projection centered on the point.
 
@@ -102,7 +102,7 @@ def corridor(points: Sequence[Point2], radius_m: float) -> Polygon | MultiPolygo
 
 
 def _capsule(start: Coordinates, end: Coordinates, radius_m: float) -> Polygon:
-    """Return the band round one short piece; buffered where distances from its start are true."""
+    """Return the band around one short piece; buffered where distances from its start are true."""
     local = crs.azimuthal_equidistant(float(start[0]), float(start[1]))
     x, y = local([start[0], end[0]], [start[1], end[1]])
     flat = LineString(zip(x, y, strict=True)).buffer(radius_m, quad_segs=_CIRCLE_VERTICES // 4)
@@ -143,8 +143,8 @@ def band(lines: BaseGeometry, radius_m: float) -> Polygon | MultiPolygon:
 def _short_pieces(line: LineString) -> list[LineString]:
     """Return a line as runs of vertices that together span at most about two degrees."""
     vertices = shapely.get_coordinates(shapely.segmentize(line, 1.0))
-    travelled = np.cumsum(np.append(0.0, np.abs(np.diff(vertices, axis=0)).sum(axis=1)))
-    runs = np.floor(travelled / 2.0).astype(int)
+    traveled = np.cumsum(np.append(0.0, np.abs(np.diff(vertices, axis=0)).sum(axis=1)))
+    runs = np.floor(traveled / 2.0).astype(int)
     starts = np.append(np.flatnonzero(np.diff(runs, prepend=-1)), len(vertices))
     pieces = [vertices[max(a - 1, 0) : b] for a, b in pairwise(starts)]
     return [LineString(piece) for piece in pieces if len(piece) > 1]
@@ -199,7 +199,7 @@ def split_line(coordinates: Coordinates | Sequence[Point2]) -> list[LineString]:
     ----------
     coordinates
         (lon, lat) in degrees. A step of more than 180° is read as a crossing of the antimeridian,
-        never as a line round the world.
+        never as a line around the world.
 
     Examples
     --------
@@ -268,7 +268,7 @@ def polygonal(geometry: BaseGeometry) -> Polygon | MultiPolygon:
 
 
 def sound(areas: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return areas of which the invalid ones are made valid; absent ones stay absent.
+    """Return areas with the invalid ones made valid; missing ones stay missing.
 
     Examples
     --------

@@ -62,13 +62,21 @@ LEG_COLUMNS: dict[str, Column] = {
     "route": Column(kind="text", about="Id of the route"),
     "path": Column(kind="integer", about="Number of the path within the route, from 1"),
     "leg": Column(kind="integer", about="Number of the leg within the path, from 1"),
-    "mode": Column(kind="text", about="How it is drawn: sea, air, land, river or schematic"),
+    "mode": Column(
+        kind="text", vocabulary="leg", about="How it is drawn: sea, air, land, river or schematic"
+    ),
     "from_name": Column(kind="text", about="Stop at which it begins"),
     "to_name": Column(kind="text", about="Stop at which it ends"),
-    "from_role": Column(kind="text", about="What the first stop is to the route"),
-    "to_role": Column(kind="text", about="What the last stop is to the route"),
-    "from_precision": Column(kind="text", about="How well the first stop is known"),
-    "to_precision": Column(kind="text", about="How well the last stop is known"),
+    "from_role": Column(
+        kind="text", vocabulary="role", about="What the first stop is to the route"
+    ),
+    "to_role": Column(kind="text", vocabulary="role", about="What the last stop is to the route"),
+    "from_precision": Column(
+        kind="text", vocabulary="place_precision", about="How well the first stop is known"
+    ),
+    "to_precision": Column(
+        kind="text", vocabulary="place_precision", about="How well the last stop is known"
+    ),
     "length_km": Column(kind="number", unit="km", about="Geodesic length of the line"),
     "reason": Column(kind="text", about="Why it is schematic where another mode was given"),
     **_EVIDENCE_COLUMNS,

@@ -77,7 +77,9 @@ TERRITORY_COLUMNS: dict[str, Column] = {
         kind="boolean", about="A whole unit is drawn for a claim about a part of it"
     ),
     "outline_basis": Column(
-        kind="text", about="legal, named-units, stand-in-units or chosen (by us)"
+        kind="text",
+        vocabulary="outline_basis",
+        about="legal, named-units, stand-in-units or chosen (by us)",
     ),
     "summary": Column(kind="text", about="What the sources say, in our words"),
     "variant": Column(kind="text", about="The variant drawn by default"),
@@ -93,7 +95,9 @@ VARIANT_COLUMNS: dict[str, Column] = {
     **TITLE_COLUMNS,
     "is_default": Column(kind="boolean", about="Drawn by default"),
     "outline_basis": Column(
-        kind="text", about="legal, named-units, stand-in-units or chosen (by us)"
+        kind="text",
+        vocabulary="outline_basis",
+        about="legal, named-units, stand-in-units or chosen (by us)",
     ),
     **_AREA_COLUMN,
     **_SHAPE_COLUMNS,
@@ -119,7 +123,7 @@ def build_territories(
     card
         Card of the definitions; the cards of both results follow from it.
     sources
-        Layers of administrative units; a user's own files stand beside those that ship.
+        Layers of administrative units; a user's own files come beside those that ship.
 
     Returns
     -------
@@ -264,7 +268,7 @@ class _Outlines:
     def _around(
         self, definition: BufferDefinition | CorridorDefinition, where: str, field: str
     ) -> Outline | None:
-        """Return circles or a band round points, cut by land and by ``within``."""
+        """Return circles or a band around points, cut by land and by ``within``."""
         points = self._points(definition, where, field)
         known, cutter, cutter_accuracy_m = self._cutter(definition.within, where, field)
         if not points or not known:
@@ -279,8 +283,13 @@ class _Outlines:
         shape = geodesy.tidy(cut)
         if shape.is_empty:
             limit = "land" if definition.within is None else "within"
-            self._faults.add(where, field, f"an outline that lies wholly outside {limit}",
-                             f"points on or near {limit}", "check the order: lon, lat")  # fmt: skip
+            self._faults.add(
+                where,
+                field,
+                f"an outline that lies wholly outside {limit}",
+                f"points on or near {limit}",
+                "check the order: lon, lat",
+            )
             return None
         return Outline(shape, "buffer", max(cutter_accuracy_m, self._point_accuracy_m(definition)))
 
@@ -301,8 +310,13 @@ class _Outlines:
             }
         missing = [place for place in definition.places if place not in self._place_points]
         for place in missing:
-            self._faults.add(where, f"{field}.places", str(place), "a GeoNames id of the gazetteer",
-                             "look the place up in layer gazetteer, or give points")  # fmt: skip
+            self._faults.add(
+                where,
+                f"{field}.places",
+                str(place),
+                "a GeoNames id of the gazetteer",
+                "look the place up in layer gazetteer, or give points",
+            )
         return [] if missing else [self._place_points[place] for place in definition.places]
 
     def _point_accuracy_m(self, definition: BufferDefinition | CorridorDefinition) -> float:

@@ -1,4 +1,4 @@
 """Every kind of join, each with a tally that accounts for every row.
 
-Imports geometry and what stands below it.
+Imports geometry and the floors below it.
 """

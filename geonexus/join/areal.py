@@ -41,7 +41,7 @@ def areal(
     intensive: Sequence[str] = (),
     most_missing: float = 0.0,
 ) -> tuple[pd.DataFrame, Tally]:
-    """Carry figures from one set of areas to another, by the area they share.
+    """Transfer figures from one set of areas to another, by the area they share.
 
     Parameters
     ----------
@@ -177,9 +177,12 @@ def _refuse_overlaps(source: Layer, target: Layer, covered: Numbers) -> None:
     for row in np.flatnonzero(covered > _MOST_SHARE):
         key = target.frame[target.card.key].iloc[row]
         faults.add(
-            f"{target.id} {key}", "", f"covered {covered[row]:.3f} times by {source.id}",
-            "sources that do not overlap", "dissolve them or take one level of areas only",
-        )  # fmt: skip
+            f"{target.id} {key}",
+            "",
+            f"covered {covered[row]:.3f} times by {source.id}",
+            "sources that do not overlap",
+            "dissolve them or take one level of areas only",
+        )
     faults.raise_if_any()
 
 
@@ -191,6 +194,10 @@ def _tally(
     matched = int(((counts > 0) & valued).sum())
     withheld = int((~valued).sum())
     return Tally(
-        join_id, len(source), matched, unmatched=len(source) - matched - withheld,
-        withheld=withheld, in_several=int(((counts > 1) & valued).sum()),
-    )  # fmt: skip
+        join_id,
+        len(source),
+        matched,
+        unmatched=len(source) - matched - withheld,
+        withheld=withheld,
+        in_several=int(((counts > 1) & valued).sum()),
+    )

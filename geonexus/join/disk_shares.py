@@ -1,6 +1,6 @@
 """How much of a disk on the earth lies in each area: exact in closed form, no circle is drawn.
 
-Green's theorem on the outline, in Lambert's azimuthal equal-area projection round the disk's own
+Green's theorem on the outline, in Lambert's azimuthal equal-area projection around the disk's
 center: there the disk is a true circle, and the distance from the center is the chord. Beyond the
 circle an outline counts by the angle it turns only, and all those angles together are a full turn
 for an area that holds the center. So
@@ -148,7 +148,7 @@ def _outline_terms(
 
 
 class _Frames:
-    """East and north at each center: maps places to the equal-area plane round it."""
+    """East and north at each center: maps places to the equal-area plane around it."""
 
     def __init__(self, lon: Numbers, lat: Numbers, center: Numbers) -> None:
         lam, phi = np.radians(lon), np.radians(lat)

@@ -1,6 +1,6 @@
 """Incidents known to a zone: they belong to that zone and to what holds it, and to nothing smaller.
 
-Such an incident stands at a stand-in point. What that point happens to fall in says nothing: an
+Such an incident has a stand-in point. What that point happens to fall in says nothing: an
 attack "in the VRAEM" is not known to be in the one district where its mark is drawn.
 """
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LIKELY_COLUMNS = (*MATCH_COLUMNS, "probability")
 LARGEST_RADIUS_M = 2_000_000.0
 _LEAST_RADIUS_M = 1.0
-"""A point without any radius that stands on a border is shared as this disk is."""
+"""A point without any radius that lies on a border is shared like this disk."""
 _NO_AREA = frozenset({"world-region", "assumed", "unknown"})
 """Precisions of rows whose point says nothing of where they were."""
 _LEAST_PROBABILITY = 1e-9
@@ -100,7 +100,7 @@ def likely(
     InputError
         A row of ``left`` is no point; a radius is out of range; nothing states an accuracy.
     UnknownNameError
-        ``over`` names a place precision that there is not, or one that has no area of its own.
+        ``over`` names a place precision that does not exist, or one that has no area of its own.
 
     Examples
     --------
@@ -132,9 +132,13 @@ def likely(
         counts += np.bincount(spread.event, minlength=len(left))
     matched = int((counts > 0).sum())
     tally = Tally(
-        join_id, len(left), matched, unmatched=len(left) - matched - withheld, withheld=withheld,
+        join_id,
+        len(left),
+        matched,
+        unmatched=len(left) - matched - withheld,
+        withheld=withheld,
         in_several=int((counts > 1).sum()),
-    )  # fmt: skip
+    )
     return _as_rows(spreads, left, right), tally
 
 
@@ -192,8 +196,13 @@ def _radius_m(left: Layer, missing_accuracy_m: float | None) -> Numbers:
     instead = left.card.accuracy_m if missing_accuracy_m is None else missing_accuracy_m
     if "accuracy_m" not in left.frame.columns:
         if instead is None:
-            faults.add(left.id, "accuracy_m", "no such column", "a radius in meters for each row",
-                       "or say one for all with missing_accuracy_m")  # fmt: skip
+            faults.add(
+                left.id,
+                "accuracy_m",
+                "no such column",
+                "a radius in meters for each row",
+                "or say one for all with missing_accuracy_m",
+            )
         faults.raise_if_any()
         return np.full(len(left), instead, dtype=np.float64)
     stated = pd.to_numeric(left.frame["accuracy_m"], errors="coerce").to_numpy(np.float64)
@@ -244,7 +253,7 @@ def _circles(
 def _to_rows(
     place: Positions, area: Positions, share: Numbers, kind: str, of_row: Positions, rows: Positions
 ) -> _Spread:
-    """Return what was found for distinct places as what was found for the rows that share them."""
+    """Expand the shares of distinct places to the rows that share those places."""
     order = np.argsort(place, kind="stable")
     first = np.searchsorted(place[order], np.arange(of_row.max(initial=-1) + 2))
     count = np.diff(first)[of_row]
@@ -310,6 +319,7 @@ def _as_rows(spreads: list[_Spread], left: Layer, right: Layer) -> pd.DataFrame:
     columns = (
         left.frame[left.card.key].take(event[order]).reset_index(drop=True),
         right.frame[right.card.key].take(area[order]).reset_index(drop=True),
-        kind[order], p[order],
-    )  # fmt: skip
+        kind[order],
+        p[order],
+    )
     return pd.DataFrame(dict(zip(LIKELY_COLUMNS, columns, strict=True)))

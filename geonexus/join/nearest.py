@@ -124,9 +124,13 @@ def nearest(
     matched = int((counts > 0).sum())
     withheld = int((~known).sum())
     tally = Tally(
-        join_id, len(lon), matched, unmatched=len(lon) - withheld - matched, withheld=withheld,
+        join_id,
+        len(lon),
+        matched,
+        unmatched=len(lon) - withheld - matched,
+        withheld=withheld,
         in_several=int((counts > 1).sum()),
-    )  # fmt: skip
+    )
     return _as_rows(found, left, right), tally
 
 
@@ -140,7 +144,7 @@ def _nearest(
     outside = np.setdiff1d(np.arange(len(places)), inside.point)
     zero = np.zeros(len(inside.point))
     parts = [_Found(inside.point.astype(np.intp), inside.area.astype(np.intp), zero)]
-    # points at one place are one piece: many events stand on the same town
+    # points at one place are one piece: many events lie on the same town
     pieces, shapes_at = _distinct(pieces_of(shapes))
     if len(pieces.owner):
         near = _near_pieces(pieces, places[outside], max_distance_m)
@@ -181,7 +185,7 @@ def _distinct(pieces: Pieces) -> tuple[Pieces, tuple[Positions, Positions]]:
 
 
 def _spread(found: _Found, of_point: Positions, places: int) -> _Found:
-    """Return what was found for places as what was found for the points that stand there."""
+    """Expand what was found for places to all points that lie there."""
     order = np.argsort(found.point, kind="stable")
     first = np.searchsorted(found.point[order], np.arange(places + 1))
     count = np.diff(first)[of_point]
@@ -210,14 +214,20 @@ def _near_pieces(pieces: Pieces, places: Numbers, max_distance_m: float) -> _Fou
 
 
 def _look(
-    pieces: Pieces, places: Numbers, centers: Numbers, rows: Positions, look: int,
+    pieces: Pieces,
+    places: Numbers,
+    centers: Numbers,
+    rows: Positions,
+    look: int,
     max_distance_m: float,
-) -> tuple[NDArray[np.bool_], _Found]:  # fmt: skip
-    """Look at the ``look`` pieces with the nearest middles; say which rows that settles."""
+) -> tuple[NDArray[np.bool_], _Found]:
+    """Measure the ``look`` pieces with the nearest middles; return which rows are settled."""
     chord_m, piece = pieces.tree.query(
-        centers[rows], k=np.arange(1, look + 1), workers=-1,
+        centers[rows],
+        k=np.arange(1, look + 1),
+        workers=-1,
         distance_upper_bound=max_distance_m + 2 * pieces.half_m + _SLACK_M,
-    )  # fmt: skip
+    )
     real = piece < len(pieces.owner)
     row, column = np.nonzero(real)
     candidate = piece[row, column]
@@ -300,13 +310,15 @@ def _as_rows(found: _Found, left: Layer, right: Layer) -> pd.DataFrame:
         left.frame[left.card.key].take(found.point).reset_index(drop=True),
         right.frame[right.card.key].take(found.shape).reset_index(drop=True),
         np.where(is_area & (found.distance_m == 0.0), "inside", "nearest").astype(object),
-        found.distance_m, accuracy_m, off,
-    )  # fmt: skip
+        found.distance_m,
+        accuracy_m,
+        off,
+    )
     return pd.DataFrame(dict(zip(NEAREST_COLUMNS, columns, strict=True)))
 
 
 def _accuracy_m(layer: Layer) -> Numbers:
-    """Return how far each row may be off: its own word, else its card's, else missing."""
+    """Return the accuracy of each row: its own, else that of its card, else missing."""
     import pandas as pd
 
     stated = np.nan if layer.card.accuracy_m is None else layer.card.accuracy_m

@@ -82,13 +82,13 @@ def _take(keys: pd.Series, position: NDArray[np.integer]) -> NDArray[Any] | Exte
 
 
 def _order_by_key(keys: pd.Series, point: NDArray[np.integer]) -> NDArray[np.integer] | None:
-    """Return the order of pairs by the key of their point; None where they stand in it."""
+    """Return the order of pairs by the key of their point; None where they have it already."""
     by_point = (point[1:] >= point[:-1]).all()
     if by_point and _is_sorted(keys):
         return None
     if not by_point:
         return np.argsort(rank(keys)[point], kind="stable")
-    # the pairs of a point stand together: sort the points, not the pairs
+    # the pairs of a point are together: sort the points, not the pairs
     count = np.bincount(point, minlength=len(keys)).astype(np.int32)
     end = np.cumsum(count, dtype=np.int32)
     order = keys.argsort(kind="stable").to_numpy()

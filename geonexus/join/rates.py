@@ -102,9 +102,12 @@ def rate_per_people(
     _columns(people, [people_area, people_year, people_value], "people")
     years = counts[year] if isinstance(year, str) else np.full(len(counts), year)
     value, found_year = _nearest_year(
-        counts[area], _numbers(years), people, (people_area, people_year, people_value),
+        counts[area],
+        _numbers(years),
+        people,
+        (people_area, people_year, people_value),
         within_years,
-    )  # fmt: skip
+    )
     import pandas as pd
 
     rates = counts.assign(people=value, people_year=pd.Series(found_year, counts.index, "Int64"))
@@ -129,7 +132,7 @@ def rate_per_km2(
     Parameters
     ----------
     counts
-        One row an area, with the number of events.
+        One row for each area, with the number of events.
     areas
         The areas; ``area`` holds their keys.
     join_id
@@ -138,8 +141,10 @@ def rate_per_km2(
         Columns of ``counts``.
     per
         1, 100, 1,000 or 10,000 km².
-    fewest, confidence
-        As in ``rate_per_people``.
+    fewest
+        Rates of fewer events are flagged as ``unreliable``.
+    confidence
+        Of the interval: 0.95 gives the 95 % interval.
 
     Returns
     -------
@@ -147,12 +152,13 @@ def rate_per_km2(
         ``counts`` and ``area_km2``, ``EVENTS_per_1000_km2`` with ``_low`` and ``_high``,
         ``unreliable`` and ``why_missing``.
     tally : Tally
-        As in ``rate_per_people``.
+        Every row of ``counts``: matched is a rate, unmatched is none.
 
     Raises
     ------
     UnknownNameError, InputError, CRSError
-        As in ``rate_per_people``; ``areas`` is not in longitude and latitude.
+        A column does not exist; every other fault is listed; ``areas`` is not in longitude and
+        latitude.
 
     Examples
     --------
@@ -209,9 +215,15 @@ def poisson_interval(events: Numbers, confidence: float = 0.95) -> tuple[Numbers
 
 
 def _with_rate(
-    rates: pd.DataFrame, events: str, denominator: Numbers, name: str, per: int, fewest: int,
-    confidence: float, join_id: str,
-) -> tuple[pd.DataFrame, Tally]:  # fmt: skip
+    rates: pd.DataFrame,
+    events: str,
+    denominator: Numbers,
+    name: str,
+    per: int,
+    fewest: int,
+    confidence: float,
+    join_id: str,
+) -> tuple[pd.DataFrame, Tally]:
     """Add the rate, its interval, the flag and the reason; count what became of the rows."""
     faults = Faults("the counts")
     if not 0.0 < confidence < 1.0:
@@ -237,7 +249,7 @@ def _with_rate(
         **{name: count * scale, f"{name}_low": low * scale, f"{name}_high": high * scale},
         unreliable=pd.Series(few, rates.index, "boolean").where(good),
         why_missing=why,
-    )  # fmt: skip
+    )
     unmatched = int((why == "no denominator").sum())
     matched = int(good.sum())
     return rates, Tally(join_id, len(rates), matched, unmatched, len(rates) - matched - unmatched)
@@ -253,14 +265,19 @@ def _nearest_year(
     if within < 0:
         faults.add("the arguments", "within_years", str(within), "0 or more")
     table = pd.DataFrame(
-        {"area": people[names[0]].to_numpy(), "year": _numbers(people[names[1]]),
-         "value": _numbers(people[names[2]])}
-    ).dropna()  # fmt: skip
+        {
+            "area": people[names[0]].to_numpy(),
+            "year": _numbers(people[names[1]]),
+            "value": _numbers(people[names[2]]),
+        }
+    ).dropna()
     for number, row in table[table.duplicated(["area", "year"])].iterrows():
         faults.add(
-            f"people row {int(str(number)) + 1}", names[1],
-            f"a second figure for {row['area']} in {row['year']:.0f}", "one an area and year",
-        )  # fmt: skip
+            f"people row {int(str(number)) + 1}",
+            names[1],
+            f"a second figure for {row['area']} in {row['year']:.0f}",
+            "one an area and year",
+        )
     faults.raise_if_any()
     asked = pd.DataFrame({"area": area.to_numpy(), "asked": year, "row": np.arange(len(area))})
     pairs = asked.merge(table, on="area")

@@ -1,4 +1,4 @@
-"""Joins, each with its tally: points → areas, rows → rows by key.
+"""Join points to areas, and rows to rows by key, each with its tally.
 
 What is known only coarsely is not joined finely: an incident known to the country alone has no
 department, and the join says so instead of taking the department its representative point falls in.
@@ -95,7 +95,7 @@ def within(
     InputError
         A row of ``left`` is no point.
     TieError
-        ``ties="error"`` and a point stands on a border.
+        ``ties="error"`` and a point lies on a border.
 
     Examples
     --------
@@ -119,9 +119,11 @@ def within(
     if by_accuracy and "accuracy_m" in points.columns:
         near_point, near_rank = _near(left, right, usable, point)
         tally = replace(
-            tally, matched=tally.matched + len(near_point), by_accuracy=len(near_point),
+            tally,
+            matched=tally.matched + len(near_point),
+            by_accuracy=len(near_point),
             unmatched=tally.unmatched - len(near_point),
-        )  # fmt: skip
+        )
         point, area = np.append(point, near_point), np.append(area, near_rank)
         match = np.append(match, np.full(len(near_point), 2, dtype=np.int8))
     return as_rows(left, right, point, area, (match, _INSIDE_OR_NEAR)), tally
@@ -162,7 +164,7 @@ def by_key(
     UnknownNameError
         A column is not there.
     InputError
-        A value stands twice in ``right_on``: rows of ``left`` would multiply.
+        A value occurs twice in ``right_on``: rows of ``left`` would multiply.
     """
     import pandas as pd
 
@@ -192,10 +194,12 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
     ----------
     left
         The layer that was the left side of the join.
-    matches, tally
+    matches
         What the join returned.
     column
         Name of the new column.
+    tally
+        The tally that the join returned.
     """
     right = matches["right"].astype(object)
     named = right.groupby(matches["left"], sort=False).agg(lambda keys: join_cell(sorted(keys)))
@@ -236,7 +240,7 @@ def _pairs(
     def read(start: int, stop: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         batch = points[start:stop]
         x, y = _coordinates(batch)
-        # what is no point has no x; neither has a missing one, nor an empty one
+        # a shape that is not a point has no x, nor has a missing or an empty point
         odd = np.flatnonzero(np.isnan(x))
         if len(odd):
             wrong.extend(start + odd[shapely.get_type_id(batch[odd]) > 0])
@@ -272,7 +276,7 @@ def points_of(layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _refuse_shapes(layer: Layer, rows: list[int]) -> None:
-    """Raise for rows that are no points."""
+    """Raise for rows that are not points."""
     points = layer.geo.geometry.to_numpy()
     faults = Faults(f"layer {layer.id}")
     for row in sorted(rows)[:60]:

@@ -65,7 +65,7 @@ def zonal(
     Returns
     -------
     rows : pandas.DataFrame
-        One row an area, in its order: its key; a column a statistic, such as ``elevation_mean_m``
+        One row for each area, in order: its key; a column for each statistic (``elevation_mean_m``)
         with the unit of the card; and ``NAME_known_share``, the share of the area (in degrees)
         covered by cells with data. Outside the raster, or where all is nodata, all are missing.
     tally : Tally
@@ -151,9 +151,13 @@ def _extract(
     if not len(usable):
         return pd.DataFrame(np.nan, index=range(len(areas)), columns=names)
     table = exact_extract(
-        RasterioRasterSource(source, band_idx=band), frame, operations, include_cols=["_row"],
-        output="pandas", max_cells_in_memory=_MOST_CELLS,
-    )  # fmt: skip
+        RasterioRasterSource(source, band_idx=band),
+        frame,
+        operations,
+        include_cols=["_row"],
+        output="pandas",
+        max_cells_in_memory=_MOST_CELLS,
+    )
     filled: pd.DataFrame = table.set_index("_row").reindex(range(len(areas)))
     return filled
 

@@ -28,12 +28,14 @@ def own_card(
     Parameters
     ----------
     path
-        The file. Its name and hash are kept, not its folder: a folder can tell who the user is.
-        Or the name of what is no file, such as a table of a database.
-    id, key, geometry, features
-        As in ``Card``.
+        The file. Its name and hash are kept, not its folder: a folder can reveal who the user is.
+        Or the name of what is not a file, such as a table of a database.
+    id, key, geometry
+        Fields of ``Card``.
     columns
         The columns, or only the names of columns that hold text.
+    features
+        Number of rows.
     title
         The name of the file by default.
     hashed
@@ -54,13 +56,18 @@ def own_card(
         columns = {name: Column(kind="text", about=name.replace("_", " ")) for name in columns}
     title = title or Titles(en=path.stem, es=path.stem, pt=path.stem)
     fields: dict[str, Any] = {
-        "abstract": title, "file": path.name, "licence": "as the file's own", "attribution": "",
+        "abstract": title, "file": path.name, "license": "as the file's own", "attribution": "",
         "vintage": "", "coverage": "", "accuracy_m": None, "method": "", "sha256": None,
     }  # fmt: skip
     digest = sha256(path) if hashed and path.is_file() else None
     return Card(
-        id=id, key=key, geometry=geometry, columns=dict(columns), features=features, title=title,
+        id=id,
+        key=key,
+        geometry=geometry,
+        columns=dict(columns),
+        features=features,
+        title=title,
         crs=None if geometry == "table" else crs.GEOGRAPHIC,
         sources=(SourcePackage(registry="curated", package=path.name, sha256=digest),),
         **fields | more,
-    )  # fmt: skip
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+
+from geonexus.model.evidence import EVIDENCE_TERMS
 
 Language = Literal["en", "es", "pt"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
@@ -34,6 +36,8 @@ class Column(Frozen):
 
     kind: Literal["text", "integer", "number", "boolean", "date", "list"]
     unit: str | None = None
+    vocabulary: str | None = None
+    """Closed vocabulary (of ``vocabulary.yaml``) that its terms come from; None for free text."""
     about: str = Field(min_length=1)
 
 
@@ -67,7 +71,8 @@ class Card(Frozen):
     crs: str | None
     columns: dict[str, Column]
     sources: tuple[SourcePackage, ...] = Field(min_length=1)
-    licence: str
+    license: str = Field(validation_alias=AliasChoices("license", "licence"))
+    """Cards that spell it ``licence`` are read too."""
     attribution: str
     vintage: str
     coverage: str
@@ -76,6 +81,13 @@ class Card(Frozen):
     method: str
     features: int | None
     sha256: str | None
+
+    def vocabulary_of(self, column: str | None) -> str:
+        """Return the vocabulary that the terms of a column come from; empty for free text."""
+        if column in EVIDENCE_TERMS:
+            return column
+        known = self.columns.get(column or "")
+        return (known.vocabulary if known else None) or ""
 
     @model_validator(mode="after")
     def _spatial_has_crs(self) -> Card:

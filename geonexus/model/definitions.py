@@ -83,7 +83,7 @@ class _AroundPoints(Frozen):
 
 
 class BufferDefinition(_AroundPoints):
-    """Circles round points, cut by land."""
+    """Circles around points, cut by land."""
 
     kind: Literal["buffer"]
 
@@ -242,7 +242,7 @@ class Territory(Frozen):
 
 
 class At(Frozen):
-    """Where a waypoint stands: one key of one layer, or a (lon, lat) pair."""
+    """The position of a waypoint: one key of one layer, or a (lon, lat) pair."""
 
     place: int | None = None
     port: str | None = None

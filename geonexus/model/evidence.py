@@ -74,6 +74,14 @@ EVIDENCE_COLUMNS = (
 )
 """The evidence columns of every layer, in the order in which they are written."""
 
+EVIDENCE_TERMS = frozenset(
+    {
+        *("source_reliability", "information_credibility", "claim", "basis", "hedge"),
+        *("date_precision", "geometry_method"),
+    }
+)
+"""Evidence columns that hold terms, each of the vocabulary that bears the name of the column."""
+
 _CITATION = re.compile(r"^(?P<source>[a-z0-9][a-z0-9-]*)@(?P<locator>[lp]\d+(?:-\d+)?)$")
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 

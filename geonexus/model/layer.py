@@ -72,7 +72,7 @@ class Tally:
     withheld: int = 0
     """Rows known too coarsely to say: a place known to the country only has no department."""
     on_border: int = 0
-    """Matched rows that stand on a border line."""
+    """Matched rows that lie on a border line."""
     by_accuracy: int = 0
     """Matched rows that lie outside, but within their own accuracy (a port just off the coast)."""
     in_several: int = 0
@@ -186,7 +186,12 @@ def built_layer(
             "geometry": geometry,
             "crs": crs.GEOGRAPHIC,
             "key": "id",
-            "columns": columns,
+            "columns": {
+                name: column.model_copy(
+                    update={"vocabulary": column.vocabulary or card.vocabulary_of(name) or None}
+                )
+                for name, column in columns.items()
+            },
             "features": len(frame),
             "sha256": None,
             **card_changes,

@@ -127,7 +127,7 @@ class AtlasSpec(Frozen):
         check_extent(self.extent)
         ids = [layer.id for group in self.groups for layer in group.layers]
         if len(ids) != len(set(ids)):
-            raise ValueError("the same layer stands twice in the groups; give each part a name")
+            raise ValueError("the same layer occurs twice in the groups; give each part a name")
         themes = [theme.id for theme in self.sheet.themes]
         if len(themes) != len(set(themes)):
             raise ValueError("two themes of the sheet have the same id")

@@ -27,8 +27,13 @@ _MAX_RATIO = 200
 _CHUNK_BYTES = 1 << 20
 _TRUSTED = "unpack it yourself if you trust it"
 UNPACKING_ERRORS = (
-    zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+)
 """What a damaged member can raise while it is read."""
 _DTD = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -62,14 +67,20 @@ def open_archive(path: Path) -> zipfile.ZipFile:
         faults.add(path.name, "", f"{len(members):,} members", f"at most {MAX_MEMBERS:,}")
     if unpacked > MAX_UNPACKED_BYTES:
         faults.add(
-            path.name, "", f"{unpacked / 1024**3:,.1f} GiB once unpacked",
-            f"at most {MAX_UNPACKED_BYTES / 1024**3:,.0f} GiB", _TRUSTED,
-        )  # fmt: skip
+            path.name,
+            "",
+            f"{unpacked / 1024**3:,.1f} GiB once unpacked",
+            f"at most {MAX_UNPACKED_BYTES / 1024**3:,.0f} GiB",
+            _TRUSTED,
+        )
     elif unpacked > _FREE_BYTES and unpacked / packed > _MAX_RATIO:
         faults.add(
-            path.name, "", f"{unpacked / packed:,.0f} times its size once unpacked",
-            f"at most {_MAX_RATIO} times", f"it may be a zip bomb; {_TRUSTED}",
-        )  # fmt: skip
+            path.name,
+            "",
+            f"{unpacked / packed:,.0f} times its size once unpacked",
+            f"at most {_MAX_RATIO} times",
+            f"it may be a zip bomb; {_TRUSTED}",
+        )
     if faults.found:
         archive.close()
     faults.raise_if_any()
@@ -112,8 +123,13 @@ def check_xml(archive: zipfile.ZipFile, name: str) -> None:
                 if has_dtd(stream):
                     faults.add(f"{name} member {member!r}", "", "a DTD", "XML without a DTD")
         except UNPACKING_ERRORS as error:
-            faults.add(f"{name} member {member!r}", "", str(error), "a whole member",
-                       "fetch or save it again")  # fmt: skip
+            faults.add(
+                f"{name} member {member!r}",
+                "",
+                str(error),
+                "a whole member",
+                "fetch or save it again",
+            )
     faults.raise_if_any()
 
 

@@ -42,13 +42,13 @@ class Events:
 
 
 class Refusals:
-    """The first reason against each row."""
+    """The first reason to refuse each row."""
 
     def __init__(self, rows: int) -> None:
         self.reasons = np.full(rows, "", dtype=object)
 
     def add(self, reasons: NDArray[np.object_]) -> None:
-        """Record reasons, one a row, empty where there is none."""
+        """Record reasons, one for each row, empty where there is none."""
         self.reasons = np.where(self.reasons == "", reasons, self.reasons)
 
     def where(self, bad: NDArray[np.bool_], texts: pd.Series, reason: str) -> None:
@@ -77,8 +77,9 @@ def fitted(layout: Layout, frame: pd.DataFrame) -> EventMapping:
             columns[role] = present[0] if isinstance(names, str) else present
     changes: dict[str, object] = {"columns": columns}
     if layout.date_formats:
-        sample = frame[layout.mapping.names("date")[0] if "date" not in columns else
-                       str(columns["date"])].head(200)  # fmt: skip
+        sample = frame[
+            layout.mapping.names("date")[0] if "date" not in columns else str(columns["date"])
+        ].head(200)
         fits = [int((days_of(sample, form)[0] != "").sum()) for form in layout.date_formats]
         changes["date_format"] = layout.date_formats[fits.index(max(fits))]
     return layout.mapping.model_copy(update=changes)

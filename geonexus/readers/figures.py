@@ -1,4 +1,4 @@
-"""A table of indicators as text → one row a figure, still as text, with the row it came from."""
+"""Turn a table of indicators into one row for each figure, still text, with its source row."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_SCORES = frozenset({"continent", "region", "country", "subregion"})
 def figures_of(
     frame: pd.DataFrame, mapping: IndicatorMapping, name: str, only: str, sheet_year: str
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Return one row a figure, with the columns ``FIGURE_COLUMNS``; and what was left out.
+    """Return one row for each figure, with the columns ``FIGURE_COLUMNS``; and what was left out.
 
     Parameters
     ----------
@@ -80,14 +80,17 @@ def figures_of(
             cells["_indicator"] = cells["_column"].map(_score_name)
     figures = pd.DataFrame(
         {
-            "row": cells["_row"], "area": cells[mapping.area].str.strip(),
+            "row": cells["_row"],
+            "area": cells[mapping.area].str.strip(),
             "indicator": _indicators(cells, mapping, only),
             "breakdown": _breakdown(cells, mapping),
-            "year": _years(cells, mapping, sheet_year), "value": cells["_value"].str.strip(),
-            "unit": _units(cells, mapping), "status": _statuses(cells, mapping),
+            "year": _years(cells, mapping, sheet_year),
+            "value": cells["_value"].str.strip(),
+            "unit": _units(cells, mapping),
+            "status": _statuses(cells, mapping),
             "source": cells[mapping.source].str.strip() if mapping.source else "",
         }
-    )  # fmt: skip
+    )
     return figures, notes
 
 

@@ -56,10 +56,13 @@ def guessed_fields(
     columns |= known or {}
     sample = table.frame.head(_SAMPLE_ROWS)
     fields: dict[str, Any] = {
-        "name": "mine", "columns": columns, "encoding": None if table.sheet else table.encoding,
-        "delimiter": table.delimiter or None, "sheet": table.sheet or None,
+        "name": "mine",
+        "columns": columns,
+        "encoding": None if table.sheet else table.encoding,
+        "delimiter": table.delimiter or None,
+        "sheet": table.sheet or None,
         "header_row": table.header_row if table.header_row != 1 else None,
-    }  # fmt: skip
+    }
     if columns.get("date") in sample:
         fields["date_format"] = _form_of_dates(sample[columns["date"]])
     if columns.get("lon") in sample and columns.get("lat") in sample:

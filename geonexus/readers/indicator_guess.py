@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "area": (
-        "iso3", "iso3_code", "country_code", "iso_code", "ref_area", "iso2", "m49", "area",
-        "country", "pais", "country_name", "nombre_pais", "entity", "code",
+        "iso3",
+        "iso3_code",
+        "country_code",
+        "iso_code",
+        "ref_area",
+        "iso2",
+        "m49",
+        "area",
+        "country",
+        "pais",
+        "country_name",
+        "nombre_pais",
+        "entity",
+        "code",
     ),
     "indicator": ("indicator", "indicador", "measure", "variable", "series"),
     "year": ("year", "ano", "time_period", "periodo", "time", "date"),
@@ -26,8 +38,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "unidad", "unidade", "unit_of_measurement", "unit_measure"),
     "status": ("status", "obs_status", "flag"),
     "source": ("source", "fuente", "fonte"),
-}  # fmt: skip
-_LABELLED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*:\s*\S")
+}
+_LABELED = re.compile(r"^([A-Z][A-Z0-9_]*)\s*:\s*\S")
 
 
 def guessed_indicator_fields(
@@ -90,7 +102,7 @@ def without_labels(frame: pd.DataFrame) -> pd.DataFrame:
     >>> without_labels(table).to_dict("list")
     {'REF_AREA': ['PER'], 'OBS_VALUE': ['1']}
     """
-    codes = {str(name): m[1] for name in frame.columns if (m := _LABELLED.match(str(name)))}
+    codes = {str(name): m[1] for name in frame.columns if (m := _LABELED.match(str(name)))}
     if not codes:
         return frame
     bare = {name: frame[name].str.split(":").str[0].str.strip() for name in codes}

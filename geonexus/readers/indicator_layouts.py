@@ -3,7 +3,7 @@
 How the layouts were checked: the SDMX-CSV header with labels of the OECD (``REF_AREA,Reference
 area,…,OBS_STATUS,Observation status``) and the Organized Crime Index workbook (sheets
 ``2021_dataset``, ``2023_dataset``, ``2025_dataset``; "Criminality avg." and, in places,
-"Criminality avg,") stand so in public projects that read the real files; of the UNODC export, two
+"Criminality avg,") are found in public projects that read the real files; of the UNODC export, two
 lines of notes and the columns Indicator, Dimension, Category, Sex, Age, Year and Unit of
 measurement do, while ``Iso3_code``, ``VALUE`` and ``Source`` could not be checked. Of the SDMX
 code list CL_OBS_STATUS, the codes E, H, L, M, N, O, P and Q were checked, the others were not.
@@ -66,7 +66,7 @@ class IndicatorMapping(Frozen):
     breakdown: tuple[str, ...] = ()
     """Columns that part one indicator, such as sex and age; totals are left out of the name."""
     columns: tuple[str, ...] = ()
-    """Indicator columns of the shape ``indicators``; all that are no text by default."""
+    """Indicator columns of the shape ``indicators``; all that are not text by default."""
     where: dict[str, str] = Field(default_factory=dict)
     """Column → the value that its rows must have; the others are left out and counted."""
     scale: tuple[float, float] | None = None
@@ -109,19 +109,24 @@ WORLD_BANK = IndicatorLayout(
 
 UNODC = IndicatorLayout(
     IndicatorMapping(
-        name="unodc", area="Iso3_code", indicator="Indicator", year="Year", value="VALUE",
-        unit="Unit of measurement", source="Source",
+        name="unodc",
+        area="Iso3_code",
+        indicator="Indicator",
+        year="Year",
+        value="VALUE",
+        unit="Unit of measurement",
+        source="Source",
         breakdown=("Dimension", "Category", "Sex", "Age"),
     ),
     frozenset({"Iso3_code", "Indicator", "Unit of measurement", "Year", "VALUE"}),
-)  # fmt: skip
+)
 """Export of the UNODC data portal: long, with lines of notes above the header."""
 
 ORGANIZED_CRIME_INDEX = IndicatorLayout(
     IndicatorMapping(name="oc-index", shape="indicators", area="Country", scale=(1, 10)),
     frozenset({"Continent", "Region", "Country", "Human trafficking", "Mafia-style groups"}),
 )
-"""GI-TOC Organized Crime Index: one country a row, one score a column, one sheet an edition."""
+"""GI-TOC Organized Crime Index: rows are countries, columns scores, sheets editions."""
 
 SDMX = IndicatorLayout(
     IndicatorMapping(name="sdmx", area="REF_AREA", year="TIME_PERIOD", value="OBS_VALUE"),
@@ -166,10 +171,12 @@ def _sdmx(names: list[str]) -> IndicatorMapping:
     found: dict[str, Any] = {
         field: name
         for field, name in (
-            ("unit", "UNIT_MEASURE"), ("unit_exponent", "UNIT_MULT"), ("status", "OBS_STATUS"),
+            ("unit", "UNIT_MEASURE"),
+            ("unit_exponent", "UNIT_MULT"),
+            ("status", "OBS_STATUS"),
         )
         if name in codes
-    }  # fmt: skip
+    }
     fields = SDMX.mapping.model_dump() | found
     return IndicatorMapping(**fields | {"indicator": indicator, "breakdown": tuple(parts)})
 

@@ -49,10 +49,18 @@ ACLED = Layout(
         name="acled",
         source="Armed Conflict Location & Event Data (ACLED)",
         columns={
-            "id": "event_id_cnty", "date": "event_date", "type": "event_type",
-            "title": "sub_event_type", "actors": ("actor1", "actor2"), "country": "country",
-            "admin1": "admin1", "place": ("location",), "lon": "longitude", "lat": "latitude",
-            "precision": "geo_precision", "time_precision": "time_precision",
+            "id": "event_id_cnty",
+            "date": "event_date",
+            "type": "event_type",
+            "title": "sub_event_type",
+            "actors": ("actor1", "actor2"),
+            "country": "country",
+            "admin1": "admin1",
+            "place": ("location",),
+            "lon": "longitude",
+            "lat": "latitude",
+            "precision": "geo_precision",
+            "time_precision": "time_precision",
             "fatalities": "fatalities",
         },
         precision=_places(c1=("place", 5_000), c2=("municipality", 30_000), c3=("admin1", 150_000)),
@@ -61,7 +69,7 @@ ACLED = Layout(
     ),
     frozenset({"event_id_cnty", "event_date", "geo_precision", "longitude", "latitude"}),
     ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d/%m/%Y"),
-)  # fmt: skip
+)
 """ACLED codebook, "Geo-precision": 1 a town and its coordinates; 2 a small part of a region or near
 a town, placed at a town; 3 a larger region, placed at a natural feature that the report names
 ("border area", "forest", "sea") or else at the provincial capital. "Time precision": 1 the day,
@@ -73,15 +81,30 @@ UCDP_GED = Layout(
         name="ucdp-ged",
         source="UCDP Georeferenced Event Dataset",
         columns={
-            "id": "id", "date": "date_start", "date_to": "date_end", "type": "type_of_violence",
-            "title": "conflict_name", "actors": ("side_a", "side_b"), "country": "country",
-            "admin1": "adm_1", "place": ("where_coordinates",), "lon": "longitude",
-            "lat": "latitude", "precision": "where_prec", "time_precision": "date_prec",
-            "fatalities": "best", "fatalities_low": "low", "fatalities_high": "high",
+            "id": "id",
+            "date": "date_start",
+            "date_to": "date_end",
+            "type": "type_of_violence",
+            "title": "conflict_name",
+            "actors": ("side_a", "side_b"),
+            "country": "country",
+            "admin1": "adm_1",
+            "place": ("where_coordinates",),
+            "lon": "longitude",
+            "lat": "latitude",
+            "precision": "where_prec",
+            "time_precision": "date_prec",
+            "fatalities": "best",
+            "fatalities_low": "low",
+            "fatalities_high": "high",
         },
         precision=_places(
-            c1=("place", 5_000), c2=("municipality", 25_000), c3=("municipality", 50_000),
-            c4=("admin1", 150_000), c5=("country", 300_000), c6=("country", 500_000),
+            c1=("place", 5_000),
+            c2=("municipality", 25_000),
+            c3=("municipality", 50_000),
+            c4=("admin1", 150_000),
+            c5=("country", 300_000),
+            c6=("country", 500_000),
             c7=("unknown", 500_000),
         ),
         time_precision={"1": "day", "2": "range", "3": "range", "4": "range", "5": "range"},
@@ -89,7 +112,7 @@ UCDP_GED = Layout(
     ),
     frozenset({"where_prec", "date_prec", "date_start", "best", "type_of_violence"}),
     ("%Y-%m-%d", "%m/%d/%Y"),
-)  # fmt: skip
+)
 """UCDP GED codebook, "where_prec": 1 an exact place; 2 a limited area around a place, about 25 km;
 3 the second order of administration, at its centroid; 4 the first order, at its centroid; 5 a part
 of a country larger than the first order, a line such as a river, or a point between two places;
@@ -102,20 +125,34 @@ GTD = Layout(
         name="gtd",
         source="Global Terrorism Database (GTD)",
         columns={
-            "id": "eventid", "year": "iyear", "month": "imonth", "day": "iday",
-            "type": "attacktype1_txt", "title": "attacktype1_txt", "actors": ("gname",),
-            "country": "country_txt", "admin1": "provstate", "place": ("city",),
-            "lon": "longitude", "lat": "latitude", "precision": "specificity",
-            "vicinity": "vicinity", "doubt": "doubtterr", "fatalities": "nkill",
+            "id": "eventid",
+            "year": "iyear",
+            "month": "imonth",
+            "day": "iday",
+            "type": "attacktype1_txt",
+            "title": "attacktype1_txt",
+            "actors": ("gname",),
+            "country": "country_txt",
+            "admin1": "provstate",
+            "place": ("city",),
+            "lon": "longitude",
+            "lat": "latitude",
+            "precision": "specificity",
+            "vicinity": "vicinity",
+            "doubt": "doubtterr",
+            "fatalities": "nkill",
         },
         precision=_places(
-            c1=("place", 5_000), c2=("municipality", 25_000), c3=("municipality", 50_000),
-            c4=("admin1", 150_000), c5=("country", 500_000),
+            c1=("place", 5_000),
+            c2=("municipality", 25_000),
+            c3=("municipality", 50_000),
+            c4=("admin1", 150_000),
+            c5=("country", 500_000),
         ),
         place_precision="unknown",
     ),
     frozenset({"eventid", "iyear", "imonth", "iday", "specificity", "doubtterr"}),
-)  # fmt: skip
+)
 """GTD codebook, "specificity": 1 the town has its coordinates; 2 a town without coordinates and
 3 no town, both placed at the centroid of the smallest known unit below the first order; 4 the
 center of the first-order unit; 5 not even that is known, and the coordinates are empty: such rows

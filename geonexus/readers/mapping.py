@@ -17,10 +17,29 @@ from geonexus.readers.workbook import CellForm
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
 Role = Literal[
-    "id", "lon", "lat", "date", "date_to", "year", "month", "day", "type", "title", "place",
-    "country", "admin1", "actors", "precision", "time_precision", "vicinity", "doubt",
-    "fatalities", "fatalities_low", "fatalities_high", "accuracy_m",
-]  # fmt: skip
+    "id",
+    "lon",
+    "lat",
+    "date",
+    "date_to",
+    "year",
+    "month",
+    "day",
+    "type",
+    "title",
+    "place",
+    "country",
+    "admin1",
+    "actors",
+    "precision",
+    "time_precision",
+    "vicinity",
+    "doubt",
+    "fatalities",
+    "fatalities_low",
+    "fatalities_high",
+    "accuracy_m",
+]
 """What a column can be; ``accuracy_m`` is a radius in meters, of each row its own."""
 
 Code = Annotated[str, BeforeValidator(lambda value: str(value).strip())]
@@ -49,7 +68,7 @@ class EventMapping(Frozen):
     keep: tuple[str, ...] = ()
     """Other columns to carry along as text. Free text may name people: nothing is kept unasked."""
     date_format: str = "%Y-%m-%d"
-    """As for ``strptime``; a time of day after the day is dropped. ``excel``: days as a count."""
+    """A format of ``strptime``; a time of day is dropped. ``excel``: days as a count."""
     decimal: Literal[".", ","] = "."
     coordinates: Literal["decimal", "dms"] = "decimal"
     """``dms``: degrees, minutes, seconds and a letter, as in 12°34'56.7"S."""
@@ -61,7 +80,7 @@ class EventMapping(Frozen):
     sheet: str | None = Field(default=None, min_length=1)
     """Of an Excel workbook; the first that holds a table when not given."""
     header_row: int | None = Field(default=None, ge=1)
-    """Where notes stand above the header; found, and reported, when not given."""
+    """Row of the header, where notes come before it; found, and reported, when not given."""
     precision: dict[Code, Place] = Field(default_factory=dict)
     """Code of the place precision → what it says."""
     time_precision: dict[Code, DatePrecision] = Field(default_factory=dict)
@@ -123,7 +142,7 @@ def changed(mapping: EventMapping | None, changes: Mapping[str, Any], where: str
     Parameters
     ----------
     mapping
-        What stands where nothing is said; ``None`` for none.
+        Text that means "missing"; ``None`` for none.
     changes
         Field → value. Columns and codes are added to those of the mapping.
     where

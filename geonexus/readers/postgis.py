@@ -165,9 +165,10 @@ def _find(connection: Connection, database: Database) -> _Found:
     if schema not in schemas:
         raise UnknownNameError(f"schema of {database.shown}", schema, schemas)
     known = [
-        *seen.get_table_names(schema), *seen.get_view_names(schema),
+        *seen.get_table_names(schema),
+        *seen.get_view_names(schema),
         *seen.get_materialized_view_names(schema),
-    ]  # fmt: skip
+    ]
     if name not in known:
         own = {"spatial_ref_sys", "geometry_columns", "geography_columns"}
         raise UnknownNameError(f"table of schema {schema}", name, set(known) - own)
@@ -213,7 +214,7 @@ def _batches(connection: Connection, found: _Found, columns: list[Any]) -> Itera
 
 
 def _lon_lat(found: _Found) -> list[Any]:
-    """Return longitude and latitude of a geometry, missing where it is no point."""
+    """Return longitude and latitude of a geometry, missing where it is not a point."""
     import sqlalchemy as sa
 
     degrees = int(crs.GEOGRAPHIC.partition(":")[2])

@@ -49,9 +49,12 @@ def read_rows(path: Path, columns: dict[str, Any], faults: Faults) -> list[dict[
         raise MissingFileError(f"{path} is not there; check the name") from None
     except UnicodeDecodeError as error:
         faults.add(
-            path.name, "", f"byte {error.start} that is not UTF-8", "a UTF-8 file",
+            path.name,
+            "",
+            f"byte {error.start} that is not UTF-8",
+            "a UTF-8 file",
             "save it as CSV UTF-8",
-        )  # fmt: skip
+        )
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:

@@ -80,7 +80,7 @@ def shape_of(
 
 
 def _sampled(text: str, delimiter: str) -> list[list[str]]:
-    """Return the first rows; fewer where the text is no CSV."""
+    """Return the first rows; fewer where the text is not CSV."""
     rows: list[list[str]] = []
     with contextlib.suppress(csv.Error):
         rows.extend(islice(csv.reader(io.StringIO(text), delimiter=delimiter), SAMPLE_ROWS))
@@ -99,7 +99,7 @@ def header_at(
     file
         Its name, for faults.
     faults
-        Receives a header that is not there, and columns that stand twice.
+        Receives a header that is not there, and columns that occur twice.
 
     Examples
     --------
@@ -129,6 +129,6 @@ def header_at(
 
 
 def check_header(names: list[str], where: str, faults: Faults) -> None:
-    """Record columns that stand twice."""
+    """Record columns that occur twice."""
     for name in sorted({name for name in names if names.count(name) > 1}):
         faults.add(where, name, "this column twice", "each column once")

@@ -53,14 +53,14 @@ def text_batches(
     groups: range | None = None,
     rows: int = BATCH_ROWS,
 ) -> Iterator[TextTable]:
-    r"""Yield the rows of a file in batches; numbers, refused rows and notes as ``read_text_table``.
+    r"""Yield the rows of a file in batches, numbered and refused like those of ``read_text_table``.
 
     A CSV is read twice: once to see that every byte is text in its encoding, once for the rows.
 
     Parameters
     ----------
     path, encoding, delimiter, sheet, header_row, form
-        As in ``read_text_table``; the header of a CSV stands in its first million characters.
+        Arguments of ``read_text_table``; the header of a CSV is in its first million characters.
     groups
         The row groups of a Parquet file to read; all by default.
     rows
@@ -150,13 +150,15 @@ def _csv_batches(
             _utf8_from(path, first, encoding, above),
             read_options=pc.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
             parse_options=pc.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
                 invalid_row_handler=numbered.refuse,
             ),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
-        )  # fmt: skip
+        )
     last = ""
     while True:
         with _damage_told(path, faults, "a well-formed CSV file"):
@@ -177,7 +179,7 @@ def _csv_batches(
 
 
 def _utf8_from(path: Path, first: bytes, encoding: str, above: str) -> Any:  # noqa: ANN401
-    """Open a file as a stream of UTF-8 that begins below what stands above the header."""
+    """Open a file as a stream of UTF-8 that begins at the header, below any notes."""
     import pyarrow as pa
 
     stream: Any = pa.OSFile(str(path))

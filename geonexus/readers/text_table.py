@@ -66,7 +66,7 @@ def read_text_table(
     Parameters
     ----------
     path
-        The file; its first bytes tell which of the three it is.
+        The file; its first bytes show which of the three it is.
     encoding
         Of a CSV; by default UTF-8 or UTF-16 by its mark, else UTF-8 where it is valid, else
         Windows-1252, and the notes say so.
@@ -75,7 +75,7 @@ def read_text_table(
     sheet
         Of a workbook; by default the first visible one that holds a table.
     header_row
-        Where lines of notes stand above the header; found when not given, and the notes say so.
+        Row of the header, where lines of notes come before it; found when not given, with a note.
     form
         How the days and numbers of a workbook are to be written.
 
@@ -125,11 +125,21 @@ def of_supported_kind(path: Path, faults: Faults) -> bytes:
     if not head.strip():
         faults.add(path.name, "", "an empty file", "a header and at least one row")
     elif head.startswith(_OLD_EXCEL):
-        faults.add(path.name, "", "an old or encrypted Excel workbook", "CSV, .xlsx or Parquet",
-                   "open it and save it as CSV or .xlsx without a password")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            "an old or encrypted Excel workbook",
+            "CSV, .xlsx or Parquet",
+            "open it and save it as CSV or .xlsx without a password",
+        )
     elif head.startswith(ZIP) and not is_workbook(path):
-        faults.add(path.name, "", "an archive that is no Excel workbook",
-                   "CSV, .xlsx or Parquet", "unpack it, or save it as CSV")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            "an archive that is no Excel workbook",
+            "CSV, .xlsx or Parquet",
+            "unpack it, or save it as CSV",
+        )
     faults.raise_if_any()
     return head
 
@@ -148,13 +158,20 @@ def read_workbook(
     kept = [place for place, name in enumerate(read.header) if not name.startswith("unnamed_")]
     frame = pd.DataFrame(
         {read.header[place]: [cells[place] for cells in read.rows.values()] for place in kept},
-        index=list(read.rows), dtype=object,
-    )  # fmt: skip
+        index=list(read.rows),
+        dtype=object,
+    )
     rejects = pd.DataFrame(read.refused, columns=["row", "reason"]) if read.refused else None
     return TextTable(
-        frame, no_rejects() if rejects is None else rejects, "Excel", "", read.notes,
-        read.header_row, read.name, read.counts_from_1904,
-    )  # fmt: skip
+        frame,
+        no_rejects() if rejects is None else rejects,
+        "Excel",
+        "",
+        read.notes,
+        read.header_row,
+        read.name,
+        read.counts_from_1904,
+    )
 
 
 def _read_parquet(path: Path, faults: Faults) -> TextTable | None:
@@ -201,7 +218,7 @@ def _read_csv(
     data = path.read_bytes()
     encoding = encoding or _encoding_of(data, notes)
     try:
-        # bytes that are no text in the encoding must not become question marks
+        # bytes that are not text in the encoding must not become question marks
         text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except (UnicodeDecodeError, LookupError) as error:
         faults.add(path.name, "", str(error), f"text in {encoding}", "name another `encoding`")
@@ -250,13 +267,15 @@ def _parse_rows(
             io.BytesIO(text.encode("utf-8")),
             read_options=pc.ReadOptions(use_threads=False, block_size=1 << 26),
             parse_options=pc.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
                 invalid_row_handler=refuse,
             ),
             convert_options=pc.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
-        )  # fmt: skip
+        )
     except pa.ArrowInvalid as error:
         faults.add(name, "", str(error).splitlines()[0], "a well-formed CSV file")
         return None

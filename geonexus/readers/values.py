@@ -62,7 +62,7 @@ def coordinates_of(
     Parameters
     ----------
     texts
-        As in the file.
+        Texts of the file.
     axis
         Which coordinate it is.
     decimal
@@ -111,11 +111,11 @@ def days_of(texts: pd.Series, date_format: str) -> tuple[NDArray[np.object_], ND
     Parameters
     ----------
     texts
-        As in the file; a time of day after the day is dropped, so that the day is the one that
+        Texts of the file. A time of day after the day is dropped, so that the day is the one that
         was written, in its own time zone.
     date_format
-        As for ``strptime``; or ``excel``, days counted as Excel does; ``excel-1904`` as old
-        workbooks of Macs do.
+        A format of ``strptime``; or ``excel``, days counted as Excel does, or ``excel-1904``, as
+        old workbooks of Macs do.
 
     Examples
     --------

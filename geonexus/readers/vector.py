@@ -1,7 +1,7 @@
 """Read vector files: bulk with pyogrio and Arrow, record by record with fiona when damaged.
 
 The driver is fixed by what the file *is* (its first bytes), not by what GDAL guesses: a virtual
-format under a harmless name must not open (see ``gdal_safety``).
+format under a harmless name must not open (see ``gdal_drivers``).
 """
 
 from __future__ import annotations
@@ -166,9 +166,12 @@ def _plain_errors(source: _Source) -> Iterator[None]:
             raise
         said = _first_line(error).replace(str(source.path), source.name)
         fault = Fault(
-            source.name, "", said, f"a readable {source.driver} file",
+            source.name,
+            "",
+            said,
+            f"a readable {source.driver} file",
             "read_records keeps the good rows",
-        )  # fmt: skip
+        )
         raise InputError(f"1 fault in {source.name}", [fault]) from error
 
 
@@ -190,9 +193,12 @@ def _read(source: _Source) -> gpd.GeoDataFrame:
     if 0 <= len(frame) < stated:
         # some drivers stop at the damage without an error: only the count tells
         fault = Fault(
-            source.name, "", f"{len(frame):,} rows", f"the {stated:,} rows that it states",
+            source.name,
+            "",
+            f"{len(frame):,} rows",
+            f"the {stated:,} rows that it states",
             "it breaks off: fetch it again; else read_records keeps the good rows",
-        )  # fmt: skip
+        )
         raise InputError(f"1 fault in {source.name}", [fault])
     return frame
 
@@ -217,7 +223,7 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
     Parameters
     ----------
     path
-        As in ``read_vector``.
+        The file, in a format that ``read_vector`` reads.
     layer
         Which layer, for a file of several.
 
@@ -248,10 +254,12 @@ def read_records(path: Path, layer: str | None = None) -> tuple[gpd.GeoDataFrame
             with (
                 _quiet_fiona(),
                 fiona.open(
-                    source.path, driver=source.driver, layer=source.layer,
+                    source.path,
+                    driver=source.driver,
+                    layer=source.layer,
                     allow_unsupported_drivers=source.driver == "KML",
                 ) as stream,
-            ):  # fmt: skip
+            ):
                 named_crs = stream.crs_wkt or None
                 for row, record in enumerate(_survivors(stream, bad)):
                     reason = _refusal(record, row, good)

@@ -94,8 +94,13 @@ def _chosen(
     if layer is not None:
         raise UnknownNameError(f"data set of {path.name}", layer, by_stem)
     faults = Faults(path.name)
-    faults.add(path.name, "", f"{len(found)} data sets: {', '.join(sorted(by_stem))}", "one",
-               "name one as the layer")  # fmt: skip
+    faults.add(
+        path.name,
+        "",
+        f"{len(found)} data sets: {', '.join(sorted(by_stem))}",
+        "one",
+        "name one as the layer",
+    )
     faults.raise_if_any()
     raise AssertionError("unreachable: a fault was added")
 
@@ -163,8 +168,13 @@ def _check_geopackage(path: Path, name: str, faults: Faults) -> None:
         if "locked" not in str(error):
             faults.add(name, "", str(error), "a readable GeoPackage", _DAMAGED)
             return
-        faults.add(name, "", "locked by another program", "a GeoPackage that nobody writes",
-                   "close the program that has it open, or read a copy")  # fmt: skip
+        faults.add(
+            name,
+            "",
+            "locked by another program",
+            "a GeoPackage that nobody writes",
+            "close the program that has it open, or read a copy",
+        )
         return
     except sqlite3.DatabaseError as error:
         faults.add(name, "", str(error), "a whole GeoPackage", _DAMAGED)
@@ -181,10 +191,20 @@ def _check_shapefile(path: Path, name: str, faults: Faults) -> None:
     declared = int.from_bytes(head[24:28], "big") * 2  # the file counts in 16-bit words
     size = path.stat().st_size
     if size < max(declared, _SHP_HEADER_BYTES):
-        faults.add(name, "", f"{size:,} bytes", f"the {declared:,} bytes that its header states",
-                   "fetch it again; else read_records keeps the whole rows")  # fmt: skip
+        faults.add(
+            name,
+            "",
+            f"{size:,} bytes",
+            f"the {declared:,} bytes that its header states",
+            "fetch it again; else read_records keeps the whole rows",
+        )
     for suffix in (".shx", ".dbf"):
         beside = [path.with_suffix(suffix), path.with_suffix(suffix.upper())]
         if not any(one.is_file() for one in beside):
-            faults.add(name, "", f"no {suffix} file beside it", "all parts of the Shapefile",
-                       "copy its .shx, .dbf and .prj too")  # fmt: skip
+            faults.add(
+                name,
+                "",
+                f"no {suffix} file beside it",
+                "all parts of the Shapefile",
+                "copy its .shx, .dbf and .prj too",
+            )

@@ -48,7 +48,7 @@ class Sheet:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is an .xlsx workbook by what is in it."""
+    """Return whether a file is an .xlsx workbook, judged by its content."""
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
@@ -181,8 +181,13 @@ def _first_table(path: Path, book: Any, notes: list[str]) -> Any:  # noqa: ANN40
     if not tables:
         faults = Faults(path.name)
         names = ", ".join(sheet.title for sheet in book.worksheets)
-        faults.add(path.name, "", f"no table in the visible sheets of {names}",
-                   "a header and at least one row", "name a hidden sheet with sheet")  # fmt: skip
+        faults.add(
+            path.name,
+            "",
+            f"no table in the visible sheets of {names}",
+            "a header and at least one row",
+            "name a hidden sheet with sheet",
+        )
         faults.raise_if_any()
     if len(tables) > 1:
         others = ", ".join(repr(sheet.title) for sheet in tables[1:])

@@ -22,7 +22,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """What a YAML file holds, and on which line each part stands."""
+    """What a YAML file holds, and on which line each part is."""
 
     path: Path
     data: Any

@@ -117,7 +117,7 @@ def surface_class(text: str) -> str | None:
 
 
 _SURFACES = {
-    # "GRE" is graded or rolled earth, so dirt stands before the grass that begins alike
+    # "GRE" is graded or rolled earth, so dirt comes before the grass that begins alike
     "dirt": (
         *("GRE", "GRADED EARTH", "DIRT", "EARTH", "SOIL", "TER", "TIERRA", "CLAY", "LAT", "LOAM"),
         *("CALI", "ARCILLA", "SAIBRO", "RED CLAY", "COMPACTED EARTH"),

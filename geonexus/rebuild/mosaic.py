@@ -158,7 +158,7 @@ def _simplify_americas(units: gpd.GeoDataFrame) -> Geometries:
 def _outside(
     world: gpd.GeoDataFrame, countries: gpd.GeoDataFrame, americas: set[str]
 ) -> gpd.GeoDataFrame:
-    """Return the countries outside the Americas at 1:50m, overseas France in rows of its own."""
+    """Return the countries outside the Americas at 1:50m, overseas France in separate rows."""
     world = world[~world["ADM0_A3"].isin(americas)].rename(columns={"ADM0_A3": "iso3"})
     gibraltar = countries[countries["ADM0_A3"] == "GIB"].rename(columns={"ADM0_A3": "iso3"})
     world = pd.concat([world, gibraltar], ignore_index=True)

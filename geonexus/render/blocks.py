@@ -51,7 +51,7 @@ def packed_bytes(data: bytes) -> Block:
 def packed_integers(values: NDArray[Any]) -> Block:
     """Return whole numbers from 0 to 2³² − 1 as a block.
 
-    The bytes stand plane by plane, the lowest of every number first. Where it is shorter, the
+    The bytes are in planes, the lowest byte of every number first. Where it is shorter, the
     steps from number to number are kept instead, with the sign in the lowest bit.
 
     Parameters
@@ -66,9 +66,11 @@ def packed_integers(values: NDArray[Any]) -> Block:
     chosen = steps if as_steps else plain
     width = _width(chosen)
     return {
-        **packed_bytes(_planes(chosen, width)), "count": len(plain), "width": width,
+        **packed_bytes(_planes(chosen, width)),
+        "count": len(plain),
+        "width": width,
         "steps": as_steps,
-    }  # fmt: skip
+    }
 
 
 def packed_ascending(values: NDArray[np.uint64]) -> Block:

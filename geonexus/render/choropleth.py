@@ -24,7 +24,7 @@ EVERY_YEAR = "all"
 """Key of the breaks that count the figures of all years: the same colors in each of them."""
 
 BOUND_WORDS = ("bound", "target", "projection", "estimate", "order of magnitude", "goal")
-"""Words of a qualifier that say that the value is no count or rate of what was."""
+"""Words of a qualifier that say that the value is not a count or rate of what was."""
 _PLAIN = frozenset(
     {"approx", "year inferred", "official figure", "national statistics office figures"}
 )
@@ -153,7 +153,7 @@ def _series(frame: pd.DataFrame, rows: list[int]) -> dict[str, list[list[Any]]]:
 def _rank(frame: pd.DataFrame, item: list[Any]) -> tuple[int, int, int, int]:
     """Return what puts one of several figures of an area and year before the others.
 
-    A bound or target stands behind a figure of a part of the people, and that behind a figure
+    A bound or target ranks after a figure of a part of the people, and that after a figure
     without any qualifier; then the grades decide, then the order of the table. The page marks
     such an area and lists all its figures: the choice of one color settles nothing.
     """

@@ -49,7 +49,7 @@ def deltas(coordinates: NDArray[np.float64], quantum_deg: float) -> list[int]:
 def parts_of(geometry: Any, quantum_deg: float) -> Parts | None:  # noqa: ANN401
     """Return the rings or lines of a geometry, or None where there is nothing to draw.
 
-    All rings of all parts stand in one list: a fill by the even-odd rule needs no more.
+    All rings of all parts are in one list: a fill by the even-odd rule needs no more.
     Rings that shrink to less than a triangle are left out, unless the whole shape would go.
     """
     if geometry is None or geometry.is_empty:

@@ -1,4 +1,4 @@
-"""By what a reader may filter, and in which column each style of layer holds it."""
+"""The facets by which a reader filters, and the column of each in every style of layer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ class Facet:
     """One thing to filter by, across all layers that have it."""
 
     id: str
-    """Its name in the address of a view; ``facet_<id>`` in ``strings.py`` is its title."""
+    """Its name in the address of a view; ``facet_<id>`` is the key of its title."""
     kind: Literal["term", "actor", "country", "yes"]
     columns: dict[str, str] = field(default_factory=dict)
     """Style → column; a layer of another style does not have the field."""
-    vocabulary: str = ""
 
 
 def _evidence(column: str) -> dict[str, str]:
@@ -36,15 +35,15 @@ FACETS: tuple[Facet, ...] = (
         },
     ),
     Facet("actor", "actor", dict.fromkeys(_EVERY, "actors")),
-    Facet("activity", "term", {"territory": "activities"}, "activity"),
-    Facet("territory_type", "term", {"territory": "type"}, "territory_type"),
-    Facet("commodity", "term", {"route": "commodity"}, "commodity"),
-    Facet("mode", "term", {"route": "mode"}, "mode"),
-    Facet("incident_type", "term", {"incident": "type"}, "incident_type"),
-    Facet("place_kind", "term", {"place": "kind"}, "place_kind"),
-    Facet("claim", "term", _evidence("claim"), "claim"),
+    Facet("activity", "term", {"territory": "activities"}),
+    Facet("territory_type", "term", {"territory": "type"}),
+    Facet("commodity", "term", {"route": "commodity"}),
+    Facet("mode", "term", {"route": "mode"}),
+    Facet("incident_type", "term", {"incident": "type"}),
+    Facet("place_kind", "term", {"place": "kind"}),
+    Facet("claim", "term", _evidence("claim")),
     Facet("contested", "yes", _evidence("contested")),
-    Facet("reliability", "term", _evidence("source_reliability"), "source_reliability"),
-    Facet("credibility", "term", _evidence("information_credibility"), "information_credibility"),
-    Facet("precision", "term", {"incident": "place_precision"}, "place_precision"),
+    Facet("reliability", "term", _evidence("source_reliability")),
+    Facet("credibility", "term", _evidence("information_credibility")),
+    Facet("precision", "term", {"incident": "place_precision"}),
 )

@@ -16,34 +16,31 @@ FactKind = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a card."""
+    """One line of a card; the card of the layer says the vocabulary and the unit of its column."""
 
     label: str
-    """Key of its label in ``strings.py``."""
+    """Key of its label in ``translations.csv``."""
     kind: FactKind
     column: str
-    vocabulary: str = ""
-    """For terms: the vocabulary that holds their titles."""
-    unit: str = ""
 
 
 FACTS: Mapping[str, tuple[Fact, ...]] = {
     "territory": (
-        Fact("activities", "terms", "activities", "activity"),
+        Fact("activities", "terms", "activities"),
         Fact("actors", "actors", "actors"),
         Fact("countries", "countries", "countries"),
-        Fact("area", "number", "area_km2", unit="km²"),
+        Fact("area", "number", "area_km2"),
         Fact("aliases", "list", "aliases"),
     ),
     "route": (
-        Fact("commodity", "term", "commodity", "commodity"),
+        Fact("commodity", "term", "commodity"),
         Fact("volume", "volume", "volume"),
-        Fact("mode", "term", "mode", "mode"),
-        Fact("status", "term", "status", "status"),
+        Fact("mode", "term", "mode"),
+        Fact("status", "term", "status"),
         Fact("two_way", "yes", "two_way"),
         Fact("actors", "actors", "actors"),
         Fact("countries_derived", "countries", "countries"),
-        Fact("length", "number", "length_km", unit="km"),
+        Fact("length", "number", "length_km"),
     ),
     "incident": (
         Fact("quantity", "quantity", "quantity"),
@@ -59,7 +56,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "base": (),
     "choropleth": (),
 }
-"""Style → the facts of its card. Type, period and evidence stand in their own parts of the card."""
+"""Style → the facts of its card. Type, period and evidence have their own parts of the card."""
 
 SHOWN_ELSEWHERE = frozenset(
     {
@@ -70,12 +67,3 @@ SHOWN_ELSEWHERE = frozenset(
     }
 )
 """Columns that a card shows in its head, its statements or its evidence."""
-
-VOCABULARIES: Mapping[str, str] = {
-    name: name
-    for name in (
-        *("control", "violence", "place_precision", "claim", "geometry_method"),
-        *("date_precision", "source_reliability", "information_credibility"),
-    )
-}
-"""Columns outside ``FACTS`` → the vocabulary that holds the titles of their terms."""

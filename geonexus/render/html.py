@@ -46,7 +46,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class AtlasFigure(Figure):
-    """The page round an AtlasMap: whoever renders it gets the whole page, data included."""
+    """The page around an AtlasMap: whoever renders it gets the whole page, data included."""
 
     def __init__(self, page: _Page) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class AtlasMap(folium.Map):
         Title, language and data of the atlas, as ``to_folium`` makes them.
     """
 
-    # Our own libraries stand in the page itself; folium's would come from four foreign hosts.
+    # Our own libraries are in the page itself; folium's would come from four foreign hosts.
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  (folium reads them from the class)
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
@@ -128,7 +128,7 @@ class AtlasMap(folium.Map):
         # a constant id: the same atlas gives the same bytes twice
         self._id = "geonexus"
         self.figure = AtlasFigure(page)
-        """The page round the map."""
+        """The page around the map."""
         self.figure.add_child(self)
 
     def save(

@@ -77,7 +77,7 @@ def country_figures(atlas: Atlas) -> pd.DataFrame | None:
 
 
 def choices(atlas: Atlas, figures: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the indicators, that of the most countries first; one of two units is two.
+    """Return the indicators, most countries first; an indicator with two units counts twice.
 
     Parameters
     ----------

@@ -111,8 +111,10 @@ def _written(value: Any) -> str:  # noqa: ANN401
 def _as_terms(column: Coded) -> dict[str, Any]:
     listed = _written([None, *column.terms]).encode("ascii")
     return {
-        "kind": "terms", "terms": packed_bytes(listed), "codes": packed_integers(column.codes),
-    }  # fmt: skip
+        "kind": "terms",
+        "terms": packed_bytes(listed),
+        "codes": packed_integers(column.codes),
+    }
 
 
 def _as_numbers(column: Coded) -> dict[str, Any] | None:
@@ -126,15 +128,17 @@ def _as_numbers(column: Coded) -> dict[str, Any] | None:
         if abs(low) < 2**53 and high - low < 2**32 - 2 and np.array_equal(whole / scale, terms[1:]):
             above = np.array([0, *(whole - low + 1)]).astype(np.uint32)
             return {
-                "kind": "numbers", "low": int(low), "scale": scale,
+                "kind": "numbers",
+                "low": int(low),
+                "scale": scale,
                 "above": packed_integers(above[column.codes]),
-            }  # fmt: skip
+            }
         scale *= 10
     return {"kind": "floats", "floats": packed_floats(terms[column.codes])}
 
 
 def _as_dates(column: Coded) -> dict[str, Any] | None:
-    """Return dates as days since 1970 and how precise each is; None where one is no date."""
+    """Return dates as days since 1970 and how precise each is; None where one is not a date."""
     if not all(term == "" or _DATE.fullmatch(term) for term in column.terms):
         return None
     try:
@@ -142,13 +146,16 @@ def _as_dates(column: Coded) -> dict[str, Any] | None:
     except ValueError:
         return None
     since = np.array([0, *(days - _EPOCH).astype(np.int64)])
-    precision = np.array([NO_DATE, *({0: EMPTY, 4: YEAR, 7: MONTH}.get(len(t), DAY)
-                                     for t in column.terms)])  # fmt: skip
+    precision = np.array(
+        [NO_DATE, *({0: EMPTY, 4: YEAR, 7: MONTH}.get(len(t), DAY) for t in column.terms)]
+    )
     low = int(since.min())
     return {
-        "kind": "dates", "low": low, "days": packed_integers((since - low)[column.codes]),
+        "kind": "dates",
+        "low": low,
+        "days": packed_integers((since - low)[column.codes]),
         "precision": packed_integers(precision[column.codes]),
-    }  # fmt: skip
+    }
 
 
 def _as_serials(column: Coded) -> dict[str, Any] | None:
@@ -170,10 +177,11 @@ def _as_serials(column: Coded) -> dict[str, Any] | None:
     if len(forms) > max(_FEW, len(column.codes) // _ROWS_PER_TERM):
         return None
     return {
-        "kind": "serials", "forms": packed_bytes(_written([None, *forms]).encode("ascii")),
+        "kind": "serials",
+        "forms": packed_bytes(_written([None, *forms]).encode("ascii")),
         "which": packed_integers(np.array(which)[column.codes]),
         "numbers": packed_integers(np.array(numbers)[column.codes]),
-    }  # fmt: skip
+    }
 
 
 def _as_texts(column: Coded, texts: bool) -> dict[str, Any]:
@@ -188,6 +196,8 @@ def _as_texts(column: Coded, texts: bool) -> dict[str, Any]:
     lengths = np.array([0, *(len(data) + 1 for data in each)])
     joined = b"".join(each[code - 1] for code in column.codes.tolist() if code)
     return {
-        "kind": "texts", "json": as_json, "lengths": packed_integers(lengths[column.codes]),
+        "kind": "texts",
+        "json": as_json,
+        "lengths": packed_integers(lengths[column.codes]),
         "bytes": packed_bytes(joined),
-    }  # fmt: skip
+    }

@@ -1,4 +1,4 @@
-"""Points of a large table in the order of their Morton code, so that neighbors stand together."""
+"""Points of a large table in the order of their Morton code, so that neighbors come together."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ COARSE_DEG = 1e-4
 COARSE_FROM_M = 1000.0
 """Where no point is known to better than this, 1e-4° (11 m) is fine enough."""
 _SPREADS = (
-    (16, 0x0000FFFF0000FFFF), (8, 0x00FF00FF00FF00FF), (4, 0x0F0F0F0F0F0F0F0F),
-    (2, 0x3333333333333333), (1, 0x5555555555555555),
-)  # fmt: skip
+    (16, 0x0000FFFF0000FFFF),
+    (8, 0x00FF00FF00FF00FF),
+    (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333),
+    (1, 0x5555555555555555),
+)
 
 
 def quantum_deg(accuracy_m: NDArray[np.float64]) -> float:
@@ -62,9 +65,11 @@ def packed_points(
     order = np.argsort(codes, kind="stable")
     without = np.setdiff1d(np.arange(len(geometry)), placed, assume_unique=True)
     described = {
-        "placed": len(placed), "west": west, "south": south,
+        "placed": len(placed),
+        "west": west,
+        "south": south,
         "codes": packed_ascending(codes[order]),
-    }  # fmt: skip
+    }
     return np.concatenate([placed[order], without]), described
 
 

@@ -9,14 +9,14 @@ from geonexus.model.cards import LANGUAGES
 from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
-from geonexus.render.facets import FACETS
+from geonexus.render.facets import FACETS, Facet
 from geonexus.render.indicators import add_chooser
 from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
 from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
 from geonexus.render.titles import titles
 from geonexus.style import styles
-from geonexus.words.strings import LANGUAGE_NAMES, strings
+from geonexus.words.translations import LANGUAGE_NAMES, texts_of
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -36,7 +36,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     Raises
     ------
     UnknownNameError
-        A layer asks for a style, or a choropleth for areas, that there is not.
+        A layer asks for a style, or a choropleth for areas, that does not exist.
     """
     tables = Tables(atlas)
     groups = [
@@ -60,9 +60,9 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
             "extent": list(atlas.spec.extent),
         },
         "languages": [[code, LANGUAGE_NAMES[code]] for code in LANGUAGES],
-        "strings": {code: strings(code) for code in LANGUAGES},
-        "style": _style(),
-        "facets": [asdict(facet) for facet in FACETS],
+        "strings": {code: texts_of("page", code) for code in LANGUAGES},
+        "style": _style(tables),
+        "facets": [_facet(facet, tables) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
         "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
@@ -84,10 +84,19 @@ def _tiles(atlas: Atlas) -> dict[str, Any] | None:
     return None if name is None else asdict(PROVIDERS[name]) | {"url": PROVIDERS[name].url}
 
 
-def _style() -> dict[str, Any]:
+def _facet(facet: Facet, tables: Tables) -> dict[str, Any]:
+    """Return what one may filter by, with the vocabulary of its terms."""
+    found = (tables.vocabulary_of(style, column) for style, column in facet.columns.items())
+    return asdict(facet) | {"vocabulary": next(filter(None, found), "")}
+
+
+def _style(tables: Tables) -> dict[str, Any]:
     """Return the style of all renderers, as the page reads it."""
     return {
-        "named": {name: asdict(value) for name, value in styles.STYLES.items()},
+        "named": {
+            name: asdict(look) | {"vocabulary": tables.vocabulary_of(name, look.by) or None}
+            for name, look in styles.STYLES.items()
+        },
         "bound_words": list(BOUND_WORDS),
         "ramps": {name: list(ramp.colors) for name, ramp in styles.RAMPS.items()},
         "light": asdict(styles.LIGHT),

@@ -33,7 +33,7 @@ def actors(atlas: Atlas, tables: Tables, links: list[dict[str, Any]]) -> dict[st
 
 
 def records(rows: list[dict[str, Any]], names: tuple[str, ...], tables: Tables) -> dict[str, Any]:
-    """Return rows as columns with their evidence; a column in which nothing stands is left out."""
+    """Return rows as columns with their evidence; an empty column is left out."""
     columns = {
         name: [plain(row.get(name)) for row in rows]
         for name in (*names, *EVIDENCE_COLUMNS)
@@ -66,7 +66,7 @@ def sources(atlas: Atlas, cells: Iterable[str], tables: Tables) -> dict[str, dic
 
 
 def credits_of(atlas: Atlas) -> list[dict[str, Any]]:
-    """Return who made each layer that was read, and under which licence, each once."""
+    """Return who made each layer that was read, and under which license, each once."""
     cards = {card.id: card for card in atlas.cards}
     cards |= {layer.card.id: layer.card for layer in atlas.base.values()}
     if not atlas.cards:
@@ -75,7 +75,7 @@ def credits_of(atlas: Atlas) -> list[dict[str, Any]]:
         {
             "title": titles(card.title),
             "attribution": card.attribution,
-            "licence": card.licence,
+            "license": card.license,
             "vintage": card.vintage,
         }
         for _, card in sorted(cards.items())

@@ -44,7 +44,7 @@ def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]
 def _legs_by_route(
     routes: list[Any], legs: pd.DataFrame
 ) -> list[tuple[list[list[int]], list[int]]]:
-    """Return the legs of each route as lines; and for each 1 schematic, 2 modelled way, 0 not."""
+    """Return the legs of each route as lines, and of each: 1 schematic, 2 modelled, else 0."""
     lines: dict[Any, tuple[list[list[int]], list[int]]] = {route: ([], []) for route in routes}
     methods = legs["geometry_method"] if "geometry_method" in legs.columns else legs["mode"]
     claims = legs["claim"] if "claim" in legs.columns else [""] * len(legs)

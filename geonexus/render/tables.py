@@ -11,7 +11,7 @@ from geonexus.model.evidence import independent_origins
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
 from geonexus.render.facets import FACETS
-from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE
+from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, Fact
 from geonexus.render.large_table import LARGE_FROM_ROWS, LargeTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
 from geonexus.render.titles import citations, titles
@@ -20,6 +20,7 @@ from geonexus.style import legend, styles
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geonexus.model.cards import Card
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
 
@@ -35,6 +36,7 @@ class Tables:
         self.atlas = atlas
         self.made: dict[str, dict[str, Any]] = {}
         self.styles: dict[str, str] = {}
+        self.cards: dict[str, Card] = {}
         self._by_frame: dict[int, str] = {}
         self._large: dict[str, LargeTable] = {}
         self.copies = {
@@ -82,7 +84,7 @@ class Tables:
             return known
         name = layer.id if layer.id not in self.made else spec.id
         self._by_frame[id(layer.frame)] = name
-        self.styles[name] = spec.style
+        self.styles[name], self.cards[name] = spec.style, layer.card
         self.made[name] = self._rows(name, spec.style, layer)
         return name
 
@@ -118,9 +120,17 @@ class Tables:
         """Return how many independent origins a cell of citations has; repeats count once."""
         return len(independent_origins(tuple(citations(cell)), self.copies))
 
-    def terms(self, column: str) -> Iterable[str]:
-        """Yield every value of one column of all tables, lists taken apart."""
+    def vocabulary_of(self, style: str, column: str | None) -> str:
+        """Return the vocabulary of a column of the tables of one style; empty for free text."""
+        found = (card.vocabulary_of(column) for name, card in self.cards.items()
+                 if self.styles[name] == style)  # fmt: skip
+        return next(filter(None, found), "")
+
+    def terms(self, column: str, only: str | None = None) -> Iterable[str]:
+        """Yield every value of one column of all tables, or of only one; lists taken apart."""
         for name, table in self.made.items():
+            if only not in (None, name):
+                continue
             large = self._large.get(name)
             cells = large.terms(column) if large else table["columns"].get(column, ())
             for cell in cells:
@@ -134,9 +144,15 @@ def _described(layer: Layer, style_name: str, columns: dict[str, Any]) -> dict[s
         "key": layer.card.key if layer.card.key in columns else "id",
         "size": len(layer),
         "columns": columns,
-        "facts": [asdict(fact) for fact in FACTS[style_name]],
+        "facts": [_fact(fact, layer.card) for fact in FACTS[style_name]],
         "details": [column for column in columns if column not in known],
     }
+
+
+def _fact(fact: Fact, card: Card) -> dict[str, Any]:
+    column = card.columns.get(fact.column)
+    unit = column.unit if column and column.unit else ""
+    return asdict(fact) | {"vocabulary": card.vocabulary_of(fact.column), "unit": unit}
 
 
 def _matching(frame: pd.DataFrame, where: Mapping[str, str | tuple[str, ...]]) -> list[int] | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geonexus.model.cards import LANGUAGES
-from geonexus.render.facets import FACETS
-from geonexus.render.facts import FACTS, VOCABULARIES
-from geonexus.style import styles
+from geonexus.model.evidence import EVIDENCE_TERMS
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -19,24 +17,16 @@ def vocabulary(
 ) -> dict[str, dict[str, dict[str, str]]]:
     """Return the titles of the terms that occur, by vocabulary."""
     used: dict[str, set[str]] = {}
-    for column, name in VOCABULARIES.items():
-        used.setdefault(name, set()).update(tables.terms(column))
-    for style in styles.STYLES.values():
-        if style.by and style.vocabulary:
-            used.setdefault(style.vocabulary, set()).update(tables.terms(style.by))
-    for facts in FACTS.values():
-        for fact in facts:
-            if fact.vocabulary:
-                used.setdefault(fact.vocabulary, set()).update(tables.terms(fact.column))
-    for facet in FACETS:
-        if facet.vocabulary:
-            for column in set(facet.columns.values()):
-                used.setdefault(facet.vocabulary, set()).update(tables.terms(column))
+    for table, card in tables.cards.items():
+        for column in {*card.columns, *EVIDENCE_TERMS}:
+            name = card.vocabulary_of(column)
+            if name:
+                used.setdefault(name, set()).update(tables.terms(column, table))
     used["actor_kind"] = {str(term) for term in actors["columns"]["kind"]}
     used["relation"] = {str(term) for term in links["columns"]["relation"]}
-    for column, name in VOCABULARIES.items():
+    for column in EVIDENCE_TERMS:
         for cells in (actors["columns"].get(column, ()), links["columns"].get(column, ())):
-            used[name].update(str(cell) for cell in cells)
+            used.setdefault(column, set()).update(str(cell) for cell in cells)
     # legs carry a mode of their own, and a method of their own
     for name in ("leg", "geometry_method"):
         used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))

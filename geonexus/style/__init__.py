@@ -1,4 +1,4 @@
 """One look for map, sheet and exports: colors, dashes, classes and the legend.
 
-Imports model and what stands below it.
+Imports model and the floors below it.
 """

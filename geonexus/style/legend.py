@@ -1,4 +1,4 @@
-"""Which symbols a layer uses and what they are called: one legend for map, sheet and exports."""
+"""Which symbols a layer uses: one legend for map, sheet and exports."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from geonexus.model.cards import LANGUAGES, Language
-from geonexus.style.styles import FAMILY_TITLES, Named, Shape
-
-NO_WAY: Mapping[Language, str] = {
-    "en": "Diagram, no way: who sends to whom",
-    "es": "Diagrama, no trayecto: quién envía a quién",
-    "pt": "Diagrama, não trajeto: quem envia a quem",
-}
-"""What a legend says of a flow, in every output."""
+from geonexus.style.styles import Named, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +54,3 @@ def entries(look: Named, terms: Iterable[str] | Mapping[str, int]) -> list[Entry
         for (color, shape), members in symbols.items()
     ]
     return sorted(found, key=lambda entry: (-entry.count, entry.color))
-
-
-def label(
-    entry: Entry,
-    titles: Mapping[str, Mapping[str, str]],
-    language: Language,
-) -> str:
-    """Return what an entry is called: its family, or the titles of its terms.
-
-    Parameters
-    ----------
-    entry
-        One symbol.
-    titles
-        The vocabulary of the terms: term → language → title.
-    language
-        Of the legend.
-    """
-    if entry.family in FAMILY_TITLES:
-        return FAMILY_TITLES[entry.family][LANGUAGES.index(language)]
-    return ", ".join(titles.get(term, {}).get(language, term) for term in entry.terms)

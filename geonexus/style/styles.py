@@ -48,11 +48,9 @@ class Named:
 
     kind: StyleKind
     color: str
-    """Color of a feature whose term has none of its own."""
+    """Color of a feature whose term has no color."""
     by: str | None = None
-    """Column of the layer that holds the term."""
-    vocabulary: str | None = None
-    """Vocabulary of that column, for titles in a legend."""
+    """Column of the layer that holds the term; its card names the vocabulary."""
     colors: Mapping[str, str] = field(default_factory=dict)
     """Term → color."""
     shapes: Mapping[str, Shape] = field(default_factory=dict)
@@ -83,13 +81,6 @@ class Named:
         return self.shapes.get(term, self.shape)
 
 
-FAMILY_TITLES: Mapping[str, tuple[str, str, str]] = {
-    "violence": ("Violence", "Violencia", "Violência"),
-    "state": ("Action by a state", "Acción de un Estado", "Ação de um Estado"),
-    "other": ("Other events", "Otros hechos", "Outros fatos"),
-}
-"""Family of terms → its title in English, Spanish and Portuguese, for every legend."""
-
 STYLES: Mapping[str, Named] = {
     "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
     "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),
@@ -97,7 +88,6 @@ STYLES: Mapping[str, Named] = {
         "area",
         WINE,
         by="type",
-        vocabulary="territory_type",
         colors={
             "remote-rural": GREEN,
             "urban-trade-hub": INDIGO,
@@ -129,7 +119,6 @@ STYLES: Mapping[str, Named] = {
         "line",
         FALLBACK_COLOR,
         by="commodity",
-        vocabulary="commodity",
         colors={
             "cocaine": RED,
             "coca-paste": ROSE,
@@ -163,7 +152,6 @@ STYLES: Mapping[str, Named] = {
         "point",
         BLUE,
         by="kind",
-        vocabulary="place_kind",
         colors={
             "port": BLUE,
             "city": BLACK,
@@ -201,7 +189,6 @@ STYLES: Mapping[str, Named] = {
         "point",
         FALLBACK_COLOR,
         by="type",
-        vocabulary="incident_type",
         colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
         shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
         shape="square",
@@ -247,7 +234,7 @@ DASHES: Mapping[Stroke, tuple[float, ...]] = {
 """Stroke → dash pattern in pixels."""
 
 HOLLOW_PRECISIONS = frozenset({"zone", "admin1", "country", "world-region", "assumed", "unknown"})
-"""Place precisions whose marker is hollow: it stands for an area, not for a spot."""
+"""Place precisions whose marker is hollow: it means an area, not a spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +331,7 @@ def stroke_of(
     Parameters
     ----------
     claim, contested, geometry_method
-        As in the evidence columns.
+        The values of the evidence columns of these names.
     outline
         Whether it bounds an area: then an edge that no law or map puts there is soft.
 

@@ -1,4 +1,4 @@
 """A user's own events, indicators and boundaries, read into Layers.
 
-Imports geometry and what stands below it.
+Imports geometry and the floors below it.
 """

@@ -176,7 +176,7 @@ class AreaCodes:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Plain name → the name as printed."""
+        """Return plain name → the name as printed."""
         frame = self._catalog.open("countries").frame
         printed = [*frame["name_en"], *frame["name_es"], *frame["name_pt"]]
         printed += [name for names in ALIASES.values() for name in names]

@@ -1,4 +1,4 @@
-"""Event files of others → a Layer of incidents, with every refused row and what was guessed.
+"""Read others' event files into a Layer of incidents, with every refused row and every guess.
 
 ACLED, UCDP GED and GTD are known by their columns; any other table needs a mapping, which
 ``inspect`` can guess. No row of theirs ships with geonexus.
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Swapped = Literal["refuse", "repair"]
 
+_VOCABULARIES = {"type": "incident_type", "place_precision": "place_precision"}
 _KINDS = {
     "fatalities": "number", "fatalities_low": "number", "fatalities_high": "number",
     "accuracy_m": "number", "contested": "boolean", "actors": "list", "place": "list",
@@ -66,7 +67,7 @@ class ReadingOptions(TypedDict, total=False):
     layout: str | None
     """``acled``, ``ucdp-ged`` or ``gtd``, where the columns alone do not tell."""
     changes: Mapping[str, Any] | None
-    """Fields of a mapping that are to be other than ``mapping`` or the layout says."""
+    """Fields of a mapping that differ from ``mapping`` or the layout."""
     swapped: Swapped
     """What to do with exchanged coordinates: ``refuse`` (the default) or ``repair``."""
     max_rejects: float
@@ -172,10 +173,14 @@ def inspect(
         f"{path.name} row 1",
     )
     return Inspected(
-        mapping=mapping, layout=known.mapping.name if known else "", encoding=table.encoding,
-        delimiter=table.delimiter, rows=len(table.frame) + len(table.rejects), notes=table.notes,
+        mapping=mapping,
+        layout=known.mapping.name if known else "",
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        rows=len(table.frame) + len(table.rejects),
+        notes=table.notes,
         sample=table.frame.head(3),
-    )  # fmt: skip
+    )
 
 
 def reading(of: Mapping[str, Any], form: CellForm | None = None) -> dict[str, Any]:
@@ -220,7 +225,7 @@ def published_mapping(
     path
         Its name, for faults.
     layout, changes
-        As in ``read_events``; ``changes`` that name the columns need no published layout.
+        Arguments of ``read_events``; ``changes`` that name the columns need no published layout.
 
     Raises
     ------
@@ -231,10 +236,12 @@ def published_mapping(
     if known is None and "columns" not in changes:
         faults = Faults(path.name)
         faults.add(
-            f"{path.name} row {table.header_row}", "", ", ".join(map(str, table.frame.columns)),
+            f"{path.name} row {table.header_row}",
+            "",
+            ", ".join(map(str, table.frame.columns)),
             "the columns of ACLED, UCDP GED or GTD",
             "write a mapping: geonexus incidents inspect FILE shows a first one",
-        )  # fmt: skip
+        )
         faults.raise_if_any()
     base = fitted(known, table.frame) if known else None
     return changed(base, changes, "the arguments") if changes or not base else base
@@ -264,8 +271,10 @@ def in_their_countries(
     ----------
     events
         Parsed rows.
-    catalog, swapped
-        As in ``read_events``.
+    catalog
+        Holds the countries.
+    swapped
+        Whether to refuse exchanged coordinates or to exchange them back.
     """
     import pandas as pd
 
@@ -288,9 +297,15 @@ def in_their_countries(
             (f"{int(exchanged.sum())} rows had lon and lat exchanged",) if exchanged.any() else ()
         )
         return Events(repaired, events.rejects, notes), unresolved
-    more = pd.DataFrame({"row": frame.index[exchanged], "reason": [
-        f"outside {code}, but inside with lon and lat exchanged" for code in codes[exchanged]
-    ]})  # fmt: skip
+    more = pd.DataFrame(
+        {
+            "row": frame.index[exchanged],
+            "reason": [
+                f"outside {code}, but inside with lon and lat exchanged"
+                for code in codes[exchanged]
+            ],
+        }
+    )
     rejects = events.rejects
     if len(more):
         rejects = pd.concat([rejects, more]).sort_values("row", ignore_index=True)
@@ -307,13 +322,13 @@ def _in_box(
 
 
 def told(item: Unresolved) -> str:
-    """Return what to tell of a country that is not known."""
+    """Return a note about a country that is not known."""
     near = f" (near: {', '.join(item.near)})" if item.near else ""
     return f"country {item.value!r} in {item.rows} rows is not known{near}"
 
 
 def as_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return events with a point each in place of the columns ``lon`` and ``lat``."""
+    """Return events with points in place of the columns ``lon`` and ``lat``."""
     import geopandas as gpd
 
     points = gpd.points_from_xy(frame["lon"], frame["lat"])
@@ -327,19 +342,30 @@ def event_card(path: Path, mapping: EventMapping, events: Events, *, hashed: boo
     names = [name for name in events.frame.columns if name not in ("lon", "lat")]
     columns = {
         name: Column.model_validate(
-            {"kind": _KINDS.get(name, "text"), "about": name.replace("_", " "),
-             "unit": "m" if name == "accuracy_m" else None}
+            {
+                "kind": _KINDS.get(name, "text"),
+                "about": name.replace("_", " "),
+                "unit": "m" if name == "accuracy_m" else None,
+                "vocabulary": _VOCABULARIES.get(name),
+            }
         )
         for name in names
-    }  # fmt: skip
+    }
     source = mapping.source or mapping.name
     return own_card(
-        path, id=mapping.name, key="id", geometry="point", columns=columns, hashed=hashed,
-        features=len(events.frame), attribution=source, method="geonexus join",
+        path,
+        id=mapping.name,
+        key="id",
+        geometry="point",
+        columns=columns,
+        hashed=hashed,
+        features=len(events.frame),
+        attribution=source,
+        method="geonexus join",
         title=Titles(en=f"Events: {source}", es=f"Eventos: {source}", pt=f"Eventos: {source}"),
         abstract=Titles(
             en="Events from a file of the user's.",
             es="Eventos de un archivo del usuario.",
             pt="Eventos de um arquivo do usuário.",
         ),
-    )  # fmt: skip
+    )

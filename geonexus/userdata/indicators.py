@@ -1,4 +1,4 @@
-"""Indicator tables of others → one row an area, indicator and year; unknown areas are reported.
+"""Read others' indicator tables: a row for each area, indicator and year; report unknown areas.
 
 The World Bank's, UNODC's, the OECD's (SDMX-CSV) and the Organized Crime Index are known by their
 columns; any other table is read by a mapping, of which the most is guessed.
@@ -142,8 +142,12 @@ def inspect_indicators(
 
     Parameters
     ----------
-    path, mapping, **fields
-        As in ``read_indicators``.
+    path
+        CSV, Excel or Parquet.
+    mapping
+        Which column is what; guessed by default.
+    **fields
+        Fields of ``IndicatorMapping`` to set instead of those of the mapping or the guess.
 
     Raises
     ------
@@ -165,9 +169,13 @@ def inspect_indicators(
 
 def _table(path: Path, of: Mapping[str, Any], sheet: str | None) -> TextTable:
     table = read_text_table(
-        path, encoding=of.get("encoding"), delimiter=of.get("delimiter"), sheet=sheet,
-        header_row=of.get("header_row"), form=CellForm(decimal=of.get("decimal", ".")),
-    )  # fmt: skip
+        path,
+        encoding=of.get("encoding"),
+        delimiter=of.get("delimiter"),
+        sheet=sheet,
+        header_row=of.get("header_row"),
+        form=CellForm(decimal=of.get("decimal", ".")),
+    )
     return replace(table, frame=without_labels(table.frame))
 
 
@@ -234,8 +242,13 @@ def _checked(
     bad_year = ~((when >= 1000) & (when <= 9999) & (when == np.floor(when)))
     _refuse(reasons, bad_year, figures["year"], "year {!r} is not a year of four digits")
     years = np.where(bad_year, 0, when).astype(int)
-    parts = [codes.fillna(""), figures["indicator"], figures["breakdown"], figures["unit"],
-             pd.Series(years, figures.index).astype(str)]  # fmt: skip
+    parts = [
+        codes.fillna(""),
+        figures["indicator"],
+        figures["breakdown"],
+        figures["unit"],
+        pd.Series(years, figures.index).astype(str),
+    ]
     key = parts[0].astype(str)
     for part in parts[1:]:
         key = key + (":" + part).where(part != "", "")

@@ -1,4 +1,4 @@
-"""Boundaries of your own: register a file once, and every territory defined by its codes uses it.
+"""A user's own boundaries: a file is registered once, and territories use it by its codes.
 
 A registered file is checked, turned into longitude and latitude, and kept with a card in the
 user's data folder; the file itself is only read. ``GEONEXUS_HOME`` names another folder.
@@ -176,15 +176,22 @@ def with_registered(
         path = home() / "boundaries" / card.file
         if path.is_file() and sha256(path) != card.sha256:
             faults = Faults(card.file)
-            faults.add(card.file, "sha256", "another file than was registered", "the same file",
-                       "register it again: geonexus boundaries add")  # fmt: skip
+            faults.add(
+                card.file,
+                "sha256",
+                "another file than was registered",
+                "the same file",
+                "register it again: geonexus boundaries add",
+            )
             faults.raise_if_any()
         frame = read_vector(path)
         return Layer(frame, card, (Step("open", path.name, len(frame), len(frame)),))
 
-    return open_any, (*SHIPPED, *(item.source for item in own.values())), [
-        item.card for item in own.values()
-    ]  # fmt: skip
+    return (
+        open_any,
+        (*SHIPPED, *(item.source for item in own.values())),
+        [item.card for item in own.values()],
+    )
 
 
 # --- checks -----------------------------------------------------------------------------------
@@ -206,8 +213,13 @@ def _code_column(frame: gpd.GeoDataFrame, scheme: str, name: str, catalog: Catal
         return fitting[0]
     samples = ", ".join(f"{column} ({frame[column].iloc[0]!r})" for column in columns)
     faults = Faults(name)
-    faults.add(name, "column", f"no column that is surely {scheme}; columns: {samples}",
-               f"a column named {scheme}", "name it with `column`")  # fmt: skip
+    faults.add(
+        name,
+        "column",
+        f"no column that is surely {scheme}; columns: {samples}",
+        f"a column named {scheme}",
+        "name it with `column`",
+    )
     faults.raise_if_any()
     raise AssertionError("unreachable: a fault was added")
 
@@ -224,7 +236,7 @@ def _codes_in_use(catalog: Catalog, scheme: str) -> set[str]:
 def _checked_units(
     frame: gpd.GeoDataFrame, column: str, name: str
 ) -> tuple[gpd.GeoDataFrame, list[str], list[str]]:
-    """Return one row a code with a valid outline; the codes repaired; the codes without one."""
+    """Return a row for each code with a valid outline, the repaired codes, and the others."""
     import geopandas as gpd
 
     from geonexus.geometry import geodesy
@@ -264,9 +276,12 @@ def _check_country(units: gpd.GeoDataFrame, outline: object, country: str, name:
     if share < _SHARE_INSIDE:
         faults = Faults(name)
         faults.add(
-            name, "geometry", f"{share:.0%} of its area in {country}",
-            f"at least {_SHARE_INSIDE:.0%}", "check `country`, and that lon comes first",
-        )  # fmt: skip
+            name,
+            "geometry",
+            f"{share:.0%} of its area in {country}",
+            f"at least {_SHARE_INSIDE:.0%}",
+            "check `country`, and that lon comes first",
+        )
         faults.raise_if_any()
 
 
@@ -286,9 +301,15 @@ def _card(
     layer_id: str, path: Path, units: gpd.GeoDataFrame, publisher: str, accuracy_m: float
 ) -> Card:
     return own_card(
-        path, id=layer_id, key="code", geometry="polygon", features=len(units),
+        path,
+        id=layer_id,
+        key="code",
+        geometry="polygon",
+        features=len(units),
         columns={"code": Column(kind="text", about="Code of the unit")},
-        file=f"{layer_id}.fgb", attribution=publisher, accuracy_m=accuracy_m,
+        file=f"{layer_id}.fgb",
+        attribution=publisher,
+        accuracy_m=accuracy_m,
         method="geonexus boundaries add",
         title=Titles(
             en=f"Registered boundaries: {publisher}",
@@ -300,7 +321,7 @@ def _card(
             es="Unidades administrativas de un archivo registrado por el usuario.",
             pt="Unidades administrativas de um arquivo registrado pelo usuário.",
         ),
-    )  # fmt: skip
+    )
 
 
 def _write_card(path: Path, card: Card, country: str, level: int, scheme: str) -> None:

@@ -14,11 +14,17 @@ MAPPING = EventMapping(
     name="synthetic",
     source="synthetic, no real event",
     columns={
-        "id": "id", "lon": "lon", "lat": "lat", "date": "date", "country": "country",
-        "type": "type", "title": "type", "fatalities": "fatalities",
+        "id": "id",
+        "lon": "lon",
+        "lat": "lat",
+        "date": "date",
+        "country": "country",
+        "type": "type",
+        "title": "type",
+        "fatalities": "fatalities",
     },
     accuracy_m=1000.0,
-)  # fmt: skip
+)
 """How to read what ``write_synthetic`` writes."""
 
 _BATCH = 1_000_000

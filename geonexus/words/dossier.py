@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geonexus.base.cells import split_cell
 from geonexus.errors import UnknownNameError
-from geonexus.model.evidence import independent_origins, parse_citations
+from geonexus.model.evidence import EVIDENCE_COLUMNS, parse_citations
+from geonexus.words.evidence import (
+    contested_mark,
+    dispute,
+    items_of,
+    locator,
+    origins,
+    period,
+    reference,
+    statements,
+    term,
+    title_of,
+)
+from geonexus.words.formats import figure, listed, number
 from geonexus.words.in_and_around import (
     incidents_inside,
     indicators_of,
@@ -17,20 +31,18 @@ from geonexus.words.in_and_around import (
     routes_through,
     variants_of,
 )
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.model.cards import Language
+    from geonexus.model.cards import Card, Language
     from geonexus.model.layer import Atlas
 
 _LAYER_OF = {"terr": "territories", "route": "routes", "place": "places", "inc": "incidents"}
 
-_VOCABULARY = {
-    "type": "territory_type", "activities": "activity", "control": "control",
-    "violence": "violence", "commodity": "commodity", "mode": "mode", "status": "status",
-    "place_precision": "place_precision",
-}  # fmt: skip
+_LABELS = {"kind": "type", "place_precision": "precision"}
+"""Column → key of its label, where that is not the name of the column."""
 
 
 @dataclass
@@ -85,7 +97,7 @@ class _Dossier:
             known = [i for name in self._ids() for i in self.atlas.whole[name].frame["id"]]
             raise UnknownNameError("feature", feature_id, [*known, *self.atlas.actors])
         row = records(layer.frame[layer.frame["id"] == feature_id])[0]
-        sections = [self._head(row), self._evidence(row)]
+        sections = [self._head(row, layer.card), self._evidence(row)]
         if layer.id == "territories":
             sections += self._territory(row)
         return [*sections, self._actors(row), self._links(feature_id), self._sources(row)]
@@ -95,77 +107,63 @@ class _Dossier:
 
     # --- parts that every feature has ---
 
-    def _head(self, row: dict[str, Any]) -> Section:
+    def _head(self, row: dict[str, Any], card: Card) -> Section:
         section = Section(f"{self._title(row)} ({row['id']})")
         if row.get("aliases"):
-            section.lines.append(f"also: {row['aliases'].replace(';', '; ')}")
-        for column, vocabulary in _VOCABULARY.items():
-            if row.get(column):
-                name = "incident_type" if row["id"].startswith("inc:") else vocabulary
-                titles = [self._term(name, term) for term in row[column].split(";")]
-                section.lines.append(f"{column.replace('_', ' ')}: {', '.join(titles)}")
+            section.lines.append(self._said("aliases", "; ".join(items_of(row, "aliases"))))
+        for column in card.columns:
+            vocabulary = card.vocabulary_of(column)
+            if vocabulary and column not in EVIDENCE_COLUMNS and row.get(column):
+                titles = [term(self.atlas, vocabulary, name) for name in items_of(row, column)]
+                text = listed(titles, self.language)
+                section.lines.append(self._said(_LABELS.get(column, column), text))
         for column in ("countries", "waypoints", "place"):
             if row.get(column):
-                section.lines.append(f"{column}: {row[column].replace(';', ', ')}")
+                section.lines.append(self._said(column, ", ".join(items_of(row, column))))
         if pd.notna(row.get("volume_value")):
-            amount = f"{row['volume_value']:g} {row['volume_unit']}"
-            section.lines.append(f"volume: {amount} ({row['volume_qualifier'] or 'no qualifier'})")
+            qualifier = f" ({row['volume_qualifier']})" if row["volume_qualifier"] else ""
+            amount = f"{figure(row['volume_value'], self.language)} {row['volume_unit']}"
+            section.lines.append(self._said("volume", amount + qualifier))
         section.lines.append(row["summary"])
         return section
 
     def _evidence(self, row: dict[str, Any]) -> Section:
-        copies = {key: s["copies"] for key, s in self.atlas.sources.items() if s["copies"]}
-        origins = independent_origins(parse_citations(row["sources"]), copies)
-        grade = f"{row['source_reliability']}{row['information_credibility']}"
-        reliability = self._term("source_reliability", row["source_reliability"])
-        credibility = self._term("information_credibility", str(row["information_credibility"]))
-        lines = [
-            f"claim: {self._term('claim', row['claim'])}",
-            f"grade: {grade} (source: {reliability}; information: {credibility})",
-            f"independent origins: {len(origins)}",
-            f"period: {_period(row)}",
-        ]
+        lines = [f"{label}: {text}" for label, text in statements(self.atlas, row)]
+        lines.append(origins(self.atlas, row))
         if row.get("geometry_method"):
-            method = self._term("geometry_method", row["geometry_method"])
-            lines.append(f"shape: {method}, right within {row['accuracy_m']:,.0f} m")
-        if row["contested"]:
-            lines.append(f"contested: {row['note']}")
-        elif row["note"]:
-            lines.append(f"note: {row['note']}")
-        return Section("How we know", lines)
+            method = term(self.atlas, "geometry_method", row["geometry_method"])
+            lines.append(self._said("shape", method))
+        said = dispute(row, self.language)
+        return Section(self._word("how_we_know"), [*lines, said] if said else lines)
 
     def _actors(self, row: dict[str, Any]) -> Section:
-        section = Section("Actors named (being in one place is not being in league)")
-        for actor in filter(None, str(row.get("actors") or "").split(";")):
+        section = Section(self._word("actors_named"))
+        for actor in items_of(row, "actors"):
             known = self.atlas.actors.get(actor, {})
-            kind = self._term("actor_kind", str(known.get("kind", "")))
+            kind = term(self.atlas, "actor_kind", str(known.get("kind", "")))
             section.lines.append(f"{known.get('title', actor)} ({kind})")
+        if section.lines:
+            section.lines.insert(0, self._word("league"))
         return section
 
     def _links(self, feature_id: str) -> Section:
-        section = Section("Relations")
+        section = Section(self._word("relations"))
         for row in links_of(self.atlas, feature_id):
-            relation = self._term("relation", row["relation"]).lower()
+            relation = term(self.atlas, "relation", row["relation"]).lower()
             flow = f" ({row['what_flows']})" if row["what_flows"] else ""
-            mark = " [contested]" if row["contested"] else ""
+            mark = contested_mark(row, self.language)
             ends = self._name(row["from"]), self._name(row["to"])
             section.lines.append(f"{ends[0]} → {relation} → {ends[1]}{flow}{mark}")
         return section
 
     def _sources(self, row: dict[str, Any]) -> Section:
-        section = Section("Sources")
+        section = Section(self._word("sources"))
         places: dict[str, list[str]] = {}
         for citation in parse_citations(row["sources"]):
-            kind = "line" if citation.locator.startswith("l") else "page"
-            places.setdefault(citation.source, []).append(f"{kind} {citation.locator[1:]}")
-        for key, locators in places.items():
-            source = self.atlas.sources.get(key, {})
-            author = source.get("author") or "Author not named"
-            parts = [f"{author} {source.get('year', '')}".strip(), source.get("title", "")]
-            parts += [source.get("publication", ""), source.get("pages", "")]
-            text = ", ".join(part for part in parts if part)
-            reliability = source.get("reliability", "?")
-            section.lines.append(f"{text} [{reliability}]: {', '.join(locators)}")
+            place = locator(citation, self.language)
+            places.setdefault(citation.source, []).append(place)
+        for key, found in places.items():
+            section.lines.append(f"{reference(self.atlas, key)}: {', '.join(found)}")
         return section
 
     # --- what only a territory has ---
@@ -176,39 +174,41 @@ class _Dossier:
             self._variants(row["id"]),
             self._routes(shape),
             self._incidents(row["id"]),
-            self._indicators(shape, row["countries"].split(";")),
+            self._indicators(shape, items_of(row, "countries")),
         ]
 
     def _variants(self, territory: str) -> Section:
-        section = Section("Outlines by definition")
+        section = Section(self._word("outlines_by_definition"))
         for row in variants_of(self.atlas, territory):
-            method = self._term("geometry_method", row["geometry_method"])
-            mark = " (drawn)" if row["is_default"] else ""
+            method = term(self.atlas, "geometry_method", row["geometry_method"])
+            mark = f" ({self._word('outline_drawn')})" if row["is_default"] else ""
+            area = number(row["area_km2"], self.language)
             title = row[f"title_{self.language}"]
-            section.lines.append(f"{row['area_km2']:>9,.0f} km²  {title}{mark}: {method}")
+            section.lines.append(f"{area:>9} km²  {title}{mark}: {method}")
         return section
 
     def _routes(self, shape: BaseGeometry) -> Section:
-        section = Section("Routes that begin, stop or run through here")
+        section = Section(self._word("routes_through"))
         for row in routes_through(self.atlas, shape):
-            commodity = self._term("commodity", row["commodity"])
+            commodity = term(self.atlas, "commodity", row["commodity"])
             section.lines.append(f"{self._title(row)} ({commodity.lower()}; {row['id']})")
         return section
 
     def _incidents(self, territory: str) -> Section:
-        section = Section("Incidents inside")
+        section = Section(self._word("incidents_inside"))
         for row in incidents_inside(self.atlas, territory):
-            mark = " [contested]" if row["contested"] else ""
-            section.lines.append(f"{_period(row)}: {row['title']}{mark} ({row['id']})")
+            said = f"{period(row, self.language)}: {row['title']}"
+            mark = contested_mark(row, self.language)
+            section.lines.append(f"{said}{mark} ({row['id']})")
         return section
 
     def _indicators(self, shape: BaseGeometry, countries: list[str]) -> Section:
-        section = Section("Indicators of its departments and countries (latest)")
+        section = Section(self._word("figures_latest"))
         titles = self.atlas.tables.get("dictionary", pd.DataFrame(columns=["id"])).set_index("id")
         for row in indicators_of(self.atlas, shape, countries):
             title = titles.loc[row["indicator"], f"title_{self.language}"]
             qualifier = f", {row['qualifier']}" if row["qualifier"] else ""
-            value = f"{row['value']:,g} {row['unit']}{qualifier}"
+            value = f"{figure(row['value'], self.language)} {row['unit']}{qualifier}"
             section.lines.append(f"{row['area_name']}: {title} {row['year']}: {value}")
         return section
 
@@ -218,21 +218,33 @@ class _Dossier:
         row = dict(self.atlas.actors[actor])
         head = Section(f"{row['title']} ({actor})")
         if row["aliases"]:
-            head.lines.append(f"also: {row['aliases'].replace(';', '; ')}")
-        generic = "; a generic name, not one organization" if row["generic"] else ""
-        head.lines.append(f"kind: {self._term('actor_kind', row['kind'])}{generic}")
+            head.lines.append(self._said("aliases", "; ".join(items_of(row, "aliases"))))
+        head.lines.append(self._said("type", term(self.atlas, "actor_kind", row["kind"])))
+        if row["generic"]:
+            head.lines.append(self._word("generic_actor"))
         head.lines.append(row["summary"])
-        present = Section("Named in (being in one place is not being in league)")
+        present = Section(self._word("named_in"))
         for name in self._ids():
-            for other in records(self.atlas.whole[name].frame):
-                if actor in str(other.get("actors") or "").split(";"):
-                    present.lines.append(f"{self._title(other)} ({other['id']})")
+            frame = self.atlas.whole[name].frame
+            if "actors" not in frame.columns:
+                continue
+            named = [actor in split_cell(cell) for cell in frame["actors"]]
+            for other in records(frame[named]):
+                present.lines.append(f"{self._title(other)} ({other['id']})")
+        if present.lines:
+            present.lines.insert(0, self._word("league"))
         return [head, self._evidence(row), present, self._links(actor), self._sources(row)]
 
     # --- words ---
 
+    def _word(self, key: str) -> str:
+        return word(key, self.language)
+
+    def _said(self, key: str, text: str) -> str:
+        return f"{self._word(key)}: {text}"
+
     def _title(self, row: dict[str, Any]) -> str:
-        return str(row.get(f"title_{self.language}") or row.get("title") or row["id"])
+        return title_of(row, self.language)
 
     def _name(self, feature_id: str) -> str:
         if feature_id in self.atlas.actors:
@@ -242,16 +254,3 @@ class _Dossier:
             for row in records(layer.frame[layer.frame["id"] == feature_id]):
                 return self._title(row)
         return feature_id
-
-    def _term(self, vocabulary: str, term: str) -> str:
-        titles = self.atlas.vocabulary.get(vocabulary, {}).get(term, {})
-        return titles.get(self.language, term)
-
-
-def _period(row: dict[str, Any]) -> str:
-    start, end = row.get("date_from") or "", row.get("date_to") or ""
-    precision = row.get("date_precision") or ""
-    if not start and not end:
-        return "undated"
-    span = start if start == end else f"{start or '…'}–{end or '…'}"
-    return f"{span} (approximate)" if precision == "approximate" else span

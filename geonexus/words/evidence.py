@@ -1,67 +1,43 @@
-"""How we know, in plain sentences: for formats that have no columns for it."""
+"""How we know, in words: claim, grades, period, accuracy, disputes and sources, said one way.
+
+Sheets, exports and the dossier take their sentences here; the page says the same with the same
+texts of ``translations.csv``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus.model.cards import LANGUAGES
-from geonexus.model.evidence import parse_citations
+from geonexus.base.cells import split_cell
+from geonexus.model.evidence import independent_origins, parse_citations
+from geonexus.words.formats import date, length
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
-    from geonexus.model.layer import Atlas
+    from geonexus.model.evidence import Citation
+    from geonexus.model.layer import Atlas, Layer
 
-# key: (en, es, pt)
-_WORDS: Mapping[str, tuple[str, str, str]] = {
-    "claim": ("Claim", "Afirmación", "Afirmação"),
-    "source": ("Source", "Fuente", "Fonte"),
-    "information": ("Information", "Información", "Informação"),
-    "period": ("Period", "Período", "Período"),
-    "undated": ("undated", "sin fecha", "sem data"),
-    "place": ("Place", "Lugar", "Lugar"),
-    "within": ("true place within {} km", "lugar real a {} km o menos", "local real a até {} km"),
-    "contested": ("Contested", "En disputa", "Contestado"),
-    "limit": ("Note", "Nota", "Nota"),
-    "l": ("line", "línea", "linha"),
-    "p": ("page", "página", "página"),
-    "sources": ("Sources", "Fuentes", "Fontes"),
-    "rests_on": ("Rests on", "Se basa en", "Baseia-se em"),
-    "outcome": ("Outcome", "Resultado", "Resultado"),
-    "no_start": ("start not stated", "inicio no indicado", "início não indicado"),
-    "reason": (
-        "Why this grade departs from the rule",
-        "Por qué esta calificación se aparta de la regla",
-        "Por que esta avaliação se afasta da regra",
-    ),
-    "disputes": ("Disagrees with", "Discrepa con", "Diverge de"),
-    "category": (
-        "A category of actors, not one organization.",
-        "Una categoría de actores, no una organización.",
-        "Uma categoria de atores, não uma organização.",
-    ),
-    "presence": (
-        "Being named with a place or an event does not mean taking part in it.",
-        "Ser nombrado con un lugar o hecho no significa participar en él.",
-        "Ser nomeado com um lugar ou fato não significa participar dele.",
-    ),
-}
-
+Row = Mapping[str, Any]
 
 DONE = "done"
 """Outcome of an act that happened; of any other an output says so."""
 
-
 _NOT_DONE = {"foiled": "plotted-against", "planned": "plotted-against", "threatened": "threatens"}
 """Outcome of an attack that did not happen → what it was."""
 
+_EVENTS = ("inc:", "resp:")
+"""Ids of what was on some day; anything else lasts."""
 
-def word(key: str, language: Language) -> str:
-    """Return one of the words of this module."""
-    return _WORDS[key][LANGUAGES.index(language)]
+_AS_NAMED = ("", "legal", "named-units")
+"""Bases of an outline that is not ours."""
 
 
-def evidence_lines(atlas: Atlas, row: Mapping[str, Any]) -> list[str]:
+# --- one feature ------------------------------------------------------------------------------
+
+
+def evidence_lines(atlas: Atlas, row: Row) -> list[str]:
     """Return what a reader needs in order to judge a row, in the language of the atlas.
 
     Parameters
@@ -75,105 +51,91 @@ def evidence_lines(atlas: Atlas, row: Mapping[str, Any]) -> list[str]:
     -------
     list of str
         Claim, grades and what they rest on, outcome where it is not done, period, accuracy, what
-        is contested, and the sources with locators.
+        disagrees, what is contested, and the sources with locators.
     """
     language = atlas.spec.language
-    lines = []
-    claim = text_of(row, "claim")
-    if claim:
-        lines.append(f"{word('claim', language)}: {term(atlas, 'claim', claim)}.")
-    for key, column in (
-        ("source", "source_reliability"),
-        ("information", "information_credibility"),
-    ):
-        grade = text_of(row, column)
-        if grade:
-            lines.append(f"{word(key, language)}: {grade}, {term(atlas, column, grade)}.")
-    basis, hedge = text_of(row, "basis"), text_of(row, "hedge")
-    rests = [
-        term(atlas, name, value) for name, value in (("basis", basis), ("hedge", hedge)) if value
-    ]
-    if rests:
-        lines.append(f"{word('rests_on', language)}: {'; '.join(rests)}.")
-    if text_of(row, "credibility_reason"):
-        lines.append(f"{word('reason', language)}: {text_of(row, 'credibility_reason')}")
-    outcome = text_of(row, "outcome")
-    if outcome and outcome != DONE:
-        lines.append(f"{word('outcome', language)}: {term(atlas, 'outcome', outcome)}.")
-    lines.append(f"{word('period', language)}: {period(atlas, row)}.")
-    meters = text_of(row, "accuracy_m")
-    if meters:
-        within = word("within", language).format(f"{float(meters) / 1000:g}")
-        lines.append(f"{word('place', language)}: {within}.")
+    lines = [f"{label}: {text}." for label, text in statements(atlas, row)]
     others = items_of(row, "disputes")
     if others:
-        lines.append(f"{word('disputes', language)}: {'; '.join(others)}.")
-    note = text_of(row, "note")
-    contested = text_of(row, "contested") == "True"
-    if contested or note:
-        lines.append(f"{word('contested' if contested else 'limit', language)}: {note}")
+        lines.append(f"{word('disagrees_with', language)}: {'; '.join(others)}.")
+    said = dispute(row, language)
+    if said:
+        lines.append(said)
     cited = citations(atlas, row)
     if cited:
         lines.append(f"{word('sources', language)}: {'; '.join(cited)}.")
     return lines
 
 
-def period(atlas: Atlas, row: Mapping[str, Any]) -> str:
-    """Return the period of a row with how exact it is: ``2011 to 2014 (Range of years)``."""
-    start, end = text_of(row, "date_from"), text_of(row, "date_to")
-    if not start and not end:
-        return word("undated", atlas.spec.language)
-    begin = start or word("no_start", atlas.spec.language)
-    span = start if start == end else f"{begin} – {end or '…'}"
-    precision = text_of(row, "date_precision")
-    return f"{span} ({term(atlas, 'date_precision', precision)})" if precision else span
+def statements(atlas: Atlas, row: Row) -> list[tuple[str, str]]:
+    """Return claim, basis, grades, outcome, period and accuracy of a row, each with its label.
+
+    Parameters
+    ----------
+    atlas
+        Its vocabulary gives the words.
+    row
+        A row with evidence columns; those that are missing are left out.
+    """
+    language = atlas.spec.language
+    said = {
+        "claim": claim(atlas, row),
+        "basis": basis(atlas, row),
+        "grade": grade(atlas, row),
+        "grade_reason": text_of(row, "credibility_reason").rstrip("."),
+        "outcome": outcome(atlas, row),
+        "period": period(row, language) if "date_from" in row else "",
+        "accuracy": accuracy(row, language),
+    }
+    return [(word(key, language), text) for key, text in said.items() if text]
 
 
-def citations(atlas: Atlas, row: Mapping[str, Any]) -> list[str]:
-    """Return the citations of a row: author, year, title and locator of each."""
-    cell = text_of(row, "sources")
-    found = []
-    for cited in parse_citations(cell) if cell else ():
-        title = source_title(atlas.sources.get(cited.source, {"id": cited.source}))
-        at = f"{word(cited.locator[0], atlas.spec.language)} {cited.locator[1:]}"
-        found.append(f"{title} ({at})")
-    return found
+def how_we_know(atlas: Atlas, row: Row) -> str:
+    """Return claim, grades, origins, period and outline of a territory as one paragraph."""
+    language = atlas.spec.language
+    rests_on, reason = basis(atlas, row).lower(), text_of(row, "credibility_reason").rstrip(".")
+    parts = [
+        claim(atlas, row),
+        f"{word('grade', language)} {grade(atlas, row)}",
+        f"{word('basis', language)}: {rests_on}" if rests_on else "",
+        f"{word('grade_reason', language)}: {reason}" if reason else "",
+        origins(atlas, row),
+        period(row, language),
+        *_outline(atlas, row),
+    ]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
 
-def source_title(row: Mapping[str, Any]) -> str:
-    """Return author, year and title of a source; its id where none is known."""
-    parts = [str(row.get(name) or "") for name in ("author", "year", "title")]
-    return " ".join(filter(None, parts)) or str(row.get("id", ""))
+def _outline(atlas: Atlas, row: Row) -> list[str]:
+    """Return how an outline was made, on what basis, and how exact that leaves it."""
+    language, made_by = atlas.spec.language, text_of(row, "outline_basis")
+    values = {
+        "method": term(atlas, "geometry_method", text_of(row, "geometry_method")).lower(),
+        "length": length(float(row["accuracy_m"]), language),
+    }
+    if not made_by:
+        return [word("outline", language, **values)]
+    key = "outline_by" if made_by in _AS_NAMED else "outline_chosen"
+    said = word(key, language, basis=term(atlas, "outline_basis", made_by).lower(), **values)
+    return [said, word("part_only", language)] if row.get("part_only") is True else [said]
 
 
-def term(atlas: Atlas, vocabulary: str, name: str) -> str:
-    """Return the title of a term in the language of the atlas; the term itself if unknown."""
-    known = atlas.vocabulary.get(vocabulary, {}).get(name, {})
-    return str(known.get(atlas.spec.language, name))
+def claim(atlas: Atlas, row: Row) -> str:
+    """Return how a row is known: ``Reported``."""
+    return term(atlas, "claim", text_of(row, "claim"))
 
 
-def title_of(row: Mapping[str, Any], language: Language) -> str:
-    """Return the title of a row in a language, or the one it has."""
-    return text_of(row, f"title_{language}") or text_of(row, "title") or text_of(row, "id")
+def basis(atlas: Atlas, row: Row) -> str:
+    """Return what a row rests on and how far its source holds back; empty where none is on file."""
+    names = ("basis", "hedge") if text_of(row, "basis") else ()
+    told = (term(atlas, name, text_of(row, name)) for name in names)
+    return "; ".join(filter(None, told))
 
 
-def items_of(row: Mapping[str, Any], column: str) -> list[str]:
-    """Return the items of a list cell."""
-    return [item.strip() for item in text_of(row, column).split(";") if item.strip()]
-
-
-def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a layer or table; none where the atlas has no such."""
-    frame = atlas.whole[name].frame if name in atlas.whole else atlas.tables.get(name)
-    records = [] if frame is None else frame.to_dict("records")
-    return [{str(column): cell for column, cell in row.items()} for row in records]
-
-
-def text_of(row: Mapping[str, Any], column: str) -> str:
-    """Return a cell as text; an empty text where it is missing."""
-    value = row.get(column)
-    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
-    return "" if missing else str(value)
+def outcome(atlas: Atlas, row: Row) -> str:
+    """Return what became of an act that was not done; empty for one that was."""
+    found = text_of(row, "outcome") or DONE
+    return "" if found == DONE else term(atlas, "outcome", found)
 
 
 def stated_relation(relation: str, outcome: str) -> str:
@@ -192,3 +154,206 @@ def stated_relation(relation: str, outcome: str) -> str:
     if relation != "attacks" or outcome in ("", DONE):
         return relation
     return _NOT_DONE[outcome]
+
+
+def grade(atlas: Atlas, row: Row) -> str:
+    """Return both Admiralty grades of a row, with their meaning in brackets; empty without any."""
+    names = ("source_reliability", "information_credibility")
+    marks = [text_of(row, name) for name in names]
+    if not all(marks):
+        return "".join(marks)
+    source, information = (
+        term(atlas, name, mark).lower() for name, mark in zip(names, marks, strict=True)
+    )
+    inside = word("grade_words", atlas.spec.language, source=source, information=information)
+    return f"{''.join(marks)} ({inside})"
+
+
+def period(row: Row, language: Language) -> str:
+    """Return the period of a row: ``March 2011 – 2014 (approximate)``.
+
+    What lasts may have begun at any time where no start is stated; an event was on some day, not
+    later than its end.
+
+    Examples
+    --------
+    >>> period({"date_from": "2011-03", "date_to": "2014", "date_precision": "range"}, "en")
+    'March 2011 – 2014'
+    >>> period({"date_from": "2011", "date_precision": "range"}, "es")
+    'desde 2011'
+    >>> period({"id": "terr:a", "date_to": "2014"}, "en"), period({"id": "inc:b"}, "en")
+    ('start not stated, until 2014', 'date not stated')
+    """
+    event = text_of(row, "id").startswith(_EVENTS)
+    start, end = text_of(row, "date_from"), text_of(row, "date_to")
+    precision = text_of(row, "date_precision")
+    if not start and not end:
+        return word("no_date" if event else "no_start", language)
+    if not end:
+        since = f"{word('since', language)} " if precision == "range" else ""
+        span = since + date(start, language)
+    elif not start and event:
+        span = f"{word('not_later', language)} {date(end, language)}"
+    elif not start:
+        span = f"{word('no_start', language)}, {word('until', language)} {date(end, language)}"
+    elif start == end:
+        span = date(start, language)
+    else:
+        span = f"{date(start, language)} – {date(end, language)}"
+    loose = precision in ("approximate", "decade")
+    return f"{span} ({word(f'date_{precision}', language)})" if loose else span
+
+
+def accuracy(row: Row, language: Language) -> str:
+    """Return within which distance the true place of a row lies; empty where it is not known.
+
+    Where the outline is ours, it says that our choice is in that distance.
+    """
+    meters = text_of(row, "accuracy_m")
+    if not meters:
+        return ""
+    within = word("within", language, length=length(float(meters), language))
+    ours = text_of(row, "outline_basis") not in _AS_NAMED
+    return f"{within} ({word('our_choice', language)})" if ours else within
+
+
+def dispute(row: Row, language: Language) -> str:
+    """Return what is contested of a row, or its note; empty without either."""
+    note = text_of(row, "note")
+    contested = text_of(row, "contested") == "True"
+    if not contested and not note:
+        return ""
+    return f"{word('contested' if contested else 'note', language)}: {note}"
+
+
+def contested_mark(row: Row, language: Language) -> str:
+    """Return what stands behind the name of a row that is contested; else nothing."""
+    contested = text_of(row, "contested") == "True"
+    return f" [{word('contested_mark', language)}]" if contested else ""
+
+
+# --- sources ----------------------------------------------------------------------------------
+
+
+def origins(atlas: Atlas, row: Row) -> str:
+    """Return how many independent origins state a row; repeats count once."""
+    stated = text_of(row, "agreeing_origins")
+    copies = {key: str(s["copies"]) for key, s in atlas.sources.items() if s.get("copies")}
+    cited = parse_citations(row["sources"])
+    found = int(float(stated)) if stated else len(independent_origins(cited, copies))
+    if found == 1:
+        return word("origins_one", atlas.spec.language)
+    return word("origins_many", atlas.spec.language, n=found)
+
+
+def citations(atlas: Atlas, row: Row) -> list[str]:
+    """Return the citations of a row: author, year, title and locator of each."""
+    cell = text_of(row, "sources")
+    found = []
+    for cited in parse_citations(cell) if cell else ():
+        title = source_title(atlas.sources.get(cited.source, {"id": cited.source}))
+        found.append(f"{title} ({locator(cited, atlas.spec.language)})")
+    return found
+
+
+def locator(cited: Citation, language: Language, *, short: bool = False) -> str:
+    """Return the place in a source: ``line 3276``, ``p. 188``, ``pp. 188–190``.
+
+    Parameters
+    ----------
+    cited
+        A citation.
+    language
+        Of the reader.
+    short
+        ``l. 3276``, for narrow columns.
+    """
+    kind, place = cited.locator[0], cited.locator[1:].replace("-", "–")
+    if kind == "l":
+        if short:
+            return word("short_line", language, n=place)
+        return f"{word('line', language)} {place}"
+    return f"{word('pages' if '–' in place else 'page', language)} {place}"
+
+
+def source_name(source: Row) -> str:
+    """Return author and year of a source; its title where no author is named."""
+    name = text_of(source, "author") or text_of(source, "title")
+    return f"{name} {text_of(source, 'year')}".strip()
+
+
+def source_title(source: Row) -> str:
+    """Return author, year and title of a source; its id where none is known."""
+    parts = (text_of(source, name) for name in ("author", "year", "title"))
+    return " ".join(filter(None, parts)) or text_of(source, "id")
+
+
+def reference(atlas: Atlas, source_id: str) -> str:
+    """Return everything on file about a source: author, year, title, publication, pages, grade."""
+    language = atlas.spec.language
+    source = atlas.sources.get(source_id, {})
+    author = text_of(source, "author") or word("unnamed_author", language)
+    parts = [f"{author} {text_of(source, 'year')}".strip(), text_of(source, "title") or source_id]
+    parts.append(text_of(source, "publication"))
+    pages = text_of(source, "pages")
+    parts.append(f"{word('pages', language)} {pages}" if pages else "")
+    copies = text_of(source, "copies")
+    if copies:
+        other = atlas.sources.get(copies, {})
+        parts.append(word("repeats", language, name=source_name(other) or copies))
+    return f"{', '.join(filter(None, parts))} [{text_of(source, 'reliability') or '?'}]"
+
+
+# --- several layers ---------------------------------------------------------------------------
+
+
+def years_of(layers: Iterable[Layer]) -> str:
+    """Return the first and last year that any feature is dated to."""
+    years = set[str]()
+    for layer in layers:
+        for column in {"date_from", "date_to", "year"} & set(layer.frame.columns):
+            dates = layer.frame[column].dropna()
+            years.update(str(text)[:4] for text in dates if str(text)[:4].isdigit())
+    return f"{min(years)}–{max(years)}" if years else "–"
+
+
+def sources_of(atlas: Atlas, layers: Iterable[Layer]) -> str:
+    """Return the sources that layers cite, by author and year, each once."""
+    used = set[str]()
+    for layer in layers:
+        for cell in layer.frame["sources"] if "sources" in layer.frame.columns else ():
+            used.update(part.partition("@")[0] for part in split_cell(cell))
+    return "; ".join(source_name(atlas.sources[s]) for s in sorted(used) if s in atlas.sources)
+
+
+# --- rows and terms ---------------------------------------------------------------------------
+
+
+def term(atlas: Atlas, vocabulary: str, name: str) -> str:
+    """Return the title of a term in the language of the atlas; the term itself if unknown."""
+    known = atlas.vocabulary.get(vocabulary, {}).get(name, {})
+    return str(known.get(atlas.spec.language, name))
+
+
+def title_of(row: Row, language: Language) -> str:
+    """Return the title of a row in a language, or the one it has."""
+    return text_of(row, f"title_{language}") or text_of(row, "title") or text_of(row, "id")
+
+
+def items_of(row: Row, column: str) -> list[str]:
+    """Return the items of a list cell."""
+    return split_cell(text_of(row, column))
+
+
+def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a layer or table; none where the atlas has no such."""
+    frame = atlas.whole[name].frame if name in atlas.whole else atlas.tables.get(name)
+    records = [] if frame is None else frame.to_dict("records")
+    return [{str(column): cell for column, cell in row.items()} for row in records]
+
+
+def text_of(row: Row, column: str) -> str:
+    """Return a cell as text; an empty text where it is missing."""
+    value = row.get(column)
+    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
+    return "" if missing else str(value)

@@ -140,6 +140,15 @@ def small_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def default_page(atlas: Any, made_once: Callable[..., Path]) -> Path:
+    """The page of the default atlas."""
+    from geonexus.render.html import write_html
+
+    folder = made_once("page", lambda folder: write_html(atlas, folder / "index.html"))
+    return folder / "index.html"
+
+
 @pytest.fixture
 def desk(open_page: Callable[..., Opened], small_page: Path) -> Opened:
     return open_page(small_page)

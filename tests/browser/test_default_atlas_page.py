@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from geonexus.render.html import write_html
-
 PER_LAYER = 4
-
-
-@pytest.fixture(scope="module")
-def default_page(atlas, tmp_path_factory):
-    path = tmp_path_factory.mktemp("default") / "index.html"
-    write_html(atlas, path)
-    return path
 
 
 def test_every_layer_of_the_spec_is_on_the_map(open_page, default_page, atlas):

@@ -70,7 +70,7 @@ def test_the_card_says_how_it_is_known(desk):
         "1 independent origin",
         "Alpha (2015). On the square. Review 5(4), pp. 1-20",
         "line 10",
-        "author not named (2016). The same again",
+        "Author not named (2016). The same again",
         "pp. 3–4",
         "repeats Alpha 2015",
     ):

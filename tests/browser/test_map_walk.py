@@ -14,19 +14,16 @@ from pathlib import Path
 import pytest
 from browser_options import DESK, PHONE
 
-from geonexus.render.html import write_html
-from geonexus.words.strings import strings
+from geonexus.words.translations import texts_of
 
 PICTURES = Path(__file__).parents[2] / "out" / "walk"
 WIDTHS = {"desk": DESK, "phone": PHONE}
 
 
 @pytest.fixture(scope="module")
-def atlas_page(atlas, tmp_path_factory):
+def atlas_page(default_page):
     shutil.rmtree(PICTURES, ignore_errors=True)
-    path = tmp_path_factory.mktemp("walk") / "index.html"
-    write_html(atlas, path)
-    return path
+    return default_page
 
 
 class Walk:
@@ -34,7 +31,7 @@ class Walk:
 
     def __init__(self, opened, width, language):
         self.opened, self.page, self.width = opened, opened.page, width
-        self.language, self.words = language, strings(language)
+        self.language, self.words = language, texts_of("page", language)
         self.folder = PICTURES / f"{language}-{width}"
         self.number = 0
 

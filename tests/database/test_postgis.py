@@ -72,7 +72,7 @@ def odd_frame():
 def about(name="odd", **changes):
     told = Column(kind="number", unit="m", about="How much; 'quoted' -- and %s")
     fields = {
-        "name": name, "title": "Ñandú 'x'", "licence": "CC0-1.0", "attribution": "Us",
+        "name": name, "title": "Ñandú 'x'", "license": "CC0-1.0", "attribution": "Us",
         "sources": ("Author 2011 Title",), "columns": {"share": told}, "key": "id",
     }  # fmt: skip
     return About(**{**fields, **changes})
@@ -109,7 +109,9 @@ def test_odd_values_come_back_as_they_went(at):
 
 
 def test_an_atlas_comes_back_as_it_went(at, atlas, server):
-    written = dict(put_atlas(atlas, at(), only=["territories", "routes", "incidents", "actors"]))
+    flows = ["flows", "flow-nodes", "flows-territories", "notes"]
+    only = ["territories", "routes", "incidents", "actors", *flows]
+    written = dict(put_atlas(atlas, at(), only=only))
     frame = atlas.layer("territories").geo
     assert written["geonexus.territories"] == len(frame)
     back = read_postgis(at("geonexus.territories")).set_index("id").loc[frame["id"]].reset_index()
@@ -131,6 +133,12 @@ def test_an_atlas_comes_back_as_it_went(at, atlas, server):
     assert kinds["geonexus.territories"] == "MULTIPOLYGON"
     assert kinds["geonexus.incidents"] == "POINT"
     assert "geonexus.actors" not in kinds  # a plain table
+    # a flow whose nodes have no place is a row without a shape
+    unplaced = "SELECT count(*) FROM geonexus.flows WHERE geometry IS NULL"
+    assert server.run(unplaced)[0][0] == atlas.layer("flows").geo.geometry.isna().sum() > 0
+    assert written["geonexus.flows"] == len(atlas.layer("flows"))
+    assert kinds["geonexus.flow_nodes"] == "POINT"
+    assert {"geonexus.notes", "geonexus.flows_territories"} <= set(written) - set(kinds)
 
 
 def test_the_spatial_index_the_key_and_the_comments_are_there(at, server):

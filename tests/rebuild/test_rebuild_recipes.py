@@ -38,7 +38,7 @@ def test_one_site_gets_everything():
     assert cells[0].equals(SQUARE)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(2, 40))
 def test_cells_tile_the_domain_in_the_wanted_proportions(seed, count):
     random = np.random.default_rng(seed)

@@ -63,7 +63,7 @@ def hostile_atlas(text: str = HOSTILE[0]) -> Atlas:
             if name == "sources":
                 frame[name] = f"alpha-2015@{text};{text}"
         changes: dict[str, Any] = {
-            **dict.fromkeys(("attribution", "licence", "vintage", "coverage", "method"), text),
+            **dict.fromkeys(("attribution", "license", "vintage", "coverage", "method"), text),
             "title": titles,
             "abstract": titles,
         }

@@ -9,11 +9,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geonexus.catalog.catalog import Catalog
 from geonexus.model.cards import Card, Column, SourcePackage, Titles
 from geonexus.model.layer import Atlas, Group, Layer
 from geonexus.model.spec import AtlasSpec, BaseMapSpec, GroupSpec, LayerSpec, SheetSpec
 
 CRS = "EPSG:4326"
+UNITS = {"area_km2": "km²", "length_km": "km", "accuracy_m": "m"}
 KINDS = {"i": "integer", "f": "number", "b": "boolean"}
 
 
@@ -22,8 +24,14 @@ def titles(en: str, es: str | None = None, pt: str | None = None) -> Titles:
 
 
 def card(layer_id: str, geometry: str, key: str, frame: pd.DataFrame, **changes: Any) -> Card:
+    shipped = Catalog().cards.get(layer_id)
     columns = {
-        str(name): Column(kind=KINDS.get(frame[name].dtype.kind, "text"), about=f"the {name}")
+        str(name): Column(
+            kind=KINDS.get(frame[name].dtype.kind, "text"),
+            about=f"the {name}",
+            unit=UNITS.get(str(name)),
+            vocabulary=(shipped.vocabulary_of(str(name)) if shipped else "") or None,
+        )
         for name in frame.columns
         if name != "geometry"
     }
@@ -37,7 +45,7 @@ def card(layer_id: str, geometry: str, key: str, frame: pd.DataFrame, **changes:
         "crs": None if geometry == "table" else CRS,
         "columns": columns,
         "sources": (SourcePackage(registry="curated"),),
-        "licence": "CC-BY-4.0",
+        "license": "CC-BY-4.0",
         "attribution": "The testers",
         "vintage": "2026",
         "coverage": "a square",
@@ -359,6 +367,23 @@ def small_atlas() -> Atlas:
             "act:two": {"id": "act:two", "title": "Second group", "kind": "gang"},
         },
     )
+
+
+def placed_atlas() -> Atlas:
+    """Return the small atlas without the rows that have no place: files of layers refuse those."""
+    atlas = small_atlas()
+
+    def cut(content: Layer) -> Layer:
+        frame = content.frame
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame = frame[frame.geometry.notna()].reset_index(drop=True)
+        return replace(content, frame=frame)
+
+    groups = tuple(
+        replace(group, layers=tuple((spec, cut(content)) for spec, content in group.layers))
+        for group in atlas.groups
+    )
+    return replace(atlas, groups=groups)
 
 
 def changed(atlas: Atlas, layer_id: str, column: str, value: Any) -> Atlas:

@@ -22,7 +22,7 @@ from geonexus.render.encode import columns_of, deltas, parts_of, plain, point_co
 from geonexus.render.facts import FACTS
 from geonexus.render.payload import build_payload
 from geonexus.style.styles import STYLES
-from geonexus.words.strings import _TEXTS, strings
+from geonexus.words.translations import texts_of, translations
 
 
 @pytest.fixture(scope="module")
@@ -211,21 +211,22 @@ def test_an_atlas_without_a_base_map_still_has_a_page():
 
 
 def test_every_text_is_there_in_three_languages():
-    for key, texts in _TEXTS.items():
-        assert len(texts) == 3, key
-        assert all(texts), key
-    assert strings("es")["layers"] == "Capas"
+    for key, text in translations().items():
+        assert len(text.texts) == 3, key
+        assert all(text.texts.values()), key
+    assert texts_of("page", "es")["layers"] == "Capas"
 
 
 def test_every_fact_and_every_method_has_a_text():
+    texts = texts_of("page", "en")
     for facts in FACTS.values():
         for fact in facts:
-            assert fact.label in _TEXTS
+            assert fact.label in texts
     for method in Evidence.model_fields["date_precision"].annotation.__args__:
         assert method
     from geonexus.model.evidence import GeometryMethod
 
     for method in GeometryMethod.__args__:
-        assert f"geometry_{method}" in _TEXTS
+        assert f"geometry_{method}" in texts
     for family in ("other", *(f for named in STYLES.values() for f in named.families)):
-        assert f"family_{family}" in _TEXTS
+        assert f"family_{family}" in texts

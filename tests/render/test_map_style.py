@@ -9,14 +9,18 @@ from typing import get_args
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from geonexus.catalog.catalog import Catalog
 from geonexus.errors import UnknownNameError
 from geonexus.readers.mapping import PlacePrecision
 from geonexus.style import styles
-from geonexus.words.strings import strings
+from geonexus.words.translations import texts_of
 
+LAYER_OF = {style: f"{style}s" for style in ("route", "place", "incident")} | {
+    "territory": "territories"
+}
 VOCABULARY = yaml.safe_load(
     (Path(__file__).parents[2] / "layers" / "vocabulary.yaml").read_text(encoding="utf-8")
 )
@@ -79,10 +83,9 @@ def test_a_ramp_goes_one_way_from_light_to_dark(meaning, sight):
 
 
 def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
-    for name, look in styles.STYLES.items():
-        if look.vocabulary is None:
-            continue
-        terms = set(VOCABULARY[look.vocabulary])
+    for name, layer in LAYER_OF.items():
+        look = styles.named(name)
+        terms = set(VOCABULARY[Catalog().card(layer).vocabulary_of(look.by)])
         families = {term for family in look.families.values() for term in family}
         assert set(look.colors) | set(look.shapes) | families <= terms, name
 
@@ -90,7 +93,8 @@ def test_every_term_of_a_style_is_a_term_of_the_vocabulary():
 @pytest.mark.parametrize("name", ["territory", "route", "place"])
 def test_every_term_of_the_vocabulary_has_a_color_of_its_own_choice(name):
     look = styles.named(name)
-    assert set(look.colors) == set(VOCABULARY[look.vocabulary])
+    vocabulary = Catalog().card(LAYER_OF[name]).vocabulary_of(look.by)
+    assert set(look.colors) == set(VOCABULARY[vocabulary])
 
 
 def test_goods_of_no_one_kind_look_like_no_kind():
@@ -109,7 +113,9 @@ def test_every_claim_and_every_hollow_precision_is_known():
     assert set(styles.CLAIM_DASH) == set(VOCABULARY["claim"])
     assert set(VOCABULARY["place_precision"]) >= styles.HOLLOW_PRECISIONS
     assert {"country", "unknown"} <= styles.HOLLOW_PRECISIONS
-    assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(strings("en"))
+    assert {f"precision_{term}" for term in VOCABULARY["place_precision"]} <= set(
+        texts_of("page", "en")
+    )
     assert set(VOCABULARY["place_precision"]) == set(get_args(PlacePrecision))
     assert set(VOCABULARY["geometry_method"]) >= styles.SOFT_EDGES | styles.MODELLED_WAYS
 
@@ -133,7 +139,6 @@ def test_an_unknown_term_still_has_a_look():
     assert styles.named("incident").family_of("unheard-of") == "other"
 
 
-@settings(deadline=None)  # the first call imports mapclassify
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
 def test_every_value_falls_into_one_class(values):
     classes = styles.classify(values, "worse")

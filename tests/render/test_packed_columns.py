@@ -173,7 +173,7 @@ def test_the_same_bytes_give_the_same_block():
 
 # properties -------------------------------------------------------------------------------
 
-few = settings(max_examples=30, deadline=None)
+few = settings(max_examples=30)
 
 
 @few

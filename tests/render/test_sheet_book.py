@@ -102,16 +102,16 @@ def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
     reader = PdfReader(tmp_path / "a.pdf")
     assert reader.metadata.creation_date.year == 2023
-    assert "Dated 2023-11-14" in reader.pages[0].extract_text()
+    assert "Dated November 14, 2023" in reader.pages[0].extract_text()
 
 
 def test_a_page_tells_how_we_know_and_both_sides():
     atlas = profiled()
     found = profile(atlas, rows_of(atlas)["terr:overlap"])
     assert found.how_we_know == (
-        "How we know: Reported as fact. Grade B2: source usually reliable; information probably "
-        "true. One independent origin. 2008–2015. Outline: buffer, right within 2.0 km. "
-        "[1: l. 10; 2: p. 3-4]"
+        "How we know: Reported as fact. Grade B2 (source: usually reliable; information: probably "
+        "true). 1 independent origin. 2008 – 2015. Outline: buffer, right within 2 km. "
+        "[1: l. 10; 2: pp. 3–4]"
     )
     text = told(atlas, "terr:overlap")
     assert "What is contested\nOne says A; the other says B." in text
@@ -129,7 +129,7 @@ def test_being_in_one_place_is_not_being_in_league():
     small = profiled()
     links = small.tables["links"].assign(hypothetical=False)
     stated = told(replace(small, tables={**small.tables, "links": links}), "terr:north")
-    assert "Second group (Gang) → controls → North (money) [1: l. 10; 2: p. 3-4]" in stated
+    assert "Second group (Gang) → controls → North (money) [1: l. 10; 2: pp. 3–4]" in stated
     assert "on file: First group (Trafficking organization)." in stated
 
 
@@ -153,7 +153,7 @@ def test_a_territory_without_incidents_is_not_called_calm(language, words):
 
 def test_joined_rows_are_listed_with_their_sources():
     text = told(profiled(), "terr:north")
-    assert "1. 2008–2015: Attack inside (attack, 1.3 t) [1: l. 10; 2: p. 3-4]" in text
+    assert "1. 2008 – 2015: Attack inside (attack, 1.3 t) [1: l. 10; 2: pp. 3–4]" in text
     assert "No route on file touches it." in text
 
 
@@ -430,7 +430,7 @@ def test_a_real_territory_on_two_pages(atlas, tmp_path):
     assert len(reader.pages) == pages >= 2
     text = text_of(reader.pages)
     assert "How we know: Reported as fact. Grade B2" in text
-    assert "29,036 km²: 33 districts of the 2020 emergency (drawn)" in text
+    assert "29,037 km²: 33 districts of the 2020 emergency (drawn)" in text
     assert "Scale 1 : " in text
     assert "VRAEM (continued)" in text
     for page in reader.pages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geonexus.base import crs
@@ -44,7 +44,6 @@ def test_a_frame_grows_to_the_paper_and_holds_the_extent():
     assert south < -14 < -11 < north
 
 
-@settings(deadline=None)
 @given(
     lon=st.floats(-170, 150), lat=st.floats(-60, 55), size=st.floats(0.1, 18), at=st.floats(0, 0.7)
 )

@@ -359,7 +359,6 @@ above = st.sampled_from(
 lines = st.lists(st.lists(cells, min_size=1, max_size=4).map(",".join), min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
 @given(lines, st.sampled_from(["utf-8", "latin-1", "utf-16", "utf-8-sig"]), above)
 def test_batches_are_the_whole_table(tmp_path_factory, body, encoding, above):
     path = tmp_path_factory.mktemp("t") / "a.csv"
@@ -387,7 +386,7 @@ def test_batches_are_the_whole_table(tmp_path_factory, body, encoding, above):
     assert rejects == whole.rejects.to_numpy().tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.integers(0, 12), unique=True, max_size=8), max_size=6))
 def test_repeats_are_all_but_the_first(tmp_path_factory, batches):
     folder = tmp_path_factory.mktemp("ids")

@@ -25,7 +25,7 @@ _SECONDS_TO_STOP = 120
 
 @contextmanager
 def streaming(job: Job) -> Iterator[Runner]:
-    """Give a runner that works in this process, one batch in memory at a time."""
+    """Yield a runner that works in this process, with one batch in memory at a time."""
 
     def run(tasks: Sequence[Task]) -> Iterator[PartResult]:
         for part, repeats in tasks:
@@ -36,7 +36,7 @@ def streaming(job: Job) -> Iterator[Runner]:
 
 @contextmanager
 def on_dask(job: Job, scheduler: str | None = None, workers: int | None = None) -> Iterator[Runner]:
-    """Give a runner that works on a Dask cluster, and stop the cluster if it was started here.
+    """Yield a runner on a Dask cluster, and stop the cluster if it was started here.
 
     A local cluster starts its workers as new processes, which import the main module again: a
     script that calls this must do so under ``if __name__ == "__main__":``. It listens on the
@@ -63,11 +63,15 @@ def on_dask(job: Job, scheduler: str | None = None, workers: int | None = None) 
     cluster = None
     if scheduler is None:
         cluster = dask.LocalCluster(
-            n_workers=workers or min(os.cpu_count() or 1, 4), threads_per_worker=1,
-            processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50,
+            n_workers=workers or min(os.cpu_count() or 1, 4),
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=50,
             # any free port: Dask warns of another cluster on the one that it likes best
             scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-        )  # fmt: skip
+        )
     try:
         try:
             client = dask.Client(cluster or scheduler, timeout=_SECONDS_TO_CONNECT)

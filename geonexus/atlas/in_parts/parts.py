@@ -1,4 +1,4 @@
-"""Partitions: what is read, joined and written as one, by one process."""
+"""Partitions: the parts of the events, each read, joined and written by one process."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _split(files: list[tuple[Path, str]]) -> list[Part]:
 
 
 def _runs(path: Path) -> list[tuple[int, int] | None]:
-    """Return runs of row groups of a large Parquet file; ``None``, the whole, for all others."""
+    """Return runs of row groups of a large Parquet file; ``None`` (the whole) for other files."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

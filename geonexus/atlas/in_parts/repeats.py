@@ -1,4 +1,4 @@
-"""Ids that stand in two places: found over all partitions, without all ids in memory.
+"""Find ids that occur twice, over all partitions, without holding all ids in memory.
 
 Every batch leaves the hashes of its ids on the disk, sorted; afterwards one range of hashes after
 the other is looked at over all batches. Of rows with one id the first counts, as in one file.
@@ -26,7 +26,7 @@ _ROWS_AT_A_TIME = 1_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Repeats:
-    """Rows of one partition whose id stands in an earlier row, and where that is."""
+    """Rows of one partition whose id occurs in an earlier row, and where that row is."""
 
     row: NDArray[np.int64]
     """Sorted."""

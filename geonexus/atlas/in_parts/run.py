@@ -87,7 +87,7 @@ def join_parts(
     MissingFileError, InputError, UnknownNameError, CRSError, TieError, OutputError
         No such file; a name is unknown; the areas' coordinates are not longitude and latitude; a
         point stands on a border with ``ties="error"``; the result cannot be written. A partition
-        that cannot be read does not raise but stands in ``broken``, unless no partition can.
+        that cannot be read does not raise but is listed in ``broken``, unless no partition can.
     MissingExtraError
         ``engine="dask"`` and Dask is not installed.
 
@@ -121,10 +121,17 @@ def join_parts(
             (stage / name).mkdir()
         progress("indexing the areas")
         job = Job(
-            areas, index_of(areas.geo.geometry.to_numpy(), cache=home() / "grids"), mapping,
-            layout, changes, how.get("swapped", "refuse"), how.get("ties", "all"), catalog.root,
-            stage.resolve(), tuple(p.name for p in parts),
-        )  # fmt: skip
+            areas,
+            index_of(areas.geo.geometry.to_numpy(), cache=home() / "grids"),
+            mapping,
+            layout,
+            changes,
+            how.get("swapped", "refuse"),
+            how.get("ties", "all"),
+            catalog.root,
+            stage.resolve(),
+            tuple(p.name for p in parts),
+        )
         if how.get("engine", "stream") == "stream":
             started = streaming(job)
         else:
@@ -138,12 +145,15 @@ def join_parts(
         tally = _tally(good, f"{events.stem}-{areas.id}")
         _write_counts(good, areas, stage / "counts.csv")
         done = JoinResult(
-            rows_in=sum(r.rows_in for r in good), rejected=sum(r.rejected for r in good),
-            tally=tally, parts=len(good),
+            rows_in=sum(r.rows_in for r in good),
+            rejected=sum(r.rejected for r in good),
+            tally=tally,
+            parts=len(good),
             broken=tuple((_called(r.part), r.broken) for r in results if r.broken),
-            left_out=tuple(left_out), notes=_notes(good),
+            left_out=tuple(left_out),
+            notes=_notes(good),
             written=tuple(out / n for n in (PARTS, "counts.csv", "rejects.csv", TALLY)),
-        )  # fmt: skip
+        )
         told = json.dumps(_told(done, good), indent=1, ensure_ascii=False)
         write_text(stage / TALLY, told + "\n")
     return done
@@ -198,9 +208,15 @@ def _tally(good: list[PartResult], join_id: str) -> Tally:
     for result in good:
         sums.update(result.sums)
     return Tally(
-        join_id, sums["rows_in"], sums["matched"], sums["unmatched"], sums["withheld"],
-        sums["on_border"], sums["by_accuracy"], sums["in_several"],
-    )  # fmt: skip
+        join_id,
+        sums["rows_in"],
+        sums["matched"],
+        sums["unmatched"],
+        sums["withheld"],
+        sums["on_border"],
+        sums["by_accuracy"],
+        sums["in_several"],
+    )
 
 
 def _write_counts(good: list[PartResult], areas: Layer, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is done with one partition: read, join, write, count. Runs in any process."""
+"""Read, join, write and count one partition. This runs in any process."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Job:
     mapping: EventMapping | None
     layout: str | None
     changes: Mapping[str, Any]
-    """What is other than the published layout says; already part of ``mapping``."""
+    """What differs from the published layout; already part of ``mapping``."""
     swapped: Swapped
     ties: Ties
     layers: Path
@@ -188,7 +188,7 @@ def _join_batch(
 
 
 def _named_by_file(events: Events, part: Part) -> Events:
-    """Put the file before ids that are row numbers: those of several files would meet."""
+    """Put the file's name before ids that are row numbers: several files have the same numbers."""
     if not part.one_of_many:
         return events
     frame = events.frame.assign(id=[f"{part.name}:{key}" for key in events.frame["id"]])
@@ -208,10 +208,12 @@ def _without(events: Events, repeats: Repeats, part: Part, names: tuple[str, ...
     reasons = [
         f"id {key!r} stands in {where[first]}row {row} already"
         for key, first, row in zip(
-            events.frame["id"][again], repeats.first_part[place], repeats.first_row[place],
+            events.frame["id"][again],
+            repeats.first_part[place],
+            repeats.first_row[place],
             strict=True,
         )
-    ]  # fmt: skip
+    ]
     own = pd.DataFrame({"row": rows[again], "reason": reasons})
     rejects = pd.concat([events.rejects, own]).sort_values("row", ignore_index=True)
     return Events(events.frame[~again], rejects, events.notes)

@@ -131,7 +131,7 @@ def _geo(bounds: Any) -> str:  # noqa: ANN401
 
 @contextmanager
 def staged_result(out: Path, events: Path) -> Iterator[Path]:
-    """Give a private folder in ``out``; on success its contents replace those of the last run.
+    """Yield a private folder in ``out``; on success its contents replace those of the last run.
 
     Parameters
     ----------

@@ -99,7 +99,7 @@ class Terrain:
         cells = window.path(start, goal)
         if cells is None:
             return None
-        # the ends stand for their own cells: going through the centers would make hooks
+        # the ends replace the centers of their own cells, which would make hooks
         line = LineString(np.concatenate([[start], window.centers(cells[1:-1]), [goal]]))
         smooth = line.simplify(abs(self.cover.transform.a) / 2, preserve_topology=False)
         return np.asarray(smooth.coords, dtype=np.float64)
@@ -149,7 +149,7 @@ class _Window:
     ) -> tuple[int, int] | None:
         """Return the cells of both ends, on one and the same stretch of land and nearest to them.
 
-        A harbor town may stand on a cell that the raster calls an islet.
+        A harbor town may lie on a cell that the raster calls an islet.
         """
         between = np.subtract(
             _cell_of(self.terrain.cover, *start), _cell_of(self.terrain.cover, *goal)
@@ -167,7 +167,7 @@ class _Window:
         return min(choices)[1:] if choices else None
 
     def _land_near(self, point: Point2, reach: float) -> list[tuple[int, float]]:
-        """Return the dry cells round a point with their distance from it, in cells.
+        """Return the dry cells around a point with their distance from it, in cells.
 
         The cell that holds the point counts as no distance at all.
         """

@@ -1,4 +1,4 @@
-"""River legs: along the river lines, where both ends stand on one connected water."""
+"""River legs: along the river lines, where both ends lie on one connected water."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geonexus.model.layer import Layer
 
 REACH_M = 30_000.0
-"""A place farther than this from every river line does not stand on a river that we have."""
+"""A place farther than this from every river line does not lie on a river that we have."""
 
 _CANDIDATES = 8
 

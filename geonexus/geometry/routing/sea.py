@@ -96,7 +96,7 @@ def sea_path(
     lanes
         Shipping lanes as lines; a column ``passage`` names straits and canals.
     countries
-        Land: the straight ends between a point and the lanes go round it where they can.
+        Land: the straight ends between a point and the lanes go around it where they can.
     closed
         Passages that are not to be used, e.g. ``("panama", "northwest")``.
 

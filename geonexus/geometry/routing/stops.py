@@ -1,4 +1,4 @@
-"""Where a waypoint of a route or a node of a flow stands: its key looked up in its layer."""
+"""Find the position of a waypoint of a route or a node of a flow: its key is looked up."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Stops:
         self._found: dict[At, Stop] = {}
 
     def find(self, waypoint: Waypoint | Node, where: str, field: str) -> Stop | None:
-        """Return where a waypoint stands, or None after adding a fault."""
+        """Return the position of a waypoint or node, or None after adding a fault."""
         at = waypoint.at
         if at not in self._found:
             stop = self._look_up(waypoint, where, field)
@@ -106,9 +106,12 @@ class Stops:
         row = self._row(layer, value)
         if row is None:
             self._faults.add(
-                where, f"{field}.{kind}", value, f"a {_KEY_NAME[kind]} of layer {layer.id}",
+                where,
+                f"{field}.{kind}",
+                value,
+                f"a {_KEY_NAME[kind]} of layer {layer.id}",
                 _same_name(layer, name),
-            )  # fmt: skip
+            )
             return None
         lon, lat = shapely.get_coordinates(layer.geo.geometry.iloc[row])[0].tolist()
         return Stop((lon, lat), stated_accuracy_m(layer), is_area=False)

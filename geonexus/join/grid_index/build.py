@@ -1,4 +1,4 @@
-"""Build the grid index: one label set a cell that no edge crosses; edges where some do.
+"""Build the grid index: a label set for each cell that no edge crosses, edges for the others.
 
 A cell that edges cross keeps those edges and whether its center lies in each of their polygons, so
 that a point in it is decided by counting the edges between center and point (see ``query``).
@@ -62,7 +62,7 @@ class GridIndex:
     entry_left: NDArray[np.bool_]
     """Is the center to the left of the edge?"""
     ungridded: NDArray[np.int64]
-    """Positions of the shapes that are no valid polygons: those are asked one by one."""
+    """Positions of the shapes that are not valid polygons: those are asked one by one."""
 
     @property
     def sets(self) -> int:
@@ -161,7 +161,7 @@ def _label_centers(edges: Edges, grid: Grid, areas: int) -> _Centers:
 def _number_sets(
     item: NDArray[np.int32], area: NDArray[np.int64], items: int, areas: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """Give the distinct sets of polygons among ``items`` numbers, the empty one the first.
+    """Return the distinct sets of polygons among ``items``, numbered; the empty set is first.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def _with_crossed_cells(edges: Edges, grid: Grid, centers: _Centers, areas: int)
 def _centers_side(
     corners: NDArray[np.float64], cell: NDArray[np.int32], grid: Grid
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return, an edge: does it span the center's height, is the center left of it, is that unsure.
+    """Return for each edge: it spans the center's height, the center lies left, that is unsure.
 
     The center's height must be the very number that queries use.
     """
@@ -258,7 +258,7 @@ def _centers_side(
 
 
 def _among(values: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which values stand in the sorted array ``known``."""
+    """Return which values are in the sorted array ``known``."""
     if not len(known):
         return np.zeros(len(values), dtype=np.bool_)
     place = np.minimum(np.searchsorted(known, values), len(known) - 1)
@@ -280,8 +280,18 @@ def _empty(ungridded: NDArray[np.intp], corners: int) -> GridIndex:
     none, zero = np.zeros(0, dtype=np.int16), np.zeros(1, dtype=np.int32)
     no = np.zeros(0, dtype=np.bool_)
     return GridIndex(
-        grid=Grid(0.0, 0.0, 1.0, 1, 1), corners=corners, cell=zero,
-        set_start=np.zeros(2, dtype=np.int32), set_areas=none, slot_start=zero, slot_area=none,
-        slot_centered=no, slot_unsure=no, entry_start=zero, entry_corners=np.zeros((0, 4)),
-        entry_spans=no, entry_left=no, ungridded=ungridded,
-    )  # fmt: skip
+        grid=Grid(0.0, 0.0, 1.0, 1, 1),
+        corners=corners,
+        cell=zero,
+        set_start=np.zeros(2, dtype=np.int32),
+        set_areas=none,
+        slot_start=zero,
+        slot_area=none,
+        slot_centered=no,
+        slot_unsure=no,
+        entry_start=zero,
+        entry_corners=np.zeros((0, 4)),
+        entry_spans=no,
+        entry_left=no,
+        ungridded=ungridded,
+    )

@@ -74,16 +74,22 @@ def cover_read(
     points: NDArray[np.object_] | None = None,
     cache: Path | None = None,
 ) -> Pairs:
-    """Return the same, in columns as narrow as they can be, of points read batch by batch.
+    """Return the pairs of ``cover`` for points read batch by batch, in narrow columns.
 
     Parameters
     ----------
-    shapes, cache
-        As in ``cover``.
-    count, read, rank
-        As in ``query.covering_read``.
+    shapes
+        Areas; they may overlap.
+    count
+        How many points there are.
+    read
+        Gives the coordinates of one batch, so that all points are never in memory together.
+    rank
+        A number for each area, to report and to sort by instead of its position.
     points
         The same points as shapely's, where there are any.
+    cache
+        A folder that keeps the index under the hash of the boundaries, for the next process.
     """
     import shapely
 

@@ -4,7 +4,7 @@ In a crossed cell the path from the center runs level to the point's x and then 
 point. Each edge that the path crosses changes the answer of its polygon. An edge is crossed by a
 leg when it spans the leg's line (comparisons of numbers, exact) and has the leg's ends on two
 sides (orientations, exact unless too close to call). What is too close goes to shapely, and so
-does every point that might stand on an edge: it has no side of it.
+does every point that might lie on an edge: it is on neither side of it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def covering(
     x, y
         Coordinates; a point that is not finite lies in no area.
     threads
-        How many batches at a time; by default one a processor, four at most.
+        How many batches at a time; by default one for each processor, four at most.
 
     Examples
     --------
@@ -93,18 +93,20 @@ def covering_read(
     rank: NDArray[np.integer] | None = None,
     threads: int | None = None,
 ) -> Pairs:
-    """Return the same in columns as narrow as they can be, of points read batch by batch.
+    """Return the pairs of ``covering`` for points read batch by batch, in narrow columns.
 
     Parameters
     ----------
-    index, shapes, threads
-        As in ``covering``.
+    index, shapes
+        The arguments of ``covering``.
     count
         How many points there are.
     read
-        Gives the coordinates of one batch, so that those of all points never stand in memory.
+        Gives the coordinates of one batch, so that all points are never in memory together.
     rank
-        A number for each area, to be told and sorted by instead of its position.
+        A number for each area, to report and to sort by instead of its position.
+    threads
+        How many batches at a time; by default one for each processor, four at most.
     """
     import shapely
 
@@ -129,7 +131,7 @@ def covering_read(
 
 
 def _in_one(found: list[Pairs]) -> Pairs:
-    """Return batches as one; each column of theirs is let go before the next is put together."""
+    """Return batches as one; each of their columns is freed before the next is joined."""
     if len(found) == 1:
         return found[0]
     columns = [list(column) for column in zip(*found, strict=True)] or [[], [], []]
@@ -151,7 +153,7 @@ def _batch(index: GridIndex, shapes: NDArray[np.object_], x: Numbers, y: Numbers
     known[open_points] = 0
     first = index.set_start[known]
     count = index.set_start[known + 1] - first
-    # 2. crossed cells, slot by slot; their answers stand behind those of the label sets
+    # 2. crossed cells, slot by slot; their answers come after those of the label sets
     row = cell[open_points] // np.int32(index.grid.columns)
     asked = _Crossed(x[open_points], y[open_points], index.grid.center_y(row), crossed)
     decided = _by_slots(index, shapes, asked)
@@ -178,9 +180,10 @@ def _by_slots(index: GridIndex, shapes: NDArray[np.object_], asked: _Crossed) ->
         end = max(int(np.searchsorted(total, done + _MOST_PAIRS, side="right")), begin + 1)
         part = slice(begin, end)
         answer = _decide(
-            index, shapes,
+            index,
+            shapes,
             _Crossed(asked.x[part], asked.y[part], asked.center_y[part], asked.crossed[part]),
-        )  # fmt: skip
+        )
         found.append(answer._replace(point=answer.point + np.int32(begin)))
         begin = end
     return _in_one(found)
@@ -213,7 +216,7 @@ def _decide(index: GridIndex, shapes: NDArray[np.object_], asked: _Crossed) -> P
 def _crossings(
     index: GridIndex, asked: _Crossed, point: NDArray[np.int32], entry: NDArray[np.int32]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return, a pair of point and edge: is the edge crossed once; is it too close to call."""
+    """Return for each pair of point and edge: it is crossed once; that is too close to call."""
     ax, ay, bx, by = index.entry_corners[entry].T
     x, y, turn_y = asked.x[point], asked.y[point], asked.center_y[point]
     to_a, to_b = ax - x, bx - x

@@ -27,7 +27,7 @@ class Pairs(NamedTuple):
     point: NDArray[np.int64 | np.int32]
     area: NDArray[np.int32 | np.int16]
     border: NDArray[np.bool_]
-    """The point stands on the area's outline."""
+    """The point lies on the area's outline."""
 
 
 def by_tree(
@@ -38,7 +38,7 @@ def by_tree(
     rank: NDArray[np.integer] | None = None,
     points: NDArray[np.object_] | None = None,
 ) -> Pairs:
-    """Return the same as ``covering`` without an index: quicker for few points.
+    """Return what ``covering`` returns without an index: quicker for few points.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def by_tree(
     x, y
         Coordinates; a point that is not finite lies in no area.
     rank
-        A number for each area, to be told and sorted by instead of its position.
+        A number for each area, to report and to sort by instead of its position.
     points
         The same points as shapely's, where there are any.
 

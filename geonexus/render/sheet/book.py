@@ -20,11 +20,11 @@ from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page, pdf_metadata,
 from geonexus.render.sheet.pdf import Link, finish
 from geonexus.render.sheet.profile import Profile, profile
 from geonexus.render.sheet.profile_map import ProfileMap
-from geonexus.render.sheet.speaker import book_word, shortened
+from geonexus.render.sheet.speaker import shortened
 from geonexus.render.sheet.text import shorten, wrap
 from geonexus.style import styles
 from geonexus.words.in_and_around import records
-from geonexus.words.sheet import word
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -137,7 +137,7 @@ def _book_title(atlas: Atlas, laid: list[_Pages]) -> str:
     if len(laid) == 1:
         return laid[0].profile.title
     language = atlas.spec.language
-    return f"{atlas.spec.title.in_(language)}: {book_word('book', language)}"
+    return f"{atlas.spec.title.in_(language)}: {word('book_title', language)}"
 
 
 def _entry(atlas: Atlas, item: _Pages) -> Entry:
@@ -219,7 +219,7 @@ def _draw_territory(atlas: Atlas, item: _Pages, number: int, start: int) -> Page
         page.text(MARGIN_MM, below + 5.0, lines[0], 5.2, color=styles.LIGHT.label, gid="note")
         draw_keys(page, item.keys, MARGIN_MM, below + 7.5, page.inner_mm, _KEY_COLUMNS)
     else:
-        text = f"{item.title[0]} ({book_word('continued', language)})"
+        text = f"{item.title[0]} ({word('continued', language)})"
         page.text(MARGIN_MM, MARGIN_MM + 8.5, shorten(text, page.inner_mm * PT_PER_MM, 10.5,
                   bold=True), 10.5, bold=True, gid="title")  # fmt: skip
     for spot in item.placed:

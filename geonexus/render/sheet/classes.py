@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geonexus.base.cells import split_cell
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.key import Key
 from geonexus.style import styles
-from geonexus.words.sheet import figure, word
+from geonexus.words.formats import figure
+from geonexus.words.translations import word
 
 SIGNS = {"upper bound": "≤ ", "lower bound": "≥ ", "approx": "≈ "}
 """Qualifier of a figure → the sign before it: a bound is not the figure itself."""
+_SIGN_TEXTS = {"≤ ": "at_most", "≥ ": "at_least", "≈ ": "approximate_value"}
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,10 +79,10 @@ def class_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     for low, high, color in zip(held["lower"], held["upper"], held["colors"], strict=True):
         ends = figure(low, language), figure(high, language)
         rows.append(Key(ends[0] if low == high else "–".join(ends), "class", color))
-    rows.append(Key(word("missing", language), "missing", styles.LIGHT.missing))
-    said = [word("latest", language).format(years)]
+    rows.append(Key(word("no_value", language), "missing", styles.LIGHT.missing))
+    said = [word("latest_of_each", language, years=years)]
     signs = {_sign(layer, series[-1][2]) for series in held["values"].values()}
-    said += [f"{sign}{word(name, language)}" for name, sign in SIGNS.items() if sign in signs]
+    said += [f"{sign}{word(key, language)}" for sign, key in _SIGN_TEXTS.items() if sign in signs]
     return [*rows, Key("; ".join(said), "title")]
 
 
@@ -87,7 +90,7 @@ def _sign(layer: Layer, row: int) -> str:
     """Return what stands before a figure that is a bound or a rough one."""
     if "qualifier" not in layer.frame.columns:
         return ""
-    parts = {part.strip() for part in str(layer.frame["qualifier"].iloc[row] or "").split(";")}
+    parts = set(split_cell(layer.frame["qualifier"].iloc[row]))
     return next((sign for name, sign in SIGNS.items() if name in parts), "")
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.pdf import Bookmark, Link
-from geonexus.render.sheet.speaker import book_word
 from geonexus.render.sheet.text import shorten, width_pt
 from geonexus.style import styles
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -93,7 +93,7 @@ class Contents:
             Index of the first page of each entry, from zero.
         """
         if number == 0:
-            title = book_word("contents", self.language)
+            title = word("contents", self.language)
             page.text(MARGIN_MM, MARGIN_MM + 11, title, 15, bold=True, gid="title")
         links = []
         for spot in self.spots:
@@ -130,7 +130,7 @@ class Contents:
 
     def bookmarks(self, starts: list[int]) -> list[Bookmark]:
         """Return the outline of the PDF: the contents, then each group with its territories."""
-        marks: list[Bookmark] = [(book_word("contents", self.language), 1, [])]
+        marks: list[Bookmark] = [(word("contents", self.language), 1, [])]
         numbered = enumerate(self.entries)
         for group, members in groupby(numbered, key=lambda item: item[1].group):
             inside = [(entry.title, starts[number]) for number, entry in members]

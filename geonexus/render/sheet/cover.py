@@ -10,10 +10,12 @@ from geonexus.render.sheet.draw import draw_base, draw_rows, open_map
 from geonexus.render.sheet.flow import Para, broken
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
-from geonexus.render.sheet.speaker import book_word
 from geonexus.render.sheet.text import wrap
 from geonexus.style import styles
-from geonexus.words.sheet import citations, number, period, word
+from geonexus.words.evidence import sources_of, years_of
+from geonexus.words.formats import date as date_text
+from geonexus.words.formats import number
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -43,27 +45,25 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
     for line in title.lines:
         page.text(_LEFT_MM, y, line, 22, bold=True, gid="title")
         y += 9.5
-    page.text(_LEFT_MM, y + 1, book_word("book", language), 14, color=styles.LIGHT.label)
-    counts = (
-        len(held[name]) if name in held else 0
-        for name in ("incidents", "routes", "flows", "places")
-    )
-    figures = [number(n, language) for n in (len(territories), *counts, len(atlas.sources))]
+    page.text(_LEFT_MM, y + 1, word("book_title", language), 14, color=styles.LIGHT.label)
+    counts = {name: len(held.get(name, ())) for name in ("incidents", "routes", "flows", "places")}
+    counts |= {"territories": len(territories), "sources": len(atlas.sources)}
+    figures = {name: number(count, language) for name, count in counts.items()}
     abstract = Para(atlas.spec.abstract.in_(language), size=9.5)
     y = _write(page, [abstract], y + 5, width) + 6
-    page.text(_LEFT_MM, y, book_word("counts", language).format(*figures), 9, bold=True)
+    page.text(_LEFT_MM, y, word("book_counts", language, **figures), 9, bold=True)
     # 2. what is needed at the foot is measured first; the map has the rest
     paras = [
-        Para(book_word("how_to_read", language), size=9.5, bold=True),
-        *(Para(book_word(f"read_{n}", language), size=8, before_mm=1) for n in (1, 2, 3)),
+        Para(word("how_to_read", language), size=9.5, bold=True),
+        *(Para(word(f"read_{n}", language), size=8, before_mm=1) for n in (1, 2, 3)),
         Para(word("caution", language), size=8, before_mm=1),
-        *(Para(told, size=8, before_mm=1) for told in [book_word("summary_language", language)]
-          if told),
-        Para(f"{word('sources', language)}: {citations(atlas, held.values())}.", size=6.2,
+        *([Para(word("summary_language", language), size=8, before_mm=1)]
+          if language != "en" else []),
+        Para(f"{word('sources', language)}: {sources_of(atlas, held.values())}.", size=6.2,
              color=styles.LIGHT.label, before_mm=3),
-        Para(f"{word('period', language)}: {period(held.values())}. " + (
-             book_word("dated", language).format(date) + ". " if date else "")
-             + word("made", language).format(version("geonexus")) + ".", size=6.2,
+        Para(f"{word('period', language)}: {years_of(held.values())}. " + (
+             word("book_dated", language, date=date_text(date, language)) + ". " if date else "")
+             + word("made_by", language, version=version("geonexus")) + ".", size=6.2,
              color=styles.LIGHT.label),
     ]  # fmt: skip
     lines, _ = broken(paras, width)

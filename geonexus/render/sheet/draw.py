@@ -130,12 +130,19 @@ def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return legs[legs["route"].isin(routes["id"])].assign(commodity=legs["route"].map(commodity))
 
 
-def draw_nodes(axes: Axes, frame: MapFrame, atlas: Atlas, flows: Iterable[str]) -> None:
-    """Mark the nodes of flows that have a place: small, in the color of the flows."""
+def placed_nodes(atlas: Atlas, flows: Iterable[str]) -> Any:  # noqa: ANN401
+    """Return the nodes of flows that have a place; nothing where the atlas has no nodes."""
     nodes: Any = atlas.tables.get("flow-nodes")
     if nodes is None:
+        return ()
+    return nodes[nodes["flow"].isin(list(flows)) & nodes.geometry.notna()]
+
+
+def draw_nodes(axes: Axes, frame: MapFrame, atlas: Atlas, flows: Iterable[str]) -> None:
+    """Mark the nodes of flows that have a place: small, in the color of the flows."""
+    placed = placed_nodes(atlas, flows)
+    if not len(placed):
         return
-    placed = nodes[nodes["flow"].isin(list(flows)) & nodes.geometry.notna()]
     look = styles.named("flow")
     color, hollow = look.color, styles.HOLLOW_PRECISIONS
     shapes = frame.project(placed.geometry.values)

@@ -13,7 +13,8 @@ from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import font, width_pt
 from geonexus.style import styles
-from geonexus.words.sheet import number, word
+from geonexus.words.formats import number
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,9 +92,9 @@ def _grid_line(axes: Axes, frame: MapFrame, line: Any, label: str, *, flat: bool
 
 def _degrees(value: float, ends: str, language: Language) -> str:
     value = (value + 180) % 360 - 180 if ends == "EW" else value
-    figure = f"{abs(value):.2f}".rstrip("0").rstrip(".")
-    letter = "" if abs(value) in (0, 180) else word(ends[0] if value > 0 else ends[1], language)
-    return f"{figure if language == 'en' else figure.replace('.', ',')}°{letter}"
+    end = ends[0] if value > 0 else ends[1]
+    letter = "" if abs(value) in (0, 180) else word(f"compass_{end}", language)
+    return f"{number(abs(value), language, 2)}°{letter}"
 
 
 def draw_scale_bar(axes: Axes, frame: MapFrame, labels: Labeler, language: Language) -> str:
@@ -135,10 +136,10 @@ def draw_scale_bar(axes: Axes, frame: MapFrame, labels: Labeler, language: Langu
         axes.text(x + share * length, y - 0.8 * mm, text, ha="center", va="top", color=_INK,
                   zorder=13.3, gid="scale", **font(5.2))  # fmt: skip
     error = frame.scale_error(x, y)
-    return f"{word('scale', language)} {_ratio(frame, labels, x, y, length, language)}: " + (
+    return f"{word('scale_here', language)} {_ratio(frame, labels, x, y, length, language)}: " + (
         word("scale_all", language)
         if error < 0.01
-        else word("scale_here", language).format(number(error * 100, language))
+        else word("scale_off", language, percent=number(error * 100, language))
     )
 
 
@@ -170,7 +171,7 @@ def draw_north(axes: Axes, frame: MapFrame, labels: Labeler, language: Language)
     """
     spread = frame.north_spread_deg()
     if spread > NORTH_VARIES_FROM_DEG:
-        return word("north_varies", language).format(number(spread, language))
+        return word("north_varies", language, degrees=number(spread, language))
     mm = PT_PER_MM / labels.pt_per_m
     x, y = frame.right - 7 * mm, frame.top - 8 * mm
     turn = radians(frame.north_deg(x, y))
@@ -184,8 +185,8 @@ def draw_north(axes: Axes, frame: MapFrame, labels: Labeler, language: Language)
     fill(axes, [shapely.Polygon([tip, right, notch])], _INK, edge=_INK, width=0.5, order=13)
     above = middle + along * 5.6 * mm
     axes.text(
-        above[0], above[1], word("N", language), ha="center", va="center", color=_INK, zorder=13,
-        gid="north", **font(6.5, bold=True),
+        above[0], above[1], word("north", language), ha="center", va="center", color=_INK,
+        zorder=13, gid="north", **font(6.5, bold=True),
     )  # fmt: skip
     labels.keep_clear(x - 5 * mm, y - 6 * mm, x + 6 * mm, y + 8 * mm)
     return ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geonexus.base import crs
-from geonexus.base.cells import split_cell
+from geonexus.base.cells import join_cell, split_cell
 from geonexus.words.in_and_around import Row, incidents_inside, records
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def passages(row: Row) -> dict[str, str] | None:
     for pair in split_cell(row["stated_at"]):
         what, _, where = pair.partition("=")
         found.setdefault(what, []).append(where)
-    return {what: ";".join(where) for what, where in found.items()}
+    return {what: join_cell(where) for what, where in found.items()}
 
 
 def _join_of(atlas: Atlas, layer: str) -> str | None:

@@ -13,11 +13,13 @@ from geonexus.render.sheet.draw import (
     POINT_SCALE,
     dashes,
     legs_of,
+    placed_nodes,
 )
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import wrap
 from geonexus.style import legend, styles
-from geonexus.words.sheet import word
+from geonexus.words.legend import label
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,16 +57,16 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of one layer: its title, then its symbols, commonest first."""
     language, look = atlas.spec.language, styles.named(spec.style)
     if look.by is None and len(layer):
-        return [Key(spec.title.in_(language), "title"), *_alone(spec, layer, look, language)]
+        return [Key(spec.title.in_(language), "title"), *_alone(atlas, spec, layer)]
     if look.by is None or look.by not in layer.frame.columns or not len(layer):
         return []
-    titles = atlas.vocabulary.get(look.vocabulary or "", {})
+    titles = atlas.vocabulary.get(layer.card.vocabulary_of(look.by), {})
     found = legend.entries(look, (str(term) for term in layer.frame[look.by]))
     return [
         Key(spec.title.in_(language), "title"),
         *(
             Key(
-                f"{legend.label(entry, titles, language)} ({entry.count})",
+                f"{label(entry, titles, language)} ({entry.count})",
                 "area" if look.kind == "area" else "line" if look.kind == "line" else "point",
                 entry.color,
                 MARKERS[entry.shape],
@@ -76,19 +78,23 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     ]
 
 
-def _alone(spec: LayerSpec, layer: Layer, look: styles.Named, language: Language) -> list[Key]:
+def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     """Return the rows of a layer with one symbol; a flow's says that its line is no way."""
+    language, look = atlas.spec.language, styles.named(spec.style)
     if look.kind != "line":
         kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
         text = f"{spec.title.in_(language)} ({len(layer)})"
         return [Key(text, kind, look.color, MARKERS[look.shape], opacity=look.fill_opacity,
                     size_px=look.size_px)]  # fmt: skip
     without = int(layer.geo.geometry.isna().sum())
-    drawn = f"{legend.NO_WAY[language]} ({len(layer) - without})"
+    drawn = f"{word('no_way', language)} ({len(layer) - without})"
     rows = [Key(drawn, "line", look.color, dash=styles.SCHEMATIC_DASH, width_px=look.width_px)]
-    mark = Key(word("node", language), "point", look.color, size_px=NODE_PT * POINT_SCALE)
-    told = [Key(word("no_line", language).format(without), "none")] if without else []
-    return [*rows, mark, *told]
+    if len(placed_nodes(atlas, layer.frame["id"])):
+        size_px = NODE_PT * POINT_SCALE
+        rows.append(Key(word("legend_node", language), "point", look.color, size_px=size_px))
+    if without:
+        rows.append(Key(word("no_line", language, n=without), "none"))
+    return rows
 
 
 def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:
@@ -104,13 +110,13 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
             frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
             strokes.update(_strokes(frame, outline=look.kind == "area"))
     rows = [
-        Key(word(name, language), "line", dash=pattern)
+        Key(word(f"stroke_{name}", language), "line", dash=pattern)
         for name, pattern in styles.DASHES.items()
         if name in strokes
     ]
     if hollow:
-        rows.append(Key(word("hollow", language), "point", hollow=True))
-    return [Key(word("strokes", language), "title"), *rows] if rows else []
+        rows.append(Key(word("mark_hollow", language), "point", hollow=True))
+    return [Key(word("legend_edge", language), "title"), *rows] if rows else []
 
 
 def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401

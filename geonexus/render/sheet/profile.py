@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.model.evidence import independent_origins, parse_citations
+from geonexus.base.cells import split_cell
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import (
     figures_of,
@@ -19,10 +19,10 @@ from geonexus.render.sheet.here import (
     placed,
     responses_here,
 )
-from geonexus.render.sheet.speaker import Speaker, heading, year_of
+from geonexus.render.sheet.speaker import Speaker, year_of
 from geonexus.style import styles
-from geonexus.style.legend import NO_WAY
-from geonexus.words.evidence import DONE, stated_relation
+from geonexus.words.evidence import DONE, how_we_know, items_of, reference, stated_relation
+from geonexus.words.formats import number
 from geonexus.words.in_and_around import (
     Row,
     links_of,
@@ -30,7 +30,6 @@ from geonexus.words.in_and_around import (
     routes_through,
     variants_of,
 )
-from geonexus.words.sheet import length, number
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -73,7 +72,7 @@ class _Writer(Speaker):
         super().__init__(atlas)
         self.row = row
         shape = row["geometry"]
-        codes = [code for code in str(row.get("countries") or "").split(";") if code]
+        codes = split_cell(row.get("countries"))
         self.countries = codes
         self.variants = variants_of(atlas, row["id"])
         self.routes = routes_through(atlas, shape)
@@ -110,47 +109,8 @@ class _Writer(Speaker):
     # --- parts of the page, in reading order ---
 
     def _how_we_know(self) -> str:
-        row = self.row
-        grade = f"{row['source_reliability']}{row['information_credibility']}"
-        copies = {key: s["copies"] for key, s in self.atlas.sources.items() if s["copies"]}
-        origins = row.get("agreeing_origins") or len(
-            independent_origins(parse_citations(row["sources"]), copies)
-        )
-        parts = [
-            self._term("claim", row["claim"]),
-            self._word("grade").format(
-                grade,
-                self._term("source_reliability", row["source_reliability"]).lower(),
-                self._term("information_credibility", row["information_credibility"]).lower(),
-            ),
-            *self._rests_on(),
-            self._word("origin") if origins == 1 else self._word("origins").format(origins),
-            self._period(row, whole=True),
-            *self._outline(),
-        ]
-        said = ". ".join(part[:1].upper() + part[1:] for part in parts)
-        return f"{self._word('how_we_know')}: {said}. {self._cited(row)}"
-
-    def _rests_on(self) -> list[str]:
-        """Return what the grade follows from: the basis, the hedge, and why it departs."""
-        told = [self._term(name, self.row[name]) for name in ("basis", "hedge")
-                if self.row.get(name)]  # fmt: skip
-        found = [self._word("rests_on").format("; ".join(told).lower())] if told else []
-        reason = str(self.row.get("credibility_reason") or "")
-        return [*found, self._word("departs").format(reason.rstrip("."))] if reason else found
-
-    def _outline(self) -> list[str]:
-        """Return how the outline was made, on what basis, and how exact that leaves it."""
-        row = self.row
-        method = self._term("geometry_method", row["geometry_method"]).lower()
-        within = length(float(row["accuracy_m"]), self.language)
-        basis = str(row.get("outline_basis") or "")
-        if not basis:
-            return [self._word("outline").format(method, within)]
-        told = self._term("outline_basis", basis).lower()
-        key = "outline_by" if basis in ("legal", "named-units") else "outline_chosen"
-        part = [self._word("part_only")] if row.get("part_only") is True else []
-        return [self._word(key).format(method, told, within), *part]
+        said = how_we_know(self.atlas, self.row)
+        return f"{self._word('how_we_know')}: {said} {self._cited(self.row)}"
 
     def _summary(self) -> list[Para]:
         text = str(self.row.get("summary") or "")
@@ -158,20 +118,18 @@ class _Writer(Speaker):
 
     def _facts(self) -> list[Para]:
         row = self.row
-        terms = {
-            "type": "territory_type", "control": "control", "violence": "violence",
-            "activities": "activity",
-        }  # fmt: skip
+        card = {**self.atlas.layers(), **self.atlas.whole}["territories"].card
         facts = [("countries", self._names() if len(self.countries) > _FEW else "")]
         if row.get("aliases"):
-            facts.append(("aliases", str(row["aliases"]).replace(";", "; ")))
-        for column, vocabulary in terms.items():
+            facts.append(("aliases", "; ".join(items_of(row, "aliases"))))
+        for column in ("type", "control", "violence", "activities"):
             # without passages the type stands under the title only
             if row.get(column) and (column != "type" or self.stated is not None):
-                several = column == "activities"
+                vocabulary = card.vocabulary_of(column)
                 titles = [
-                    f"{self._term(vocabulary, t)}{self._stated(t if several else column, t)}"
-                    for t in str(row[column]).split(";")
+                    self._term(vocabulary, name)
+                    + self._stated(name if column == "activities" else column, name)
+                    for name in items_of(row, column)
                 ]
                 facts.append((column, ", ".join(titles)))
         if pd.notna(row.get("area_km2")):
@@ -193,17 +151,17 @@ class _Writer(Speaker):
             return []
         lines = []
         for row in self.variants:
-            mark = f" ({self._word('drawn')})" if row["is_default"] else ""
+            mark = f" ({self._word('outline_drawn')})" if row["is_default"] else ""
             method = self._term("geometry_method", row["geometry_method"]).lower()
             area = f"{number(row['area_km2'], self.language)} km²"
             title = row[f"title_{self.language}"]
             lines.append(Para(f"{area}: {title}{mark}; {method}", hang_mm=3))
-        return [self._heading("outlines"), *lines]
+        return [self._heading("outlines_by_definition"), *lines]
 
     def _contested(self) -> list[Para]:
         note = str(self.row.get("note") or "")
-        ids = [one for one in str(self.row.get("disputes") or "").split(";") if one]
-        others = [Para(f"{self._word('disputes')}: {self._end(one)} ({one})", hang_mm=3)
+        ids = items_of(self.row, "disputes")
+        others = [Para(f"{self._word('disagrees_with')}: {self._end(one)} ({one})", hang_mm=3)
                   for one in ids]  # fmt: skip
         if self.row["contested"]:
             heading = self._heading("disputed", styles.LIGHT.border_disputed)
@@ -218,8 +176,8 @@ class _Writer(Speaker):
         ends = [(row, row["from"] if row["to"] == self.row["id"] else row["to"]) for row in links]
         stated = [(row, other) for row, other in ends if other in self.atlas.actors]
         linked = {other for _, other in stated}
-        named = [actor for actor in str(self.row.get("actors") or "").split(";") if actor]
-        paras = [self._heading("actors")]
+        named = split_cell(self.row.get("actors"))
+        paras = [self._heading("actors_named")]
         if not named and not stated:
             paras.append(Para(self._word("no_actor"), color=_QUIET))
         else:
@@ -239,7 +197,8 @@ class _Writer(Speaker):
     def _relation(self, row: Row) -> str:
         outcome = str(row.get("outcome") or DONE)
         relation = self._term("relation", stated_relation(row["relation"], outcome)).lower()
-        flow = f" ({row['what_flows']})" if row.get("what_flows") else ""
+        flows = ", ".join(items_of(row, "what_flows"))
+        flow = f" ({flows})" if flows else ""
         ends = [self._end(row["from"]), self._end(row["to"])]
         mark = f"{self._outcome(row)}{self._mark(row)}"
         return f"{ends[0]} → {relation} → {ends[1]}{flow}{mark} {self._cited(row)}"
@@ -252,7 +211,7 @@ class _Writer(Speaker):
         if not lines:
             lines = [Para(self._word("no_incident"), color=_QUIET)]
         return [
-            self._heading("incidents"), *lines,
+            self._heading("incidents_inside"), *lines,
             *self._coarse(self._event(row, "incident_type") for row in self.events.country),
         ]  # fmt: skip
 
@@ -266,19 +225,20 @@ class _Writer(Speaker):
     def _coarse(self, texts: Iterable[str]) -> list[Para]:
         """Return the list of what is known to a whole country only, under its own line."""
         lines = [Para(text, hang_mm=3) for text in texts]
-        return [Para(self._word("country_only"), color=_QUIET, keep=True), *lines] if lines else []
+        head = Para(f"{self._word('country_only')}:", color=_QUIET, keep=True)
+        return [head, *lines] if lines else []
 
     def _responses(self) -> list[Para]:
         here = self.responses
         lines = [Para(self._event(row, "incident_type"), hang_mm=3) for row in here.named]
         lines += self._coarse(self._event(row, "incident_type") for row in here.country)
-        return [self._heading("responses"), *lines] if lines else []
+        return [self._heading("responses_here"), *lines] if lines else []
 
     def _flows(self) -> list[Para]:
         lines = [Para(self._flow(row), hang_mm=3) for row in self.flows.named]
         lines += self._coarse(self._flow(row) for row in self.flows.country)
-        no_way = Para(NO_WAY[self.language] + ".", color=_QUIET, keep=True)
-        return [self._heading("flows"), no_way, *lines] if lines else []
+        no_way = Para(self._word("no_way") + ".", color=_QUIET, keep=True)
+        return [self._heading("flows_here"), no_way, *lines] if lines else []
 
     def _flow(self, row: Row) -> str:
         commodity = self._term("commodity", row["commodity"]).lower()
@@ -287,7 +247,7 @@ class _Writer(Speaker):
 
     def _notes(self) -> list[Para]:
         lines = [Para(self._note(row), hang_mm=3) for row in notes_on(self.atlas, self.row["id"])]
-        return [self._heading("notes"), *lines] if lines else []
+        return [self._heading("said_once"), *lines] if lines else []
 
     def _note(self, row: Row) -> str:
         year, value = year_of(row), self._measured(row)
@@ -297,9 +257,9 @@ class _Writer(Speaker):
 
     def _routes(self) -> list[Para]:
         if not self.routes:
-            return [self._heading("routes"), Para(self._word("no_route"), color=_QUIET)]
+            return [self._heading("routes_through"), Para(self._word("no_route"), color=_QUIET)]
         lines = [Para(self._flow(row), hang_mm=3) for row in self.routes]
-        return [self._heading("routes"), *lines]
+        return [self._heading("routes_through"), *lines]
 
     def _places(self) -> list[Para]:
         lines = [
@@ -310,7 +270,7 @@ class _Writer(Speaker):
             )
             for row in self.places
         ]
-        return [self._heading("places"), *lines] if lines else []
+        return [self._heading("places_inside"), *lines] if lines else []
 
     def _figures(self) -> list[Para]:
         """Return the figures of departments; of whole countries only those that the atlas maps.
@@ -326,9 +286,9 @@ class _Writer(Speaker):
             else:
                 left[row["area_name"]] = left.get(row["area_name"], 0) + 1
         for code, more in left.items():
-            text = self._word("more_figures").format(more, self._country(code))
+            text = self._word("more_figures", n=more, country=self._country(code))
             lines.append(Para(text, color=_QUIET))
-        return [self._heading("figures"), *lines] if lines else []
+        return [self._heading("figures_latest"), *lines] if lines else []
 
     def _figure(self, row: Row) -> str:
         titles = self.atlas.tables.get("dictionary", pd.DataFrame(columns=["id"])).set_index("id")
@@ -344,28 +304,18 @@ class _Writer(Speaker):
     def _sources(self) -> list[Para]:
         lines = []
         for key, place in self.numbers.items():
-            source = self.atlas.sources.get(key, {})
-            author = source.get("author") or self._word("author_unknown")
-            parts = [f"{author} {source.get('year', '')}".strip(), source.get("title", key)]
-            parts += [source.get("publication", ""), source.get("pages", "")]
-            copies = source.get("copies", "")
-            if copies:
-                other = self.atlas.sources.get(copies, {})
-                name = other.get("author") or other.get("title") or copies
-                repeats = self._word("repeats").format(f"{name} {other.get('year', '')}".strip())
-                parts.append(repeats)
-            text = ", ".join(part for part in parts if part)
-            lines.append(Para(f"{place}. {text} [{source.get('reliability', '?')}]", size=6.4,
-                              hang_mm=4, color=_QUIET))  # fmt: skip
-        told = self._word("summary_language")
-        closing = [Para(told, size=6.4, color=_QUIET, before_mm=1.5)] if told else []
-        title = {"en": "Sources", "es": "Fuentes", "pt": "Fontes"}[self.language]
-        return [heading(title), *lines, *closing]
+            text = f"{place}. {reference(self.atlas, key)}"
+            lines.append(Para(text, size=6.4, hang_mm=4, color=_QUIET))
+        closing = []
+        if self.language != "en":
+            told = self._word("summary_language")
+            closing.append(Para(told, size=6.4, color=_QUIET, before_mm=1.5))
+        return [self._heading("sources"), *lines, *closing]
 
     def _where(self) -> str:
         if len(self.countries) <= _FEW:
             return self._names()
-        return self._word("countries_of").format(len(self.countries))
+        return self._word("countries_many", n=len(self.countries))
 
     def _names(self) -> str:
         return ", ".join(map(self._country, self.countries))

@@ -19,9 +19,8 @@ from geonexus.render.sheet.furniture import (
 from geonexus.render.sheet.key import Key, layer_keys, sure_keys
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM
-from geonexus.render.sheet.speaker import book_word
 from geonexus.style import styles
-from geonexus.words.sheet import projection
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,11 +69,11 @@ class ProfileMap:
             rows += layer_keys(self.atlas, spec, layer)
         beside = []
         if any(not row["is_default"] for row in self.profile.variants):
-            beside.append(Key(book_word("other_outline", language), "line", dash=(2.0, 3.5)))
+            beside.append(Key(word("other_outlines", language), "line", dash=(2.0, 3.5)))
         if len(self._neighbors()):
-            beside.append(Key(book_word("neighbors", language), "line", _PALE))
+            beside.append(Key(word("other_territories", language), "line", _PALE))
         if beside:
-            rows += [Key(book_word("beside", language), "title"), *beside]
+            rows += [Key(word("also_drawn", language), "title"), *beside]
         return rows + sure_keys(self.atlas, self.layers)
 
     def draw(self, page: Page, top_mm: float) -> str:
@@ -109,7 +108,8 @@ class ProfileMap:
             left = MARGIN_MM + self.width_mm - wide
             small = page.axes(left, top_mm + self.height_mm - high, wide, high)
             draw_locator(small, frame, atlas, extent, wide / high)
-        return ". ".join(filter(None, (projection(frame.projection, language), bar, north))) + "."
+        projection = word(f"projection_{frame.projection}", language)
+        return ". ".join(filter(None, (projection, bar, north))) + "."
 
     # --- what is drawn ---
 

@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geonexus.model.cards import LANGUAGES
+from geonexus.base.cells import split_cell
 from geonexus.model.evidence import parse_citations
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import title_in
 from geonexus.style import styles
-from geonexus.words.book import TEXTS
-from geonexus.words.evidence import DONE
-from geonexus.words.sheet import figure
+from geonexus.words.evidence import contested_mark, locator, outcome, period, term, title_of
+from geonexus.words.formats import figure
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
     from geonexus.model.layer import Atlas
     from geonexus.words.in_and_around import Row
-
-
-def book_word(key: str, language: Language) -> str:
-    """Return a text of the atlas of territories."""
-    return TEXTS[key][LANGUAGES.index(language)]
 
 
 class Speaker:
@@ -46,35 +41,20 @@ class Speaker:
     def _heading(self, key: str, color: str = styles.LIGHT.ink) -> Para:
         return heading(self._word(key), color)
 
-    def _word(self, key: str) -> str:
-        return book_word(key, self.language)
+    def _word(self, key: str, **values: object) -> str:
+        return word(key, self.language, **values)
 
-    def _term(self, vocabulary: str, term: object) -> str:
-        titles = self.atlas.vocabulary.get(vocabulary, {}).get(str(term), {})
-        return titles.get(self.language, str(term or ""))
+    def _term(self, vocabulary: str, name: object) -> str:
+        return term(self.atlas, vocabulary, str(name or ""))
 
     def _title(self, row: Row) -> str:
-        return str(row.get(f"title_{self.language}") or row.get("title") or row["id"])
+        return title_of(row, self.language)
 
     def _country(self, code: str) -> str:
         return str(self.names.get(code, code))
 
-    def _period(self, row: Row, *, whole: bool = False) -> str:
-        """Return the period of a row; of a territory it is said that the start is not stated."""
-        start, end = text_of(row.get("date_from")), text_of(row.get("date_to"))
-        if not start and not end:
-            return self._word("no_start" if whole else "undated")
-        begin = start or self._word("no_start")
-        span = start if start == end or not end else f"{begin}–{end}"
-        if not start and whole:
-            span = self._word("until").format(begin, end)
-        elif not start:
-            return self._word("not_after").format(end)
-        elif whole and not end:
-            span = self._word("since").format(start)
-        if row.get("date_precision") == "approximate":
-            return self._word("approximately").format(span) if start else span
-        return span
+    def _period(self, row: Row) -> str:
+        return period(row, self.language)
 
     def _measured(self, row: Row) -> str:
         """Return the figure of a row with its unit and qualifier, in the language of the page."""
@@ -87,13 +67,13 @@ class Speaker:
             told = f"{figure(float(value), self.language)} {unit}".strip()
         else:
             told = f"{value} {unit}".strip()
-        parts = text_of(row.get("qualifier")).split("; ")
+        parts = split_cell(text_of(row.get("qualifier")))
         return ", ".join(filter(None, (told, *(self._qualifier(part) for part in parts))))
 
-    def _qualifier(self, term: str) -> str:
-        """Return a qualifier in the language of the page; one that is no term as it stands."""
-        known = term in self.atlas.vocabulary.get("qualifier", {})
-        return self._term("qualifier", term).lower() if known else term
+    def _qualifier(self, name: str) -> str:
+        """Return a qualifier in the language of the page; one that is no term as it is written."""
+        known = name in self.atlas.vocabulary.get("qualifier", {})
+        return self._term("qualifier", name).lower() if known else name
 
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
@@ -101,15 +81,14 @@ class Speaker:
         return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
 
     def _mark(self, row: Row) -> str:
-        return f" [{self._word('contested_mark')}]" if row.get("contested") else ""
+        return contested_mark(row, self.language)
 
     def _cited(self, row: Row) -> str:
         """Return the numbers of a row's sources with their lines or pages."""
         places: dict[int, list[str]] = {}
         for citation in parse_citations(row["sources"]):
             key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
-            kind = self._word(f"line_{citation.locator[0]}")
-            places.setdefault(key, []).append(kind.format(citation.locator[1:]))
+            places.setdefault(key, []).append(locator(citation, self.language, short=True))
         inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
         return f"[{inside}]"
 
@@ -117,7 +96,7 @@ class Speaker:
         known = self.atlas.actors.get(actor, {})
         about = [self._term("actor_kind", known.get("kind", ""))]
         if known.get("generic") is True:
-            about.append(self._word("generic"))
+            about.append(self._word("generic_name"))
         inside = ", ".join(filter(None, about))
         return (
             f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
@@ -125,8 +104,8 @@ class Speaker:
 
     def _outcome(self, row: Row) -> str:
         """Return what became of an act that was not done; nothing for one that was."""
-        outcome = str(row.get("outcome") or DONE)
-        return "" if outcome == DONE else f" [{self._term('outcome', outcome).lower()}]"
+        found = outcome(self.atlas, row)
+        return f" [{found.lower()}]" if found else ""
 
     def _end(self, feature: str) -> str:
         """Return the name of one end of a relation; this territory by its title alone."""
@@ -162,7 +141,7 @@ def coded(unit: str, value: float) -> str:
     >>> coded("1 = yes", 1.0), coded("0 = no; 1 = yes", 3.0)
     ('yes', '3 (0 = no; 1 = yes)')
     """
-    for part in unit.replace(",", ";").split(";"):
+    for part in split_cell(unit.replace(",", ";")):
         code, _, meaning = (side.strip() for side in part.partition("="))
         if is_number(code) and float(code) == value and meaning:
             return meaning
@@ -180,5 +159,5 @@ def shortened(cut: Iterable[str], language: Language) -> Para | None:
     found = "; ".join(cut)
     if not found:
         return None
-    return Para(book_word("shortened", language).format(found), size=6.4, before_mm=1.5,
+    return Para(word("shortened", language, names=found), size=6.4, before_mm=1.5,
                 color=styles.LIGHT.border_disputed)  # fmt: skip

@@ -30,7 +30,9 @@ from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import wrap
 from geonexus.style import styles
-from geonexus.words.sheet import citations, length, period, projection, word
+from geonexus.words.evidence import sources_of, years_of
+from geonexus.words.formats import length
+from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -187,7 +189,7 @@ def _draw_map(
         if styles.named(spec.style).kind == "area":
             _name_areas(labels, frame, layer, f"title_{language}")
     draw_names(axes, frame, labels, atlas)
-    return [projection(frame.projection, language), bar, *([north] if north else [])]
+    return [word(f"projection_{frame.projection}", language), bar, *([north] if north else [])]
 
 
 def _name_areas(labels: Labeler, frame: MapFrame, layer: Layer, column: str) -> None:
@@ -255,11 +257,11 @@ def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: fl
     credits = sorted({card.attribution for card in derived if card.attribution})
     drawn = sum(len(layer) for layer in layers)
     paragraphs = [
-        word("caution", language) if drawn else word("empty", language),
+        word("caution", language) if drawn else word("nothing_drawn", language),
         ". ".join([*said, *_accuracy(atlas, layers)]) + ".",
-        f"{word('sources', language)}: {citations(atlas, layers) or '–'}.",
-        f"{word('period', language)}: {period(layers)}. {' · '.join(credits)}. "
-        f"{word('made', language).format(version('geonexus'))}.",
+        f"{word('sources', language)}: {sources_of(atlas, layers) or '–'}.",
+        f"{word('period', language)}: {years_of(layers)}. {' · '.join(credits)}. "
+        f"{word('made_by', language, version=version('geonexus'))}.",
     ]
     room = int((page.height_mm - MARGIN_MM - top) / _NOTE_MM) + 1
     lines = [
@@ -284,5 +286,6 @@ def _accuracy(atlas: Atlas, layers: list[Layer]) -> list[str]:
             known += [float(value) for value in placed["accuracy_m"].dropna()]
     if not known:
         return []
-    ends = length(min(known), atlas.spec.language), length(max(known), atlas.spec.language)
-    return [word("accuracy", atlas.spec.language).format(*ends)]
+    language = atlas.spec.language
+    least, most = length(min(known), language), length(max(known), language)
+    return [word("accuracy_range", language, least=least, most=most)]

@@ -39,13 +39,15 @@ export function termTitle(vocabulary, term) {
   return known ? titleIn(known) : term;
 }
 
+// The rule for numbers, dates and lists is that of words/formats.py; a test compares the two.
+
 /** @type {Map<string, Intl.NumberFormat>} making one costs more than a hundred uses */
 const numberFormats = new Map();
 
 /** @param {number} digits @param {"standard"|"compact"} [notation] */
 function numberFormat(digits, notation = "standard") {
   const name = `${speech.language}/${digits}/${notation}`;
-  const known = numberFormats.get(name) ?? new Intl.NumberFormat(speech.language, { notation, maximumFractionDigits: digits });
+  const known = numberFormats.get(name) ?? new Intl.NumberFormat(speech.language, { notation, maximumFractionDigits: digits, useGrouping: "always" });
   numberFormats.set(name, known);
   return known;
 }
@@ -79,6 +81,9 @@ export function formatDate(text) {
   if (found[3]) options.day = "numeric";
   return new Intl.DateTimeFormat(speech.language, options).format(day);
 }
+
+/** Several things as one text. @param {string[]} items @param {"conjunction"|"disjunction"} [type] */
+export const formatList = (items, type = "conjunction") => new Intl.ListFormat(speech.language, { type }).format(items);
 
 /** @param {string} from @param {string} to @param {string} precision */
 export function formatPeriod(from, to, precision) {

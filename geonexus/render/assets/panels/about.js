@@ -25,7 +25,7 @@ export function writeAbout() {
 }
 
 function creditOf(credit) {
-  const terms = [credit.attribution, `${say("licence")}: ${credit.licence}`, `${say("vintage")} ${credit.vintage}`];
+  const terms = [credit.attribution, `${say("license")}: ${credit.license}`, `${say("vintage")} ${credit.vintage}`];
   return el("li", {}, datum("b", titleIn(credit.title)), datum("span", ` — ${terms.join(" · ")}`));
 }
 

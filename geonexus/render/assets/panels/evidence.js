@@ -29,7 +29,7 @@ export function evidenceOf(table, row) {
   if (text("geometry_method")) lines.push(line(say("shape"), methodOf(text("geometry_method"))));
   const meters = cell(table, "accuracy_m", row);
   if (typeof meters === "number")
-    lines.push(line(say("accuracy"), `${say("within")} ${formatMeters(meters)}`));
+    lines.push(line(say("accuracy"), say("within", { length: formatMeters(meters) })));
   const precision = text("place_precision");
   if (precision) lines.push(line(say("precision"), precisionOf(precision)));
   return el(
@@ -45,15 +45,15 @@ export function evidenceOf(table, row) {
 function gradeOf(text) {
   const letter = text("source_reliability");
   const digit = text("information_credibility");
-  const words = [
-    `${say("source_word")}: ${termTitle("source_reliability", letter).toLocaleLowerCase(speech.language)}`,
-    `${say("information_word")}: ${termTitle("information_credibility", digit).toLocaleLowerCase(speech.language)}`,
-  ];
+  const words = say("grade_words", {
+    source: termTitle("source_reliability", letter).toLocaleLowerCase(speech.language),
+    information: termTitle("information_credibility", digit).toLocaleLowerCase(speech.language),
+  });
   return el(
     "span",
     { class: "gx-grade" },
     el("b", { class: "gx-grade-mark", text: `${letter}${digit}` }),
-    datum("span", words.join("; ")),
+    datum("span", words),
   );
 }
 
@@ -121,7 +121,7 @@ function sourceOf([id, places]) {
     datum("span", where.length ? `. ${where.join(", ")}` : ""),
     ...spots,
   );
-  if (known.copies) item.append(datum("span", `${say("repeats")} ${repeated(known.copies)}`, "gx-locator"));
+  if (known.copies) item.append(datum("span", say("repeats", { name: repeated(known.copies) }), "gx-locator"));
   return item;
 }
 

@@ -8,7 +8,7 @@ import { CONTESTED, HOLLOW, marksOf, REASONED } from "../draw/draw_large.js";
 import { largeWords } from "../draw/large_note.js";
 import { classesInForce, shownFigures } from "../data/indicators.js";
 import { certainty, isHollow, isReasoned } from "../data/symbology.js";
-import { formatDate, formatNumber, say, speech, termTitle } from "../base/text.js";
+import { formatDate, formatList, formatNumber, say, speech, termTitle } from "../base/text.js";
 import { chosenOf, numberLeft, filterState, filteredRows, textsLeft, valueTitle } from "../filter/filtered.js";
 import { countOn, onBothSides, onSide, sides } from "../filter/two_periods.js";
 import { isoDay } from "../base/dates.js";
@@ -31,7 +31,7 @@ export function filterWords() {
   else if (!filters.undated) words.push(say("undated_out"));
   for (const facet of described) {
     const values = chosenOf(facet.id).map((value) => valueTitle(facet, value));
-    if (values.length) words.push(`${say(`facet_${facet.id}`)}: ${values.join(` ${say("or")} `)}`);
+    if (values.length) words.push(`${say(`facet_${facet.id}`)}: ${formatList(values, "disjunction")}`);
   }
   if (filters.strict && inUse(filters)) words.push(say("strict_is"));
   words.push(say("shown_of", { n: formatNumber(tally.left, 0), all: formatNumber(tally.shown, 0) }));
