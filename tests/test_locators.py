@@ -10,6 +10,8 @@ import pytest
 from handmade import ROOT
 
 from geonexus.catalog.catalog import Catalog
+from geonexus.model.evidence import Citation, Place
+from geonexus.words.evidence import locators, printed
 
 TEXTS = ROOT.parent / "shared" / "sources"
 
@@ -186,3 +188,47 @@ def test_the_shipped_table_is_what_the_texts_give(script):
     with (layers / "locators.csv").open(encoding="utf-8", newline="") as file:
         shipped = list(csv.DictReader(file))
     assert shipped == script.rows(script.locate(TEXTS, layers), script.cited_lines(layers))
+
+
+PLACES = {
+    ("a", 1): Place("text", "", 1),
+    ("a", 2): Place("text", "Ships", 3),
+    ("a", 3): Place("text", "Ships", 4),
+    ("a", 4): Place("caption", "Ships", 4),
+    ("a", 5): Place("caption"),
+    ("a", 6): Place("quote", "Ships", 4),
+    ("a", 7): Place("note", "", 0, "14"),
+    ("a", 8): Place("note", "", 0, "15"),
+    ("a", 9): Place("note"),
+    ("a", 10): Place("heading", "Ships"),
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "short", "told"),
+    [
+        ("1", "en", False, "paragraph 1"),
+        ("2 3 2", "en", False, "section “Ships”, paragraphs 3, 4"),
+        ("2 3", "es", False, "sección “Ships”, párrafos 3, 4"),
+        ("2", "pt", True, "§ “Ships”, par. 3"),
+        ("4", "en", False, "section “Ships”, picture or table by paragraph 4"),
+        ("5", "es", True, "imagen de apertura"),
+        ("6", "pt", False, "seção “Ships”, destaque junto ao parágrafo 4"),
+        ("7 8", "en", False, "notes 14, 15"),
+        ("7", "es", True, "n. 14"),
+        ("9", "en", True, "note on the authors"),
+        ("10", "en", True, "§ “Ships”"),
+        ("99 3 2", "en", False, "section “Ships”, paragraphs 3, 4, line 99"),
+    ],
+)
+def test_a_citation_says_where_a_reader_finds_it(lines, language, short, told):
+    cited = [Citation(source="a", locator=f"l{line}") for line in lines.split()]
+    assert ", ".join(locators(cited, PLACES, language, short=short)) == told
+
+
+def test_a_source_is_told_as_it_is_printed():
+    fox = {"author": "Fox", "year": "2015", "title": "Change", "publication": "PRISM 5(4)"}
+    assert printed({**fox, "pages": "20-25"}, "en") == "Fox 2015, “Change”, PRISM 5(4), pp. 20–25"
+    assert printed({**fox, "pages": "206-"}, "en") == "Fox 2015, “Change”, PRISM 5(4), p. 206"
+    assert printed({"id": "a", "title": "Change"}, "es") == "“Change”"
+    assert printed({"id": "a"}, "es") == "a"

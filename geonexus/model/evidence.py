@@ -124,9 +124,9 @@ class Citation(BaseModel):
 
     @property
     def line(self) -> int:
-        """The first line of the text; 0 where the locator is a page."""
-        kind, number = self.locator[0], self.locator[1:].partition("-")[0]
-        return int(number) if kind == "l" else 0
+        """The first line of the text; 0 where the locator is no line."""
+        found = re.match(r"l(\d+)", self.locator)
+        return int(found[1]) if found else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
 from geonexus.render.facets import FACETS, Facet
 from geonexus.render.indicators import add_chooser
-from geonexus.render.records import LINK_COLUMNS, actors, cited, credits_of, links, records, sources
+from geonexus.render.records import (
+    LINK_COLUMNS,
+    actors,
+    cited,
+    credits_of,
+    links,
+    places,
+    records,
+    sources,
+)
 from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
 from geonexus.render.titles import titles
@@ -50,6 +59,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     indicators = add_chooser(atlas, groups, tables.made, tables.origins)
     rows = links(atlas)
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
+    cells = [*tables.terms("sources"), *cited(named), *cited(linked)]
     return {
         "format": FORMAT,
         "atlas": {
@@ -71,9 +81,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "vocabulary": vocabulary(atlas, tables, named, linked),
         "actors": named,
         "links": linked,
-        "sources": sources(
-            atlas, [*tables.terms("sources"), *cited(named), *cited(linked)], tables
-        ),
+        "sources": sources(atlas, cells, tables),
+        "places": places(atlas, cells),
         "credits": credits_of(atlas),
     }
 

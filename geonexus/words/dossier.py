@@ -9,12 +9,13 @@ import pandas as pd
 
 from geonexus.base.cells import split_cell
 from geonexus.errors import UnknownNameError
-from geonexus.model.evidence import EVIDENCE_COLUMNS, parse_citations
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 from geonexus.words.evidence import (
+    by_source,
     contested_mark,
     dispute,
     items_of,
-    locator,
+    locators,
     origins,
     period,
     reference,
@@ -158,12 +159,9 @@ class _Dossier:
 
     def _sources(self, row: dict[str, Any]) -> Section:
         section = Section(self._word("sources"))
-        places: dict[str, list[str]] = {}
-        for citation in parse_citations(row["sources"]):
-            place = locator(citation, self.language)
-            places.setdefault(citation.source, []).append(place)
-        for key, found in places.items():
-            section.lines.append(f"{reference(self.atlas, key)}: {', '.join(found)}")
+        for key, cited in by_source(row).items():
+            found = ", ".join(locators(cited, self.atlas.locators, self.language))
+            section.lines.append(f"{reference(self.atlas, key)}: {found}")
         return section
 
     # --- what only a territory has ---

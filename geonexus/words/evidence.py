@@ -16,7 +16,7 @@ from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
-    from geonexus.model.evidence import Citation
+    from geonexus.model.evidence import Citation, Places
     from geonexus.model.layer import Atlas, Layer
 
 Row = Mapping[str, Any]
@@ -247,33 +247,121 @@ def origins(atlas: Atlas, row: Row) -> str:
 
 
 def citations(atlas: Atlas, row: Row) -> list[str]:
-    """Return the citations of a row: author, year, title and locator of each."""
+    """Return the sources of a row, each with everything by which a reader finds the passages."""
+    language = atlas.spec.language
+    return [
+        f"{printed(atlas.sources.get(source, {'id': source}), language)}, "
+        + ", ".join(locators(cited, atlas.locators, language))
+        for source, cited in by_source(row).items()
+    ]
+
+
+def by_source(row: Row) -> dict[str, list[Citation]]:
+    """Return the citations of a row by the id of their source."""
     cell = text_of(row, "sources")
-    found = []
+    found: dict[str, list[Citation]] = {}
     for cited in parse_citations(cell) if cell else ():
-        title = source_title(atlas.sources.get(cited.source, {"id": cited.source}))
-        found.append(f"{title} ({locator(cited, atlas.spec.language)})")
+        found.setdefault(cited.source, []).append(cited)
     return found
 
 
-def locator(cited: Citation, language: Language, *, short: bool = False) -> str:
-    """Return the place in a source: ``line 3276``, ``p. 188``, ``pp. 188–190``.
+def locators(
+    cited: Iterable[Citation], places: Places, language: Language, *, short: bool = False
+) -> list[str]:
+    """Return where passages of one source stand, in its order, those of one section together.
 
     Parameters
     ----------
     cited
-        A citation.
+        Citations of one source.
+    places
+        Where the lines stand; a line that is not there is told by its number.
     language
         Of the reader.
     short
-        ``l. 3276``, for narrow columns.
+        For narrow columns.
+
+    Examples
+    --------
+    >>> from geonexus.model.evidence import Place
+    >>> cited = parse_citations("ellis-2015@l3276;ellis-2015@l3440;ellis-2015@p188-190")
+    >>> places = {("ellis-2015", 3276): Place("text", "The Challenge", 5)}
+    >>> locators(cited, places, "en")
+    ['pp. 188–190', 'section “The Challenge”, paragraph 5', 'line 3440']
+    >>> locators(cited, places, "es", short=True)
+    ['pp. 188–190', '§ “The Challenge”, párr. 5', 'lín. 3440']
     """
+    found: dict[tuple[str, str], list[str]] = {}
+    for citation in sorted(cited, key=lambda passage: passage.line):
+        place = places.get((citation.source, citation.line))
+        if place is None:
+            found[_unplaced(citation, language, short=short), ""] = []
+            continue
+        number = place.note or str(place.paragraph or "")
+        kind = place.kind if number else _NOT_NUMBERED.get(place.kind, place.kind)
+        numbers = found.setdefault((kind, place.section), [])
+        if number not in numbers:
+            numbers.append(number)
+    return [_placed(*key, numbers, language, short=short) for key, numbers in found.items()]
+
+
+_PLACED = {
+    "text": ("place_text", "place_texts", "place_text_short"),
+    "note": ("place_note", "place_notes", "place_note_short"),
+    "caption": ("place_caption", "place_caption", "place_caption_short"),
+    "quote": ("place_quote", "place_quote", "place_quote_short"),
+    "opening": ("place_opening",) * 3,
+    "authors": ("place_authors",) * 3,
+}
+"""What stands in a section → its words for one, for several, and in narrow columns."""
+
+
+_NOT_NUMBERED = {"caption": "opening", "note": "authors"}
+"""What a picture or a note is that has no number."""
+
+
+def _placed(kind: str, section: str, numbers: list[str], language: Language, *, short: bool) -> str:
+    """Return a section and what stands in it: paragraphs, notes, pictures."""
+    if kind not in {*_PLACED, "heading"}:
+        return kind
+    told = word("place_section_short" if short else "place_section", language, title=section)
+    parts = [told] if section else []
+    if kind in _PLACED:
+        one, several, narrow = _PLACED[kind]
+        key = narrow if short else several if len(numbers) > 1 else one
+        parts.append(word(key, language, n=", ".join(numbers)))
+    return ", ".join(parts)
+
+
+def _unplaced(cited: Citation, language: Language, *, short: bool) -> str:
+    """Return the line or the pages of a citation: ``line 3276``, ``p. 188``, ``pp. 188–190``."""
     kind, place = cited.locator[0], cited.locator[1:].replace("-", "–")
     if kind == "l":
         if short:
             return word("short_line", language, n=place)
         return f"{word('line', language)} {place}"
     return f"{word('pages' if '–' in place else 'page', language)} {place}"
+
+
+def printed(source: Row, language: Language) -> str:
+    """Return a source as a reader looks for it: author and year, title, journal and pages.
+
+    Examples
+    --------
+    >>> source = {"author": "Fox", "year": "2015", "title": "Change", "pages": "20-25"}
+    >>> printed(source, "en")
+    'Fox 2015, “Change”, pp. 20–25'
+    """
+    title, pages = text_of(source, "title"), text_of(source, "pages").strip("-").replace("-", "–")
+    name = " ".join(filter(None, (text_of(source, "author"), text_of(source, "year"))))
+    of_pages = word("pages" if "–" in pages else "page", language)
+    parts = (
+        name,
+        f"“{title}”" if title else "",
+        text_of(source, "publication"),
+        f"{of_pages} {pages}" if pages else "",
+    )
+    return ", ".join(filter(None, parts)) or text_of(source, "id")
 
 
 def source_name(source: Row) -> str:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geonexus.base.cells import split_cell
-from geonexus.model.evidence import parse_citations
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import title_in
 from geonexus.style import styles
-from geonexus.words.evidence import contested_mark, locator, outcome, period, term, title_of
+from geonexus.words.evidence import (
+    by_source,
+    contested_mark,
+    locators,
+    outcome,
+    period,
+    term,
+    title_of,
+)
 from geonexus.words.formats import figure
 from geonexus.words.translations import word
 
@@ -84,13 +91,13 @@ class Speaker:
         return contested_mark(row, self.language)
 
     def _cited(self, row: Row) -> str:
-        """Return the numbers of a row's sources with their lines or pages."""
-        places: dict[int, list[str]] = {}
-        for citation in parse_citations(row["sources"]):
-            key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
-            places.setdefault(key, []).append(locator(citation, self.language, short=True))
-        inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
-        return f"[{inside}]"
+        """Return the numbers of a row's sources, each with its sections, paragraphs and notes."""
+        inside = []
+        for source, cited in by_source(row).items():
+            key = self.numbers.setdefault(source, len(self.numbers) + 1)
+            found = locators(cited, self.atlas.locators, self.language, short=True)
+            inside.append(f"{key}: {', '.join(found)}")
+        return f"[{'; '.join(inside)}]"
 
     def _actor(self, actor: str) -> str:
         known = self.atlas.actors.get(actor, {})
