@@ -216,12 +216,12 @@ def claimed(**columns):
 
 def test_each_coded_value_has_its_passage_or_is_not_stated():
     text = told(claimed(), "terr:north")
-    assert "Control: Criminal [1: l. 7]" in text
+    assert "Criminal control: Criminal [1: l. 7]" in text
     assert "Violence: Not stated\n" in text
     assert "Coca cultivation (passage not stated), Extortion [2: p. 2]" in text
     assert "First group (Trafficking organization) [1: l. 9]" in text
     plain = told(profiled(), "terr:north")
-    assert "Control: Criminal\n" in plain  # rows that do not say where have no passages
+    assert "Criminal control: Criminal\n" in plain  # rows that do not say where have no passages
     assert "passage not stated" not in plain
 
 
@@ -229,16 +229,16 @@ def test_the_head_says_what_a_claim_rests_on_and_what_we_chose():
     atlas = claimed(date_from="", date_to="")
     found = profile(atlas, rows_of(atlas)["terr:overlap"])
     assert found.how_we_know == (
-        "How we know: Reported as fact. Grade B2: source usually reliable; information probably "
-        "true. Rests on: press or report; said to be possible. The grade departs from the rule: A "
-        "later text repeats it. One independent origin. Start not stated. Outline: buffer; chosen "
-        "by this project; right within 2.0 km, which includes what we chose ourselves. A whole "
-        "unit is drawn for a claim about a part of it. [1: l. 10; 2: p. 3-4]"
+        "How we know: Reported as fact. Grade B2 (source: usually reliable; information: probably "
+        "true). Rests on: press or report; said to be possible. Why this grade departs from the "
+        "rule: A later text repeats it. 1 independent origin. Start not stated. Outline: buffer; "
+        "chosen by this project; right within 2 km, which includes what we chose ourselves. A "
+        "whole unit is drawn for a claim about a part of it. [1: l. 10; 2: pp. 3–4]"
     )
     assert "Disagrees with: Seizure at the harbor (inc:exact)" in told(atlas, "terr:overlap")
     for start, end, wanted in (
         ("", "2015", "Start not stated, until 2015."), ("2008", "", "From 2008."),
-        (math.nan, "2015", "Start not stated, until 2015."), ("2008", "2015", "2008–2015."),
+        (math.nan, "2015", "Start not stated, until 2015."), ("2008", "2015", "2008 – 2015."),
     ):  # fmt: skip
         atlas = claimed(date_from=start, date_to=end)
         assert wanted in profile(atlas, rows_of(atlas)["terr:north"]).how_we_know
@@ -250,7 +250,7 @@ def test_what_is_known_to_the_country_is_listed_apart_and_not_drawn():
     assert [row["id"] for row in found.incidents] == ["inc:inside"]
     text = told(atlas, "terr:north")
     named, _, country = text.partition("Known to the country only, not to a place in it:")
-    assert "1. 2008–2015: Attack inside" in named
+    assert "1. 2008 – 2015: Attack inside" in named
     assert "Not placed" not in named
     assert "Not placed" in country
     assert "Known to the country only" not in told(atlas, "terr:overlap")
@@ -274,7 +274,7 @@ def test_flows_and_responses_of_a_territory_are_said_to_be_what_they_are():
         tables={**small.tables, "flows-territories": ends},
     )
     text = told(atlas, "terr:north")
-    flows_told = text.partition("Flows with a node here\n")[2]
+    flows_told = text.partition("Flows with an end here\n")[2]
     assert flows_told.startswith("Diagram, no way: who sends to whom.\nFlow here (gold, reported")
     assert "Known to the country only, not to a place in it:\nFlow country (gold" in flows_told
     assert "Flow elsewhere" not in text
