@@ -32,7 +32,7 @@ BREAK = "break"
 """Of a line of text that begins a paragraph."""
 
 BY_HAND = {
-    "caa-2016": {3: FURNITURE, 71: FURNITURE, 73: FURNITURE},
+    "caa-2016": {3: FURNITURE, 24: HEADING, 71: FURNITURE, 73: FURNITURE},
     "miklaucic-kelly-2015": {3600: BREAK},
     "mora-fonseca-2015": {1293: BREAK},
     "narcoterrorism-nexus-2015": {
@@ -264,7 +264,7 @@ def _is_heading(line: Line, following: list[Line]) -> bool:
         return False
     if line.text[-1] in ",;:" or not line.text[0].isupper():
         return False
-    return _title_case(line.text) or (len(line.text) <= 60 and line.text[-1] not in ".…")
+    return _title_case(line.text) or (len(line.text) <= 60 and line.text[-1] not in ".?…")
 
 
 def _mark_notes(lines: list[Line]) -> None:

@@ -146,6 +146,22 @@ def test_each_line_has_its_kind_and_place(script, folders):
     assert {n: (x.kind, x.section, x.paragraph, x.note) for n, x in found.items()} == EXPECTED
 
 
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("The Port and Its Debts", True),
+        ("A Port: for Whom?", True),
+        ("The three piers of a port", True),
+        ("And who pays for the second pier?", False),
+        ("The port grew at once.", False),
+        ("The port grew,", False),
+    ],
+)
+def test_a_short_question_of_an_interview_is_no_heading(script, text, heading):
+    line, following = script.lines_of(f"{text}\n\nNobody knows.")
+    assert script._is_heading(line, [following]) is heading
+
+
 def test_an_article_ends_before_the_picture_of_the_next(script, folders):
     located = script.locate(*folders)
     assert max(line.number for line in located["port-2001"]) == 62
