@@ -9,7 +9,7 @@ import shapely
 from handmade import TITLES, make_card, square
 
 from geonexus.errors import UnknownNameError
-from geonexus.model.definitions import Route, Territory
+from geonexus.model.definitions import Flow, Route, Territory
 from geonexus.model.layer import Layer
 from geonexus.readers.raster import Raster
 
@@ -61,15 +61,35 @@ def world():
     )  # fmt: skip
 
 
-def territory(definition, territory_id="terr:t", **more):
+def territory(definition, territory_id="terr:t", *, basis="chosen", **more):
     """Return a territory whose variants are ``definition`` (id ``v``) and ``more`` (id → it)."""
     variants = {"v": definition, **more}
     return Territory.model_validate(
         {
             "id": territory_id, "title": TITLES, "type": "production-zone", "countries": ["AAA"],
             "summary": "x", "control": "unknown", "violence": "unknown", "default_variant": "v",
-            "variants": [{"id": k, "title": TITLES, "definition": d} for k, d in variants.items()],
+            "variants": [
+                {"id": k, "title": TITLES, "outline_basis": basis, "definition": d}
+                for k, d in variants.items()
+            ],
             "evidence": EVIDENCE,
+        }
+    )  # fmt: skip
+
+
+def flow(*paths, flow_id="flow:f", **fields):
+    """Return a flow; a path is a list of (name, at, precision)."""
+    built = [
+        [
+            {"name": name, "at": at, "precision": precision, "role": "transit"}
+            for name, at, precision in path
+        ]
+        for path in paths
+    ]
+    return Flow.model_validate(
+        {
+            "id": flow_id, "title": TITLES, "commodity": "cocaine", "mode": "not-stated",
+            "summary": "x", "status": "active", "paths": built, "evidence": EVIDENCE, **fields,
         }
     )  # fmt: skip
 

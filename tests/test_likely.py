@@ -211,3 +211,33 @@ def test_no_radius_is_within_and_order_changes_nothing(places, corners, seed):
     shuffled = Layer(left.geo.iloc[order].reset_index(drop=True), left.card)
     again, _ = likely(shuffled, right, join_id="j")
     pd.testing.assert_frame_equal(matches, again)
+
+
+def test_what_is_known_to_countries_is_spread_over_the_one_it_names():
+    # the points stand in Colombia's middle for whatever is said
+    land = make_layer("countries", {"COL": square(0, 0, 2), "PER": square(2, 0, 2)})
+    left = points(
+        dict.fromkeys(("one", "other", "several", "none", "region", "assumed"), (0.5, 0.5)),
+        place_precision=["country"] * 4 + ["world-region", "assumed"],
+        countries=["COL", "PER", "COL;PER", "", "COL", "COL"], accuracy_m=[9_000.0] * 6,
+    )  # fmt: skip
+    west = make_layer("territories", {"west": square(0, 0, 1), "east": square(3, 0, 1)})
+    matches, tally = likely(left, west, join_id="j", over={"country": land})
+    assert probabilities(matches) == pytest.approx(
+        {("one", "west"): 0.25, ("other", "east"): 0.25}, abs=1e-4
+    )
+    assert (tally.matched, tally.withheld, tally.unmatched) == (2, 4, 0)
+    # without any column of countries the point is all there is
+    bare = points({"p": (0.5, 0.5)}, place_precision=["country"], accuracy_m=[9_000.0])
+    matches, _ = likely(bare, west, join_id="j", over={"country": land})
+    assert probabilities(matches) == pytest.approx({("p", "west"): 0.25}, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["world-region", "assumed", "unknown"])
+def test_what_has_no_area_of_its_own_cannot_be_spread(name):
+    right = make_layer("territories", {"a": square(0, 0)})
+    left = points({"p": (0.5, 0.5)}, place_precision=[name], accuracy_m=[1_000.0])
+    with pytest.raises(UnknownNameError, match=name):
+        likely(left, right, join_id="j", over={name: right})
+    matches, tally = likely(left, right, join_id="j")
+    assert (len(matches), tally.withheld) == (0, 1)

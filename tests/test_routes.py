@@ -308,7 +308,7 @@ def test_a_route_counts_for_the_countries_of_its_stops():
 def test_a_stop_that_stands_in_for_a_region_has_no_country():
     named = ("Spot", {"lonlat": (65.0, 5.0)}, "schematic")
     assert countries_of([("One", {"place": 1}), named]) == "AAA;BBB"
-    stand_in = ("Region", {"lonlat": (65.0, 5.0)}, "schematic", {"implied": True})
+    stand_in = ("Region", {"lonlat": (65.0, 5.0)}, "schematic", {"precision": "assumed"})
     assert countries_of([("One", {"place": 1}), stand_in]) == "AAA"
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
-from geometry import countries, keyed, opener, territory, world
+from geometry import EVIDENCE, countries, keyed, opener, territory, world
 from handmade import make_card, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
+from scipy.spatial import cKDTree
 
 from geonexus.base import crs
 from geonexus.errors import InputError
 from geonexus.geometry import geodesy
-from geonexus.geometry.territories import build_territories
+from geonexus.geometry.territories import build_territories, chosen_width_m
 from geonexus.model.evidence import EVIDENCE_COLUMNS
 
 CARD = make_card("territories", "table", crs=None)
@@ -24,8 +27,8 @@ def build(*definitions, open_layer=None):
     return build_territories(definitions, open_layer or world(), CARD)
 
 
-def outline(definition, open_layer=None):
-    territories, _ = build(territory(definition), open_layer=open_layer)
+def outline(definition, open_layer=None, basis="chosen"):
+    territories, _ = build(territory(definition, basis=basis), open_layer=open_layer)
     return territories.geo.iloc[0]
 
 
@@ -60,16 +63,20 @@ def test_a_union_is_no_better_known_than_its_worst_part():
                  "codes": ["050401"]},
                 {"kind": "admin1", "codes": ["AA-1"]},
             ],
-        }
+        },
+        basis="named-units",
     )  # fmt: skip
     assert (row.geometry_method, row.accuracy_m) == ("approximate-cells", 9000.0)
+    assert row.outline_basis == "named-units"
     assert row.geometry.area == pytest.approx(2.0)
 
 
 def test_a_circle_has_the_area_of_a_circle():
     row = outline(buffer([[5, 5]], 100_000))
     assert area_km2(row.geometry) == pytest.approx(circle_km2(100_000), rel=1e-3)
-    assert (row.geometry_method, row.accuracy_m) == ("buffer", 100.0)
+    assert (row.geometry_method, row.accuracy_m) == ("buffer", 100_000.0), (
+        "the radius is our choice"
+    )
 
 
 def test_a_circle_on_the_coast_is_cut_in_half():
@@ -83,7 +90,9 @@ def test_a_circle_across_a_land_border_keeps_both_sides_in_one_piece():
     row = outline({"kind": "buffer", "places": [2], "radius_m": 50_000})
     assert row.geometry.geom_type == "Polygon"
     assert area_km2(row.geometry) == pytest.approx(circle_km2(50_000), rel=1e-3)
-    assert row.accuracy_m == 2000.0, "no better known than the place itself"
+    assert row.accuracy_m == 50_000.0
+    tight = outline({"kind": "buffer", "places": [2], "radius_m": 500})
+    assert tight.accuracy_m == 2000.0, "no better known than the place itself"
 
 
 def test_within_keeps_one_side_of_the_border():
@@ -115,6 +124,116 @@ def test_a_circle_on_the_antimeridian_comes_in_two_halves():
     assert (west, east) == (-180.0, 180.0)
     assert all(part.bounds[2] - part.bounds[0] < 2 for part in row.geometry.geoms)
     assert area_km2(row.geometry) == pytest.approx(circle_km2(100_000), rel=1e-3)
+
+
+# --- how far the truth may lie: our own choices count ---
+
+
+@pytest.mark.parametrize(
+    ("definition", "chosen_m"),
+    [
+        (buffer([[5, 5]], 15_000), 15_000),
+        ({"kind": "corridor", "points": [[3, 5], [6, 5]], "radius_m": 20_000}, 20_000),
+        ({"kind": "border", "countries": ["AAA", "BBB"], "width_m": 50_000}, 50_000),
+        ({"kind": "coast", "countries": ["AAA"], "inland_m": 30_000, "offshore_m": 9_000}, 30_000),
+        ({"kind": "coast", "countries": ["AAA"], "offshore_m": 370_400}, 370_400),
+        (
+            {"kind": "coast", "countries": ["AAA"], "from_offshore_m": 350_000,
+             "offshore_m": 370_400},
+            20_400,
+        ),
+        ({"kind": "countries", "codes": ["AAA"]}, 0),
+        ({"kind": "admin1", "codes": ["AA-1"]}, 0),
+        (
+            {"kind": "union", "of": [{"kind": "admin1", "codes": ["AA-1"]},
+                                     buffer([[5, 5]], 15_000), buffer([[5, 5]], 40_000)]},
+            40_000,
+        ),
+    ],
+)  # fmt: skip
+def test_the_radius_or_half_width_that_a_definition_chooses(definition, chosen_m):
+    assert chosen_width_m(territory(definition).variants[0].definition) == chosen_m
+
+
+@pytest.mark.parametrize("basis", ["legal", "named-units", "stand-in-units", "chosen"])
+def test_a_circle_is_our_choice_whatever_it_stands_for(basis):
+    assert outline(buffer([[5, 5]], 90_000), basis=basis).accuracy_m == 90_000
+
+
+def test_a_unit_that_stands_for_something_else_may_be_off_by_its_own_size():
+    radius_m = np.sqrt(12_308.8e6 / np.pi)  # a circle as large as a square degree
+    unit = {"kind": "admin1", "codes": ["AA-1"]}
+    for basis in ("stand-in-units", "chosen"):
+        assert outline(unit, basis=basis).accuracy_m == pytest.approx(radius_m, abs=100)
+    for basis in ("legal", "named-units"):
+        assert outline(unit, basis=basis).accuracy_m == 100.0
+    # the largest piece counts, and not all pieces together
+    apart = {"kind": "admin1", "codes": ["AA-1", "AA-3"]}
+    assert outline(apart, basis="chosen").accuracy_m == pytest.approx(radius_m, abs=100)
+
+
+def test_a_small_circle_does_not_hide_the_size_of_a_unit_beside_it():
+    parts = [{"kind": "admin1", "codes": ["AA-1"]}, buffer([[8, 8]], 10_000)]
+    both = {"kind": "union", "of": parts}
+    assert outline(both, basis="chosen").accuracy_m == pytest.approx(62_600, abs=100)
+    assert outline(both, basis="named-units").accuracy_m == 10_000
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    radius_m=st.floats(1_000, 300_000),
+    more_m=st.floats(1_000, 300_000),
+    basis=st.sampled_from(["legal", "named-units", "stand-in-units", "chosen"]),
+    units=st.booleans(),
+)
+def test_no_outline_is_better_known_than_the_widest_of_what_it_is_made_of(
+    radius_m, more_m, basis, units
+):
+    parts = [buffer([[5, 5]], radius_m), buffer([[6, 5]], more_m)]
+    if units:
+        parts.append({"kind": "admin1", "codes": ["AA-2"]})
+    row = outline({"kind": "union", "of": parts}, basis=basis)
+    assert row.accuracy_m >= max(radius_m, more_m)
+    if units and basis in ("stand-in-units", "chosen"):
+        assert row.accuracy_m >= 62_000
+
+
+# --- what the model refuses ---
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"from_offshore_m": 370_400}, "from_offshore_m is less than offshore_m"),
+        ({"from_offshore_m": 350_000, "inland_m": 5_000}, "and without inland_m"),
+        ({"from_offshore_m": -1}, "greater than or equal to 0"),
+    ],
+)
+def test_a_band_at_sea_that_cannot_be(fields, message):
+    coast = {"kind": "coast", "countries": ["AAA"], "offshore_m": 370_400, **fields}
+    with pytest.raises(ValidationError, match=message):
+        territory(coast)
+
+
+def test_each_coded_value_carries_one_passage_or_several():
+    stated = {
+        "control": "a-source@l1", "type": ["a-source@l1", "b-source@p2-3"],
+        "activities": {"taxing": "a-source@l1;a-source@l9"}, "actors": {"act:x": "a-source@l4"},
+    }  # fmt: skip
+    fields = {"activities": ["taxing"], "actors": ["act:x"], "stated_at": stated}
+    one = territory({"kind": "countries", "codes": ["AAA"]})
+    data = {**one.model_dump(mode="json"), "evidence": EVIDENCE, **fields}
+    parsed = type(one).model_validate(data)
+    assert parsed.stated_at.pairs() == [
+        ("type", "a-source@l1"), ("type", "b-source@p2-3"), ("control", "a-source@l1"),
+        ("taxing", "a-source@l1"), ("taxing", "a-source@l9"), ("act:x", "a-source@l4"),
+    ]  # fmt: skip
+    territories, _ = build(parsed)
+    assert territories.frame["stated_at"].iloc[0].startswith("type=a-source@l1;type=b-source@p2-3")
+    with pytest.raises(ValidationError, match="is not a citation; write source-id@locator"):
+        type(one).model_validate({**data, "stated_at": {"control": "page 4"}})
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        type(one).model_validate({**data, "stated_at": {"actor": {}}})
 
 
 # --- rows and cards ---
@@ -258,6 +377,13 @@ def shipped(project):
     return build_territories(catalog.territories(), catalog.open, catalog.card("territories"))
 
 
+def on_sphere(shape):
+    """Return the vertices of a shape in space, in meters: near enough for distances to 1 %."""
+    lon, lat = np.radians(shapely.get_coordinates(shape)).T
+    xyz = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return 6_371_000 * xyz
+
+
 def variant(shipped, variant_id):
     frame = shipped[1].geo.set_index("id")
     return frame.loc[variant_id]
@@ -274,6 +400,39 @@ def test_vraem_has_about_the_area_of_its_districts(shipped):
     assert row.geometry_method in ("approximate-cells", "official")
     # the cells are fitted to official areas; borders between districts are what is approximate
     assert row.area_km2 == pytest.approx(27_678, rel=0.08)
+
+
+def test_no_shipped_outline_claims_to_be_better_known_than_what_we_chose(project, shipped):
+    catalog = project.catalog
+    mentioned = build_territories(catalog.mentioned(), catalog.open, catalog.card("mentioned"))
+    rows = pd.concat([shipped[1].frame, mentioned[1].frame]).set_index("id")
+    checked = 0
+    for area in (*catalog.territories(), *catalog.mentioned()):
+        for one in area.variants:
+            row = rows.loc[f"{area.id}/{one.id}"]
+            chosen_m = chosen_width_m(one.definition)
+            assert row["accuracy_m"] >= chosen_m, row.name
+            if not chosen_m and one.outline_basis in ("stand-in-units", "chosen"):
+                # units that stand for a valley or a town: as large as one of them at least
+                parts = shapely.get_parts([row["geometry"]])
+                widest = max(parts, key=shapely.area)
+                radius_m = np.sqrt(area_km2(widest) * 1e6 / np.pi)
+                assert row["accuracy_m"] >= radius_m - 1, row.name
+            checked += 1
+    assert checked == len(rows)
+    assert (rows["accuracy_m"] > 2_500).sum() > 60, "the error of the gazetteer is not all"
+
+
+@pytest.mark.parametrize(("key", "country"), [("terr:ar-eez", "ARG"), ("terr:ec-eez", "ECU")])
+def test_an_outer_fringe_is_a_band_at_the_limit(shipped, project, key, country):
+    row = shipped[0].geo.set_index("id").loc[key]
+    assert row["area_km2"] < 100_000, "the sea from the beach has more than 1,000,000 km²"
+    assert row["accuracy_m"] >= 20_400
+    land = project.catalog.open("countries").geo.set_index("iso3").geometry[country]
+    coast, edge = (on_sphere(shapely.segmentize(shape, 0.02)) for shape in (land, row.geometry))
+    away_m = cKDTree(coast).query(edge)[0]
+    assert away_m.min() > 340_000
+    assert away_m.max() < 375_000
 
 
 def test_wider_variants_hold_the_narrower(shipped):

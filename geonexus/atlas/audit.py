@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geonexus.atlas.claims import Curated, check_claims
+from geonexus.atlas.claims import Curated, check_claims, check_route_stops, home_of, place_of
 from geonexus.base import crs
 from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
@@ -19,14 +19,14 @@ from geonexus.catalog.curated import (
     read_definitions,
     read_sources,
     read_vocabulary,
+    with_lines,
 )
 from geonexus.errors import Fault, GeonexusError, InputError
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
-from geonexus.geometry.territories import build_territories
+from geonexus.geometry.territories import build_territories, with_mentioned
 from geonexus.model.cards import Card
 from geonexus.model.definitions import Flow, Route, Territory
-from geonexus.model.layer import Layer, Step
 from geonexus.readers.tables import read_table
 
 if TYPE_CHECKING:
@@ -34,29 +34,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _VOCABULARY_OF = {
-    ("territories", "type"): "territory_type",
-    ("territories", "activities"): "activity",
-    ("territories", "control"): "control",
-    ("territories", "violence"): "violence",
-    ("routes", "commodity"): "commodity",
-    ("routes", "mode"): "mode",
-    ("routes", "status"): "status",
-    ("flows", "commodity"): "commodity",
-    ("flows", "mode"): "mode",
-    ("flows", "status"): "status",
-    ("responses", "type"): "incident_type",
-    ("responses", "place_precision"): "place_precision",
-    ("responses", "outcome"): "outcome",
-    ("incidents", "outcome"): "outcome",
-    ("places", "place_precision"): "place_precision",
-    ("links", "outcome"): "outcome",
-    ("incidents", "type"): "incident_type",
-    ("incidents", "place_precision"): "place_precision",
-    ("places", "kind"): "place_kind",
-    ("actors", "kind"): "actor_kind",
-    ("links", "relation"): "relation",
+    "territories": {
+        "type": "territory_type", "activities": "activity", "control": "control",
+        "violence": "violence",
+    },
+    "routes": {"commodity": "commodity", "mode": "mode", "status": "status"},
+    "incidents": {
+        "type": "incident_type", "place_precision": "place_precision", "outcome": "outcome",
+    },
+    "places": {"kind": "place_kind", "place_precision": "place_precision"},
+    "actors": {"kind": "actor_kind"},
+    "links": {"relation": "relation", "outcome": "outcome"},
+}  # fmt: skip
+_VOCABULARY_OF |= {
+    "mentioned": _VOCABULARY_OF["territories"],
+    "flows": _VOCABULARY_OF["routes"],
+    "responses": _VOCABULARY_OF["incidents"],
 }
-"""(layer, field) → the closed vocabulary that its values come from."""
+"""Layer → field → the closed vocabulary that its values come from."""
 
 
 _FEATURE_TABLES = (
@@ -100,7 +95,7 @@ def audit(catalog: Catalog) -> Report:
 
     Examples
     --------
-    >>> from geonexus.catalog import Catalog
+    >>> from geonexus.catalog.catalog import Catalog
     >>> audit(Catalog()).faults
     []
     """
@@ -142,37 +137,32 @@ class _Auditor:
         # 5. shapes; a definition that cannot be drawn is a fault of the definition
         if not self.faults.found:
             self._shapes()
-        return Report(dict(sorted(self.counts.items())), self.faults.found)
+        faults = with_lines(self.faults.found, self.catalog.root)
+        return Report(dict(sorted(self.counts.items())), faults)
 
     def _shapes(self) -> None:
-        if not {"territories", "routes"} <= set(self.catalog.cards):
+        if "territories" not in self.catalog.cards:
             return
-        import pandas as pd
-
         cards, opener = self.catalog.cards, self.catalog.open
-        built: list[Layer] = []
         try:
             areas, variants = build_territories(self.territories, opener, cards["territories"])
+            built = [areas, variants]
             every = areas
             if "mentioned" in cards:
-                named, named_variants = build_territories(
-                    self.mentioned, opener, cards["mentioned"]
-                )
-                every = areas.derive(
-                    pd.concat([areas.geo, named.geo], ignore_index=True),
-                    Step("concat", "territories and mentioned", len(areas), len(areas)),
-                )
-                built += [named, named_variants]
+                named = build_territories(self.mentioned, opener, cards["mentioned"])
+                built += named
+                every = with_mentioned(areas, named[0])
             if "flows" in cards:
                 build_flows(self.flows, opener, every, cards["flows"])
-            routes, legs = build_routes(
-                self.routes, opener, areas, cards["routes"], open_raster=self.catalog.raster
-            )
+            if "routes" in cards:
+                built += build_routes(
+                    self.routes, opener, areas, cards["routes"], open_raster=self.catalog.raster
+                )
         except InputError as error:
             self.faults.extend(error.faults)
             return
-        _check_stops(self.routes, areas, self.catalog.open("admin1"), self.faults)
-        for layer in (areas, variants, routes, legs, *built):
+        check_route_stops(self._curated(), areas, opener, self.faults)
+        for layer in built:
             shapes = layer.geo.geometry
             for key in layer.frame.loc[shapes.is_empty | ~shapes.is_valid, "id"]:
                 self.faults.add(str(key), "geometry", "an empty or invalid shape", "a valid one")
@@ -206,18 +196,19 @@ class _Auditor:
             mend = "restore the file, or run: geonexus layers rebuild"
             self.faults.add(path.name, "sha256", "another file", card.sha256[:12] + "…", mend)
             return
-        if card.id == "territories":
-            self.territories = read_definitions(Territory, path, self.faults)
-            self.counts[card.id] = len(self.territories)
-        elif card.id == "mentioned":
-            self.mentioned = read_definitions(Territory, path, self.faults)
-            self.counts[card.id] = len(self.mentioned)
-        elif card.id == "flows":
-            self.flows = read_definitions(Flow, path, self.faults)
-            self.counts[card.id] = len(self.flows)
+        if card.id in ("territories", "mentioned"):
+            areas = read_definitions(Territory, path, self.faults)
+            self.counts[card.id] = len(areas)
+            if card.id == "territories":
+                self.territories = areas
+            else:
+                self.mentioned = areas
         elif card.id == "routes":
             self.routes = read_definitions(Route, path, self.faults)
             self.counts[card.id] = len(self.routes)
+        elif card.id == "flows":
+            self.flows = read_definitions(Flow, path, self.faults)
+            self.counts[card.id] = len(self.flows)
         elif path.suffix == ".csv":
             self._table(card)
         elif card.geometry != "raster":
@@ -262,29 +253,39 @@ class _Auditor:
     def _references(self) -> None:
         actors = set(self.tables["actors"]["id"]) if "actors" in self.tables else set[str]()
         for item in self._definitions():
-            file, kind = _home_of(item)
-            where = f"{file} ({item.id})"
+            where = place_of(item)
             for citation in item.evidence.sources:
                 self._one_of(where, "sources", "source", citation.source, self.sources)
             for actor in item.actors:
                 self._one_of(where, "actors", "actor", actor, actors)
-            for (layer, name), vocabulary in _VOCABULARY_OF.items():
-                if layer == kind:
-                    self._terms(where, name, getattr(item, name), vocabulary)
+            for name, vocabulary in _VOCABULARY_OF[home_of(item)].items():
+                self._terms(where, name, getattr(item, name), vocabulary)
+            if not isinstance(item, Territory):
+                self._regions(item)
         for layer_id, frame in self.tables.items():
             for row in _records(frame):
                 self._row(layer_id, row, actors)
         self._countries()
-        claims = Curated(
-            [*self.territories, *self.mentioned],
+        if not self.faults.found:
+            check_claims(self._curated(), self.faults)
+
+    def _curated(self) -> Curated:
+        return Curated(
+            self.territories,
+            self.mentioned,
             self.routes,
             self.flows,
             self.tables,
             self.sources,
             self.vocabulary,
         )
-        if not self.faults.found:
-            check_claims(claims, self.faults)
+
+    def _regions(self, way: Route | Flow) -> None:
+        """Check that each region of the world that a stop or node names is a known one."""
+        for stop in (stop for path in way.paths for stop in path):
+            if stop.at.region is not None:
+                field = f"paths.{stop.name}"
+                self._terms(place_of(way), field, stop.at.region, "world_region")
 
     def _definitions(self) -> list[Territory | Route | Flow]:
         return [*self.territories, *self.mentioned, *self.routes, *self.flows]
@@ -302,12 +303,15 @@ class _Auditor:
         if layer_id == "links":
             for end in ("from", "to"):
                 self._one_of(where, end, "feature", str(row[end]), self._feature_ids())
+        if layer_id == "notes":
+            known = {*self._feature_ids(), *self._area_codes()}
+            self._one_of(where, "subject", "feature or country", str(row["subject"]), known)
         if layer_id == "merges":
             for actor in split_cell(row["actor"]):
                 self._one_of(where, "actor", "actor", actor, actors)
-        for (layer, name), vocabulary in _VOCABULARY_OF.items():
-            if layer == layer_id:
-                self._terms(where, name, row.get(name) or "", vocabulary)
+        for name, vocabulary in _VOCABULARY_OF.get(layer_id, {}).items():
+            if name in row:
+                self._terms(where, name, row[name] or "", vocabulary)
         if layer_id == "indicators" and "dictionary" in self.tables:
             known = set(self.tables["dictionary"]["id"])
             self._one_of(where, "indicator", "indicator", str(row["indicator"]), known)
@@ -322,18 +326,18 @@ class _Auditor:
         countries = self.catalog.open("countries").geo.set_index("iso3").geometry
         regions = set(self.tables["areas"]["id"]) if "areas" in self.tables else set[str]()
         for item in (*self.territories, *self.mentioned):
-            where = f"{_home_of(item)[0]} ({item.id})"
             for code in item.countries:
-                self._one_of(where, "countries", "country", code, countries.index)
+                self._one_of(place_of(item), "countries", "country", code, countries.index)
         for layer_id, frame in self.tables.items():
             column = {"indicators": "area"}.get(layer_id, "country")
             known = {*countries.index, *regions} if column == "area" else set(countries.index)
             if column not in frame.columns:
                 continue
-            for key, code in frame[["id", column]].itertuples(index=False):
-                if code:
-                    where = f"{layer_id}.csv ({key})"
-                    self._one_of(where, column, "country", code, known)
+            listed = [column, "countries"] if "countries" in frame.columns else [column]
+            for key, *cells in frame[["id", *listed]].itertuples(index=False):
+                for name, cell in zip(listed, cells, strict=True):
+                    for code in split_cell(cell):
+                        self._one_of(f"{layer_id}.csv ({key})", name, "country", code, known)
             if {"lon", "lat", "accuracy_m"} <= set(frame.columns):
                 self._in_country(layer_id, frame, countries)
 
@@ -351,6 +355,15 @@ class _Auditor:
                 found = f"a position {away_m / 1000:.0f} km outside {code}"
                 mend = "check lon and lat, the country, or accuracy_m"
                 self.faults.add(f"{layer_id}.csv ({row['id']})", "lon", found, "one inside", mend)
+
+    def _area_codes(self) -> set[str]:
+        """Return the codes of countries and of the wider areas that figures speak of."""
+        codes = set[str]()
+        if "countries" in self.counts:
+            codes |= set(self.catalog.open("countries").frame["iso3"])
+        if "areas" in self.tables:
+            codes |= set(self.tables["areas"]["id"])
+        return codes
 
     def _feature_ids(self) -> set[str]:
         """Return the id of every feature, actor, link and indicator row."""
@@ -384,39 +397,5 @@ class _Auditor:
             self.faults.unknown(where, name, kind, value, [str(item) for item in known])
 
 
-def _home_of(item: Territory | Route | Flow) -> tuple[str, str]:
-    """Return the file of a definition, and the layer whose columns it has."""
-    if isinstance(item, Territory):
-        name = "territories" if item.id.startswith("terr:") else "mentioned"
-        return f"{name}.yaml", "territories"
-    name = "routes" if isinstance(item, Route) else "flows"
-    return f"{name}.yaml", name
-
-
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _check_stops(routes: list[Route], areas: Layer, admin1: Layer, faults: Faults) -> None:
-    """Check that a territory at which a route stops is as narrow as its first-level unit.
-
-    Its outline must not be one that we chose: a way to our own circle would be our own way.
-    """
-    rows = areas.geo.set_index("id")
-    units = admin1.geo
-    for route in routes:
-        for stop in (stop for path in route.paths for stop in path):
-            if stop.at.territory not in rows.index:
-                continue
-            row = rows.loc[stop.at.territory]
-            where, field = f"routes.yaml ({route.id})", stop.name
-            if row["outline_basis"] == "chosen":
-                found = f"{stop.at.territory}, whose outline we chose"
-                faults.add(where, field, found, "an outline that a source gives", "make it a flow")
-                continue
-            near = units[units.intersects(row.geometry)]
-            widest_km2 = float(crs.area_km2(near.geometry).max()) if len(near) else 0.0
-            if row["area_km2"] > widest_km2:
-                found = f"{stop.at.territory}, {row['area_km2']:,.0f} km²"
-                expected = f"at most {widest_km2:,.0f} km², as its first-level unit"
-                faults.add(where, field, found, expected, "make it a flow")

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geonexus.atlas.claims import Curated, check_claims, check_route_stops
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
+from geonexus.catalog.curated import with_lines
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
-from geonexus.geometry.territories import build_territories
+from geonexus.geometry.territories import build_territories, with_mentioned
 from geonexus.join import within
 from geonexus.join.flow_ends import flows_in_areas
-from geonexus.join.known_to_country import add_whole_countries, countries_held
+from geonexus.join.known_to_country import (
+    add_named_countries,
+    add_whole_countries,
+    countries_held,
+)
 from geonexus.join.known_to_zone import add_zones
 from geonexus.model.layer import Atlas, Group, Layer, Step, Tally
 from geonexus.model.spec import AtlasSpec, JoinSpec, LayerSpec
@@ -160,14 +166,20 @@ class _Builder:
         self.tables: dict[str, pd.DataFrame] = {}
         self.tallies: list[Tally] = []
         self.own_cards: list[Card] = []
+        self.checked: frozenset[str] = frozenset()
 
     def build(self) -> BuiltAtlas:
-        # 1. layers with geometry to be made
-        self._make_definitions()
-        # 2. joins; each adds a column to its left layer and a table of its matches
+        # 1. what `check` refuses is refused before anything is drawn
+        curated = self._curated()
+        faults = Faults(self.catalog.root.name)
+        check_claims(curated, faults)
+        self._refuse(faults)
+        # 2. layers with geometry to be made
+        self._make_definitions(curated)
+        # 3. joins; each adds a column to its left layer and a table of its matches
         for spec in self.spec.joins:
             self._join(spec)
-        # 3. the stack, in drawing order
+        # 4. the stack, in drawing order
         groups = tuple(
             Group(
                 group.id,
@@ -201,23 +213,49 @@ class _Builder:
             cards=(*(self.catalog.card(i) for i in sorted(self._used())), *self.own_cards),
         )
 
-    def _make_definitions(self) -> None:
+    def _curated(self) -> Curated:
+        """Return every definition and table that makes a claim, shown by this atlas or not."""
+        catalog, cards = self.catalog, self.catalog.cards
+        self.checked = frozenset(
+            name
+            for name, card in cards.items()
+            if card.file.endswith(".csv") and "sources" in card.columns
+        )
+        return Curated(
+            catalog.territories() if "territories" in cards else [],
+            catalog.mentioned() if "mentioned" in cards else [],
+            catalog.routes() if "routes" in cards else [],
+            catalog.flows() if "flows" in cards else [],
+            {name: catalog.open(name).frame for name in sorted(self.checked)},
+            catalog.sources,
+            catalog.vocabulary,
+        )
+
+    def _refuse(self, faults: Faults) -> None:
+        """Raise every fault, each with its line, when there is one."""
+        faults.found = with_lines(faults.found, self.catalog.root)
+        faults.raise_if_any()
+
+    def _make_definitions(self, curated: Curated) -> None:
         cards = self.catalog.cards
         if "territories" in cards:
             self.progress("territories: outlines from their definitions")
             open_layer, sources, self.own_cards = with_registered(self.catalog.open)
             territories, variants = build_territories(
-                self.catalog.territories(), open_layer, cards["territories"], sources=sources
+                curated.territories, open_layer, cards["territories"], sources=sources
             )
             self.made["territories"], self.made["territory-variants"] = territories, variants
             if "mentioned" in cards:
                 self.made["mentioned"], self.made["mentioned-variants"] = build_territories(
-                    self.catalog.mentioned(), open_layer, cards["mentioned"], sources=sources
+                    curated.mentioned, open_layer, cards["mentioned"], sources=sources
                 )
         if "routes" in cards:
             self.progress("routes: legs by sea, land, river and air")
+            faults = Faults(self.catalog.root.name)
+            check_route_stops(curated, self.made["territories"], self.catalog.open, faults)
+            self._refuse(faults)
             routes, legs = build_routes(
-                self.catalog.routes(),
+                curated.routes,
                 self.catalog.open,
                 self.made["territories"],
                 cards["routes"],
@@ -227,7 +265,7 @@ class _Builder:
         if "flows" in cards:
             self.progress("flows: nodes and diagram")
             self.made["flows"], self.made["flow-nodes"] = build_flows(
-                self.catalog.flows(), self.catalog.open, self._all_areas(), cards["flows"]
+                curated.flows, self.catalog.open, self._all_areas(), cards["flows"]
             )
             if "territories" in self.made:
                 self.tables["flows-territories"] = flows_in_areas(
@@ -237,11 +275,7 @@ class _Builder:
     def _all_areas(self) -> Layer:
         """Return the territories and what is only mentioned, for nodes that are one of them."""
         areas, mentioned = self._layer("territories"), self.made.get("mentioned")
-        if mentioned is None:
-            return areas
-        both = pd.concat([areas.geo, mentioned.geo], ignore_index=True)
-        step = Step("concat", "territories and mentioned", len(areas) + len(mentioned), len(both))
-        return areas.derive(both, step)
+        return areas if mentioned is None else with_mentioned(areas, mentioned)
 
     @cached_property
     def _held(self) -> dict[str, frozenset[str]]:
@@ -264,6 +298,9 @@ class _Builder:
             if spec.right == "territories":
                 matches, tally = add_zones(left, right, matches, tally)
                 matches, tally = add_whole_countries(left, self._held, matches, tally)
+            elif spec.right in ("countries", "countries-light"):
+                codes = set(right.frame[right.card.key])
+                matches, tally = add_named_countries(left, codes, matches, tally)
             column = f"in_{spec.right.replace('-', '_')}"
             self.made[spec.left] = within.attach(left, matches, column, tally)
         else:
@@ -322,9 +359,9 @@ class _Builder:
         return layer.derive(frame.reset_index(drop=True), step, **title)
 
     def _used(self) -> set[str]:
-        return {layer_id for layer_id in self.made if layer_id in self.catalog.cards} | set(
-            self.catalog.opened()
-        )
+        made = {layer_id for layer_id in self.made if layer_id in self.catalog.cards}
+        # a table that was only checked is no part of the atlas
+        return made | (self.catalog.opened() - self.checked)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from geonexus.errors import Fault, InputError, near_match
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 _SHOWN = 60
+WRONG_FIELD = "wrong_field"
+"""Type of a pydantic error of a whole row that names the field to be mended."""
 Location = tuple[int | str, ...]
 
 
@@ -54,16 +56,29 @@ class Faults:
         place
             Gives "file line N" for the location that pydantic names.
         """
-        for item in error.errors(include_url=False, include_context=False):
-            location = item["loc"]
+        items = error.errors(include_url=False)
+        for item in items:
+            location, found = item["loc"], item["input"]
+            if item["type"] == "too_short" and any(
+                other["loc"][: len(location)] == location for other in items if other is not item
+            ):
+                continue  # pydantic does not count the items that are faults themselves
+            if item["type"] == WRONG_FIELD and isinstance(found, Mapping):
+                # a fault of a whole row that is mended in one field: only that is shown
+                named = item["ctx"]["field"]
+                location, found = (*location, named), found.get(named, "")
             field = ".".join(str(part) for part in location)
             message = item["msg"].removeprefix("Value error, ")
             if item["type"] == "missing":
                 self.add(place(location), field, "nothing", "this field")
             elif item["type"] == "extra_forbidden":
                 self.add(place(location), field, "this field", "no field of that name")
+            elif isinstance(found, Mapping):
+                self.add(
+                    place(location), field, f"the fields {', '.join(map(str, found))}", message
+                )
             else:
-                self.add(place(location), field, repr(item["input"]), message)
+                self.add(place(location), field, repr(found), message)
 
     def raise_if_any(self) -> None:
         """Raise one ``InputError`` that lists every fault, when there is one.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -34,9 +34,6 @@ from geonexus.readers.raster import Raster, read_raster
 from geonexus.readers.tables import read_table
 from geonexus.readers.vector import read_vector
 from geonexus.readers.yaml_file import parse_model, read_yaml
-
-if TYPE_CHECKING:
-    pass
 
 _Definition = TypeVar("_Definition", Territory, Route, Flow)
 
@@ -80,6 +77,7 @@ class Catalog:
         self._folders: dict[str, Path] = {}
         self._open: dict[str, Layer] = {}
         self._rasters: dict[str, Raster] = {}
+        self._defined: dict[str, list[Any]] = {}
 
     # --- cards ---
 
@@ -272,11 +270,13 @@ class Catalog:
         return self._definitions(Route, "routes")
 
     def _definitions(self, model: type[_Definition], layer_id: str) -> list[_Definition]:
-        path = self.path(layer_id)
-        faults = Faults(path.name)
-        items = read_definitions(model, path, faults)
-        faults.raise_if_any()
-        return items
+        if layer_id not in self._defined:
+            path = self.path(layer_id)
+            faults = Faults(path.name)
+            items = read_definitions(model, path, faults)
+            faults.raise_if_any()
+            self._defined[layer_id] = items
+        return list(self._defined[layer_id])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

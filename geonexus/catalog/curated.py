@@ -6,12 +6,14 @@ whole folder can go on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geonexus.base.checks import Faults
-from geonexus.errors import InputError, MissingFileError
+from geonexus.errors import Fault, InputError, MissingFileError
 from geonexus.model.cards import Card
 from geonexus.model.definitions import Flow, Route, Territory
 from geonexus.model.spec import AtlasSpec
@@ -71,6 +73,51 @@ def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
             expected = f"one of {', '.join(LEFT_OUT_REASONS)}, a colon and a few words"
             faults.add(where, "left_out", repr(row["left_out"]), expected)
     return rows
+
+
+_FILE_AND_ID = re.compile(r"^(?P<file>[\w-]+\.(?P<kind>csv|yaml)) \((?P<id>[^()]+)\)$")
+
+
+def with_lines(faults: Iterable[Fault], root: Path) -> list[Fault]:
+    """Return faults in which "file (id)" has become "file line N (id)".
+
+    What checks one row against another holds values and no lines; the files are read again, but
+    only where there is a fault.
+
+    Parameters
+    ----------
+    faults
+        As they were found.
+    root
+        The layers folder.
+    """
+    lines: dict[str, dict[str, int]] = {}
+    found = []
+    for fault in faults:
+        place = _FILE_AND_ID.match(fault.where)
+        if place is None:
+            found.append(fault)
+            continue
+        file = place["file"]
+        if file not in lines:
+            lines[file] = _lines_of_ids(next(root.glob(f"**/{file}"), None), place["kind"])
+        line = lines[file].get(place["id"])
+        where = fault.where if line is None else f"{file} line {line} ({place['id']})"
+        found.append(replace(fault, where=where))
+    return found
+
+
+def _lines_of_ids(path: Path | None, kind: str) -> dict[str, int]:
+    """Return id → line of the first cells of a table, or of the items of a list."""
+    if path is None:
+        return {}
+    before, after = ("", ",") if kind == "csv" else ("- id: ", "")
+    lines: dict[str, int] = {}
+    for number, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if text.startswith(before):
+            key = text.removeprefix(before)
+            lines.setdefault((key.partition(after)[0] if after else key).strip(" \"'"), number)
+    return lines
 
 
 def try_yaml(path: Path, faults: Faults) -> YamlFile | None:

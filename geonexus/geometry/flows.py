@@ -28,7 +28,8 @@ OpenLayer = Callable[[str], Layer]
 
 LOCATED = frozenset({"exact", "place", "municipality", "zone", "admin1"})
 """Precisions that give a node a place on the map; a country is an area, a region is none."""
-_NO_LINE = frozenset({"world-region", "assumed", "unknown"})
+_ANCHORED = LOCATED | {"country"}
+"""Precisions of nodes that a line of the diagram may end at."""
 
 FLOW_COLUMNS: dict[str, Column] = {
     "id": Column(kind="text", about="Stable id, flow:…"),
@@ -102,7 +103,7 @@ def build_flows(
         codes: set[str] = set()
         lines: dict[tuple[Stop, Stop], MultiLineString] = {}
         for number, path in enumerate(flow.paths, start=1):
-            found = [_stop(stops, node, flow.id, number) for node in path]
+            found = [_anchor(stops, node, flow.id, number) for node in path]
             for place, (node, stop) in enumerate(zip(path, found, strict=True), start=1):
                 own = countries.of_stop(node, stop) if stop is not None else frozenset[str]()
                 codes |= own
@@ -128,11 +129,13 @@ def build_flows(
     )
 
 
-def _stop(stops: Stops, node: Node, flow: str, path: int) -> Stop | None:
-    """Return the anchor of a node; ``None`` for one that has no place at all."""
-    if node.at.region is not None or node.precision in _NO_LINE:
+def _anchor(stops: Stops, node: Node, flow: str, path: int) -> Stop | None:
+    """Return where a line may end at a node; ``None`` for one that has no place at all."""
+    if node.at.region is not None:
         return None
-    return stops.find(node, flow, f"paths.{path}.{node.name}")
+    # looked up even where nothing is drawn to it: a key that no layer holds is a fault
+    stop = stops.find(node, flow, f"paths.{path}.{node.name}")
+    return stop if node.precision in _ANCHORED else None
 
 
 def _line(start: Stop, goal: Stop) -> MultiLineString:
@@ -145,7 +148,7 @@ def _node_row(
     flow: Flow, path: int, place: int, node: Node, stop: Stop | None, countries: list[str]
 ) -> dict[str, Any]:
     kind = str(node.at.kind)
-    located = stop is not None and node.precision in LOCATED
+    located = stop if node.precision in LOCATED else None
     return {
         "id": f"{flow.id}/{path}/{place}",
         "flow": flow.id,
@@ -158,7 +161,7 @@ def _node_row(
         "country": join_cell(countries),
         "place_precision": node.precision,
         "accuracy_m": stop.accuracy_m if stop is not None else None,
-        "geometry": shapely.Point(stop.point) if located and stop is not None else None,
+        "geometry": None if located is None else shapely.Point(located.point),
     }
 
 

@@ -33,7 +33,7 @@ from geonexus.model.definitions import (
     Variant,
     Within,
 )
-from geonexus.model.layer import EVIDENCE_ABOUT, TITLE_COLUMNS, Layer, built_layer
+from geonexus.model.layer import EVIDENCE_ABOUT, TITLE_COLUMNS, Layer, Step, built_layer
 
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon, Polygon
@@ -184,21 +184,27 @@ class _Outlines:
         outline = self._shape(variant.definition, f"{territory.id}/{variant.id}", "definition")
         if outline is None:
             return None
-        chosen_m = self._chosen_m(variant, outline)
+        chosen_m = chosen_width_m(variant.definition)
+        if variant.outline_basis in ("stand-in-units", "chosen"):
+            chosen_m = max(chosen_m, self._unit_size_m(variant.definition, outline))
         return replace(outline, accuracy_m=max(outline.accuracy_m, chosen_m))
 
-    def _chosen_m(self, variant: Variant, outline: Outline) -> float:
-        """Return how far the truth may lie from an outline because of what we chose ourselves.
+    def _unit_size_m(self, definition: Definition, outline: Outline) -> float:
+        """Return the radius of a circle as large as the largest piece made of units, 0 for none.
 
-        The radius of a circle and the width of a band are choices wherever they stand; a unit that
-        stands for something else, or that we picked, may be off by its own size.
+        A unit that stands for something else, or that we picked, may be off by its own size.
         """
-        band_m = chosen_width_m(variant.definition)
-        if band_m or variant.outline_basis in ("legal", "named-units"):
-            return band_m
-        parts = shapely.get_parts([outline.shape])
-        area_km2 = max(_area_km2(part) for part in parts)
-        return round(float(np.sqrt(area_km2 * crs.M2_PER_KM2 / np.pi)), -2)
+        match definition:
+            case UnionDefinition(of=parts):
+                shapes = ((part, self._shape(part, "", "")) for part in parts if _is_units(part))
+                return max(
+                    (self._unit_size_m(part, shape) for part, shape in shapes if shape is not None),
+                    default=0.0,
+                )
+            case _ if not _is_units(definition):
+                return 0.0
+        area_km2 = max(_area_km2(part) for part in shapely.get_parts([outline.shape]))
+        return float(np.ceil(np.sqrt(area_km2 * crs.M2_PER_KM2 / np.pi) / 100) * 100)
 
     def _shape(self, definition: Definition, where: str, field: str) -> Outline | None:
         at: dict[str, Any] = {"where": where, "field": f"{field}.codes", "faults": self._faults}
@@ -372,13 +378,30 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
     }
 
 
+def with_mentioned(territories: Layer, mentioned: Layer) -> Layer:
+    """Return the built territories, followed by what is only mentioned."""
+    import pandas as pd
+
+    both = pd.concat([territories.geo, mentioned.geo], ignore_index=True)
+    step = Step("concat", "territories and mentioned", len(both), len(both))
+    return territories.derive(both, step)
+
+
+def _is_units(definition: Definition) -> bool:
+    """Return whether an outline is made of units, and not of circles and bands."""
+    kinds = CountriesDefinition | Admin1Definition | UnitsDefinition | UnionDefinition
+    return isinstance(definition, kinds)
+
+
 def _drawn(territory: Territory) -> Variant:
     """Return the variant that is drawn."""
     return next(v for v in territory.variants if v.id == territory.default_variant)
 
 
 def chosen_width_m(definition: Definition) -> float:
-    """Return the largest radius or width that a definition chooses; 0 for a union of units.
+    """Return the largest radius or half-width that a definition chooses; 0 for units.
+
+    A band at sea has one side, so its whole width counts.
 
     Examples
     --------

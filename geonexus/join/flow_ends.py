@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geonexus.base.cells import split_cell
+from geonexus.join.known_to_country import holding
+from geonexus.join.within import LOCAL
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from geonexus.model.layer import Layer
 
-_LOCAL = frozenset({"exact", "place", "municipality"})
 FLOW_AREA_COLUMNS = ("flow", "territory", "match")
+_BEST_FIRST = ("named", "inside", "country")
 
 
 def flows_in_areas(nodes: Layer, areas: Layer, held: dict[str, frozenset[str]]) -> pd.DataFrame:
@@ -41,22 +43,22 @@ def flows_in_areas(nodes: Layer, areas: Layer, held: dict[str, frozenset[str]]) 
     import pandas as pd
 
     keys = areas.frame[areas.card.key].astype(str).to_numpy()
-    shapes = areas.geo.geometry.to_numpy()
-    tree = shapely.STRtree(shapes)
+    known = set(keys)
+    tree = shapely.STRtree(areas.geo.geometry.to_numpy())
     rows: list[tuple[str, str, str]] = []
     columns = ("flow", "kind", "at", "place_precision", "country")
     points = nodes.geo.geometry.to_numpy()
     cells = zip(*(nodes.frame[name] for name in columns), points, strict=True)
     for flow, kind, at, precision, country, point in cells:
         if kind == "territory":
-            rows += [(flow, at, "named")] if at in keys else []
-        elif precision in _LOCAL and point is not None:
+            rows += [(flow, at, "named")] if at in known else []
+        elif precision in LOCAL and point is not None:
             inside = tree.query(point, predicate="intersects")
             rows += [(flow, str(keys[number]), "inside") for number in inside]
         elif precision == "country":
-            codes = set(split_cell(country))
-            rows += [(flow, area, "country") for area, whole in held.items() if codes <= whole]
+            rows += [(flow, area, "country") for area in holding(held, split_cell(country))]
     table = pd.DataFrame(rows, columns=list(FLOW_AREA_COLUMNS))
-    table["rank"] = table["match"].map({"named": 0, "inside": 1, "country": 2})
-    best = table.sort_values(["flow", "territory", "rank"]).drop_duplicates(["flow", "territory"])
-    return best.drop(columns="rank").reset_index(drop=True)
+    rank = table["match"].map(_BEST_FIRST.index)
+    best = table.assign(rank=rank).sort_values(["flow", "territory", "rank"])
+    best = best.drop_duplicates(["flow", "territory"]).drop(columns="rank")
+    return best.reset_index(drop=True)

@@ -6,6 +6,7 @@ country would put it into one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,9 +54,36 @@ def countries_held(areas: Layer, countries: Layer) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in found.items()}
 
 
+def holding(held: Mapping[str, frozenset[str]], codes: Collection[str]) -> list[str]:
+    """Return the areas that hold each of some countries whole, sorted; none for no country.
+
+    Examples
+    --------
+    >>> held = {"andes": frozenset({"PER", "COL"}), "peru": frozenset({"PER"})}
+    >>> holding(held, ["PER"]), holding(held, ["PER", "COL"]), holding(held, [])
+    (['andes', 'peru'], ['andes'], [])
+    """
+    return sorted(area for area, whole in held.items() if codes and whole.issuperset(codes))
+
+
+def countries_of(left: Layer) -> pd.Series:
+    """Return the codes of the countries that each row names, as a frozen set.
+
+    The column ``countries`` counts, and ``country`` where that is absent or empty.
+    """
+    import pandas as pd
+
+    named = pd.Series([frozenset[str]()] * len(left), index=left.frame.index, dtype=object)
+    for column in ("country", "countries"):
+        if column in left.frame.columns:
+            codes = left.frame[column].map(lambda cell: frozenset(split_cell(cell)))
+            named = codes.where(codes.map(bool), named)
+    return named
+
+
 def add_whole_countries(
     left: Layer,
-    held: dict[str, frozenset[str]],
+    held: Mapping[str, frozenset[str]],
     matches: pd.DataFrame,
     tally: Tally,
 ) -> tuple[pd.DataFrame, Tally]:
@@ -77,28 +105,95 @@ def add_whole_countries(
     tally : Tally
         Rows with such a match have moved from withheld to matched.
     """
-    import pandas as pd
 
-    frame = left.frame
-    column = "countries" if "countries" in frame.columns else "country"
-    if "place_precision" not in frame.columns or column not in frame.columns:
-        return matches, tally
-    coarse = frame[frame["place_precision"] == "country"]
-    coarse = coarse[~coarse[left.card.key].isin(matches["left"])]
-    rows, several = [], 0
-    for key, cell in zip(coarse[left.card.key], coarse[column], strict=True):
-        codes = frozenset(split_cell(cell))
-        areas = sorted(area for area, whole in held.items() if codes and codes <= whole)
-        rows += [{"left": key, "right": area, "match": "country"} for area in areas]
-        several += len(areas) > 1
-    if not rows:
-        return matches, tally
-    added = pd.DataFrame(rows, columns=matches.columns)
-    both = pd.concat([as_plain(matches), added]).sort_values(["left", "right"], ignore_index=True)
-    moved = added["left"].nunique()
-    return both, replace(
+    def areas_of(codes: frozenset[str]) -> list[str]:
+        return holding(held, codes)
+
+    named = _by_name(left, areas_of, matches, already=set(matches["left"]))
+    moved, several = named["left"].nunique(), _in_several(named["left"])
+    return _together(matches, named), replace(
         tally,
         matched=tally.matched + moved,
         withheld=tally.withheld - moved,
         in_several=tally.in_several + several,
     )
+
+
+def add_named_countries(
+    left: Layer, countries: Collection[str], matches: pd.DataFrame, tally: Tally
+) -> tuple[pd.DataFrame, Tally]:
+    """Join what is known to whole countries only to each country that it names.
+
+    The mark of such a row is a stand-in: what happened in three countries is in three, and not in
+    the one under its mark.
+
+    Parameters
+    ----------
+    left
+        Points with ``place_precision`` and ``countries`` (or ``country``).
+    countries
+        Keys of the countries.
+    matches, tally
+        What ``within`` returned for the countries.
+
+    Returns
+    -------
+    matches : pandas.DataFrame
+        Rows that name a country are matched by name; ``match`` is ``country``.
+    tally : Tally
+        As it follows from the matches.
+    """
+
+    def areas_of(codes: frozenset[str]) -> list[str]:
+        return sorted(codes.intersection(countries))
+
+    named = _by_name(left, areas_of, matches, already=set())
+    replaced = matches["left"].isin(named["left"])
+    under_mark, kinds = matches.loc[replaced, "left"], matches[replaced].groupby("match")["left"]
+    of_kind = kinds.nunique()
+    moved = named["left"].nunique() - under_mark.nunique()
+    return _together(matches[~replaced], named), replace(
+        tally,
+        matched=tally.matched + moved,
+        unmatched=tally.unmatched - moved,
+        in_several=tally.in_several + _in_several(named["left"]) - _in_several(under_mark),
+        by_accuracy=tally.by_accuracy - int(of_kind.get("by-accuracy", 0)),
+        on_border=tally.on_border - int(of_kind.get("border", 0)),
+    )
+
+
+def _by_name(
+    left: Layer,
+    areas_of: Callable[[frozenset[str]], list[str]],
+    matches: pd.DataFrame,
+    already: Collection[object],
+) -> pd.DataFrame:
+    """Return the matches of rows known to whole countries, but for those that have one already."""
+    import pandas as pd
+
+    if "place_precision" not in left.frame.columns:
+        return pd.DataFrame(columns=matches.columns)
+    coarse = (left.frame["place_precision"] == "country").to_numpy()
+    rows = [
+        {"left": key, "right": area, "match": "country"}
+        for key, codes in zip(
+            left.frame.loc[coarse, left.card.key], countries_of(left)[coarse], strict=True
+        )
+        if key not in already
+        for area in areas_of(codes)
+    ]
+    return pd.DataFrame(rows, columns=matches.columns)
+
+
+def _together(matches: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    if named.empty:
+        return matches
+    both = pd.concat([as_plain(matches), named])
+    return both.sort_values(["left", "right"], ignore_index=True)
+
+
+def _in_several(keys: pd.Series) -> int:
+    """Return how many keys stand more than once."""
+    return int((keys.astype(object).value_counts() > 1).sum())

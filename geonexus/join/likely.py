@@ -18,6 +18,7 @@ from geonexus.errors import UnknownNameError
 from geonexus.geometry.geodesy import sound
 from geonexus.join.disk_shares import disk_shares
 from geonexus.join.grid_index.lookup import cover
+from geonexus.join.known_to_country import countries_of
 from geonexus.join.within import LOCAL, MATCH_COLUMNS, points_of
 from geonexus.model.evidence import PlacePrecision
 from geonexus.model.layer import Layer, Tally
@@ -34,6 +35,8 @@ LIKELY_COLUMNS = (*MATCH_COLUMNS, "probability")
 LARGEST_RADIUS_M = 2_000_000.0
 _LEAST_RADIUS_M = 1.0
 """A point without any radius that stands on a border is shared as this disk is."""
+_NO_AREA = frozenset({"world-region", "assumed", "unknown"})
+"""Precisions of rows whose point says nothing of where they were."""
 _LEAST_PROBABILITY = 1e-9
 _CERTAIN = 1.0 - 1e-9
 
@@ -74,8 +77,11 @@ def likely(
     over
         Place precision → areas: a row of that ``place_precision`` is spread over its area and not
         over a circle. Its area is the one named in the column of that name (``admin1``,
-        ``country``, ``zone``), else the only one that covers its point. Rows known coarsely whose
-        precision is not given, or whose area is not known, are withheld.
+        ``country``, ``zone``), else the only one that covers its point. What is known to a country
+        is spread over the one that it names in ``countries`` or ``country``; naming several or
+        none, it is withheld, for its point only stands in for them. Rows known coarsely whose
+        precision is not given, or whose area is not known, are withheld; so are those known to a
+        world region, to an assumed place or to none, which no area is asked for.
     missing_accuracy_m
         Radius for rows that state none; by default they are withheld.
 
@@ -94,7 +100,7 @@ def likely(
     InputError
         A row of ``left`` is no point; a radius is out of range; nothing states an accuracy.
     UnknownNameError
-        ``over`` names a place precision that there is not.
+        ``over`` names a place precision that there is not, or one that has no area of its own.
 
     Examples
     --------
@@ -203,9 +209,10 @@ def _radius_m(left: Layer, missing_accuracy_m: float | None) -> Numbers:
 
 def _spread_precision(left: Layer, over: Mapping[str, Layer]) -> NDArray[np.object_]:
     """Return the place precision of rows that get no circle; an empty text for the others."""
+    known = [name for name in get_args(PlacePrecision) if name not in _NO_AREA]
     for name in over:
-        if name not in get_args(PlacePrecision):
-            raise UnknownNameError("place precision", name, get_args(PlacePrecision))
+        if name not in known:
+            raise UnknownNameError("place precision", name, known)
     if "place_precision" not in left.frame.columns:
         return np.full(len(left), "", dtype=object)
     stated = left.frame["place_precision"].fillna("unknown")
@@ -251,19 +258,16 @@ def _over_units(
     left: Layer, right: Layer, units: Layer, name: str, rows: Positions, lon: Numbers, lat: Numbers
 ) -> tuple[_Spread, Positions]:
     """Return the shares of events spread over a unit each, and the rows whose unit is known."""
-    import pandas as pd
     import shapely
 
     crs.require_geographic(units.geo.crs, f"layer {units.id}")
-    unit = np.full(len(rows), -1, dtype=np.intp)
-    if name in left.frame.columns:
-        keys = pd.Index(units.frame[units.card.key])
-        unit = keys.get_indexer(pd.Index(left.frame[name].iloc[rows])).astype(np.intp)
+    unit = _named_unit(left, units, name, rows)
     shapes = units.geo.geometry.to_numpy()
-    ask = np.flatnonzero(unit < 0)
-    found = cover(shapes, lon[rows[ask]], lat[rows[ask]])
-    alone = np.bincount(found.point, minlength=len(ask))[found.point] == 1
-    unit[ask[found.point[alone]]] = found.area[alone]
+    if not (name == "country" and {"country", "countries"}.intersection(left.frame.columns)):
+        ask = np.flatnonzero(unit < 0)
+        found = cover(shapes, lon[rows[ask]], lat[rows[ask]])
+        alone = np.bincount(found.point, minlength=len(ask))[found.point] == 1
+        unit[ask[found.point[alone]]] = found.area[alone]
     known = np.flatnonzero(unit >= 0)
     distinct, of_row = np.unique(unit[known], return_inverse=True)
     whole = crs.on_equal_area(sound(shapes[distinct]))
@@ -276,6 +280,21 @@ def _over_units(
     share = np.minimum(share[kept], 1.0)
     spread = _to_rows(place[kept], area[kept], share, name, of_row, rows[known])
     return spread, rows[known]
+
+
+def _named_unit(left: Layer, units: Layer, name: str, rows: Positions) -> Positions:
+    """Return the position of the unit that each row names; -1 where it names none, or several."""
+    import pandas as pd
+
+    keys = pd.Index(units.frame[units.card.key])
+    if name == "country":
+        codes = countries_of(left).iloc[rows]
+        named = codes.map(lambda some: next(iter(some)) if len(some) == 1 else None)
+    elif name in left.frame.columns:
+        named = left.frame[name].iloc[rows]
+    else:
+        return np.full(len(rows), -1, dtype=np.intp)
+    return np.asarray(keys.get_indexer(pd.Index(named)), dtype=np.intp)
 
 
 def _as_rows(spreads: list[_Spread], left: Layer, right: Layer) -> pd.DataFrame:

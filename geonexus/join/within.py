@@ -200,7 +200,7 @@ def attach(left: Layer, matches: pd.DataFrame, column: str, tally: Tally) -> Lay
     right = matches["right"].astype(object)
     named = right.groupby(matches["left"], sort=False).agg(lambda keys: join_cell(sorted(keys)))
     frame = left.frame.copy()
-    values = frame[left.card.key].map(named).fillna("")
+    values = frame[left.card.key].map(named).fillna("") if len(named) else ""
     names = list(frame.columns)
     place = names.index("sources") if "sources" in names else len(names)
     frame.insert(place, column, values)

@@ -6,14 +6,20 @@ definitions into geometry.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from geonexus.base.cells import join_cell, split_cell
 from geonexus.errors import near_match
 from geonexus.model.cards import Frozen, Titles
-from geonexus.model.evidence import Evidence, OutlineBasis, PlacePrecision, parse_citations
+from geonexus.model.evidence import (
+    Evidence,
+    OutlineBasis,
+    PlacePrecision,
+    parse_citations,
+    wrong,
+)
 
 Leg = Literal["sea", "air", "land", "river", "schematic"]
 Mode = Literal["sea", "air", "land", "river", "mixed", "not-stated"]
@@ -271,6 +277,15 @@ class Waypoint(Frozen):
     """How this stop is reached; absent for the first of a path only."""
     precision: PlacePrecision = "place"
     """How well the stop is known; ``assumed`` where the source describes it without naming it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_old_key(cls, data: Any) -> Any:  # noqa: ANN401  (what the file holds)
+        if isinstance(data, dict) and "implied" in data:
+            mend = "precision: assumed" if data["implied"] is True else "nothing"
+            message = f"precision, which replaces implied; write {mend} instead"
+            raise wrong("implied", message)
+        return data
 
 
 class Node(Frozen):

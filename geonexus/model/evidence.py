@@ -12,9 +12,11 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from geonexus.base.cells import join_cell, split_cell
+from geonexus.base.checks import WRONG_FIELD
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal[1, 2, 3, 4, 5, 6]
@@ -188,6 +190,11 @@ def _several(value: Any) -> Any:  # noqa: ANN401
     return tuple(split_cell(value)) if isinstance(value, str) else tuple(value or ())
 
 
+def wrong(field: str, message: str) -> PydanticCustomError:
+    """Return an error of a whole row that says which field is to be mended."""
+    return PydanticCustomError(WRONG_FIELD, "{message}", {"field": field, "message": message})
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 
 
@@ -222,19 +229,26 @@ class Evidence(BaseModel):
     date_to: Text = ""
     date_precision: DatePrecision = "undated"
 
+    @field_validator("date_from", "date_to")
+    @classmethod
+    def _is_date(cls, text: str) -> str:
+        date_bounds(text)
+        return text
+
     @model_validator(mode="after")
     def _consistent(self) -> Evidence:
         start, end = date_bounds(self.date_from), date_bounds(self.date_to)
         if start and end and start[0] > end[1]:
-            raise ValueError(f"date_from {self.date_from} is after date_to {self.date_to}")
+            raise wrong("date_from", f"date_from {self.date_from} is after date_to {self.date_to}")
         if self.contested and not self.note:
-            raise ValueError("contested, but note is empty; state both sides in note")
+            raise wrong("note", "contested, but note is empty; state both sides in note")
         if self.hedge == "disputed" and not self.contested:
-            raise ValueError("hedge is disputed, but contested is false")
+            raise wrong("contested", "hedge is disputed, but contested is false; make it true")
         if self.date_precision == "undated" and (start or end):
-            raise ValueError("date_precision is undated, but a date is given")
+            raise wrong("date_precision", "date_precision is undated, but a date is given")
         if self.date_precision != "undated" and not (start or end):
-            raise ValueError(f"date_precision is {self.date_precision}, but no date is given")
+            message = f"date_precision is {self.date_precision}, but no date is given"
+            raise wrong("date_precision", message)
         return self
 
     def as_columns(self, geometry_method: str, accuracy_m: float) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def entries(look: Named, terms: Iterable[str] | Mapping[str, int]) -> list[Entry
 
     Examples
     --------
-    >>> from geonexus.style import named
+    >>> from geonexus.style.styles import named
     >>> [(e.terms, e.count) for e in entries(named("incident"), ["arrest", "arrest", "killing"])]
     [(('arrest',), 2), (('killing',), 1)]
     """

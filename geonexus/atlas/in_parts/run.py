@@ -94,6 +94,7 @@ def join_parts(
     Examples
     --------
     >>> import tempfile
+    >>> from geonexus.readers.mapping import EventMapping
     >>> folder = Path(tempfile.mkdtemp())
     >>> for year in (2020, 2021):
     ...     text = f"id,x,y,day\n{year}a,-74.2,-13.1,{year}-03-01\n{year}b,0,0,{year}-02-30\n"

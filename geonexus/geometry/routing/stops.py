@@ -1,9 +1,9 @@
-"""Where a waypoint stands: its key looked up in the layer that holds it."""
+"""Where a waypoint of a route or a node of a flow stands: its key looked up in its layer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LAYER_OF = {"place": "gazetteer", "port": "ports", "airfield": "airfields"}
 _KEY_NAME = {"place": "GeoNames id", "port": "port", "airfield": "airfield"}
+_UNIT_OF = {"admin1": "admin1", "country": "countries"}
+"""Precision → the layer of the unit for which a point then stands."""
 
 GIVEN_POINT_ACCURACY_M = 5_000.0
 """Taken for a waypoint given as bare (lon, lat): nobody says how it was found."""
@@ -39,7 +41,7 @@ class Stop:
 
 
 class Stops:
-    """Finds waypoints; opens each layer once, and only those that are needed.
+    """Finds waypoints and nodes; opens each layer once, and only those that are needed.
 
     Parameters
     ----------
@@ -75,15 +77,14 @@ class Stops:
 
         A town that stands for its state or country may be anywhere there.
         """
-        layer = {"admin1": "admin1", "country": "countries"}.get(waypoint.precision)
+        layer = _UNIT_OF.get(waypoint.precision)
         if layer is None or stop.is_area:
             return stop
-        units = self._open(layer).geo
-        holding = units[units.contains(shapely.Point(stop.point))]
-        if holding.empty:
-            return stop
-        radius_m = _radius_m(holding.geometry.iloc[[0]])
-        return Stop(stop.point, max(stop.accuracy_m, radius_m), stop.is_area)
+        units = self._open(layer).geo.geometry
+        # the nearest one, for a harbor may stand just off the coast
+        holding = units.sindex.nearest(shapely.Point(stop.point), return_all=False)[1]
+        radius_m = _radius_m(units.iloc[holding])
+        return replace(stop, accuracy_m=max(stop.accuracy_m, radius_m))
 
     def _look_up(self, waypoint: Waypoint | Node, where: str, field: str) -> Stop | None:
         at = waypoint.at

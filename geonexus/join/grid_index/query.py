@@ -72,7 +72,7 @@ def covering(
     Examples
     --------
     >>> import shapely
-    >>> from geonexus.grid_index.build import build_index
+    >>> from geonexus.join.grid_index.build import build_index
     >>> shapes = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
     >>> found = covering(build_index(shapes), shapes, np.array([0.5, 1.0]), np.array([0.5, 0.5]))
     >>> list(zip(found.point.tolist(), found.area.tolist(), found.border.tolist()))
