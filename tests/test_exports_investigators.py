@@ -202,7 +202,7 @@ def test_the_evidence_of_a_row_is_told_in_full(atlas):
     }  # fmt: skip
     assert evidence_lines(atlas, row) == [
         "How it is known: Reported as fact.",
-        "Rests on: Press or report; Said to be possible or accused only.",
+        "Rests on: Press or report; said to be possible or accused only.",
         "Grade: C4 (source: fairly reliable; information: doubtful).",
         "Why this grade departs from the rule: A second text says otherwise.",
         "Outcome: Foiled or failed.",

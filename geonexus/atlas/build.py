@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geonexus.atlas.claims import Curated, check_claims, check_route_stops
+from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
-from geonexus.catalog.curated import read_renamed, with_lines
+from geonexus.catalog.curated import with_lines
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories, with_mentioned
@@ -32,6 +33,7 @@ from geonexus.userdata.own_boundaries import with_registered
 if TYPE_CHECKING:
     import folium
 
+    from geonexus.catalog.curated import Renamed
     from geonexus.model.cards import Card
     from geonexus.readers.raster import Raster
 
@@ -184,7 +186,7 @@ class _Builder:
             Group(
                 group.id,
                 group.title,
-                tuple((layer, self._stacked(layer)) for layer in group.layers),
+                tuple((layer, self._stacked(layer)) for layer in map(self._current, group.layers)),
             )
             for group in self.spec.groups
         )
@@ -195,11 +197,8 @@ class _Builder:
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors
-        faults = Faults("the renamed ids")
-        renamed = read_renamed(self.catalog.root, faults)
-        faults.raise_if_any()
-        if renamed:
-            self.tables["renamed"] = pd.DataFrame(renamed)
+        if self.catalog.renamed:
+            self.tables["renamed"] = _renamed_table(self.catalog.renamed)
         extras = ("territory-variants", "mentioned-variants", "route-legs", "flow-nodes")
         parts = {extra: self.made[extra] for extra in extras if extra in self.made}
         self.tables |= {name: layer.frame for name, layer in parts.items()}
@@ -263,7 +262,7 @@ class _Builder:
             routes, legs = build_routes(
                 curated.routes,
                 self.catalog.open,
-                self.made["territories"],
+                self._all_areas(),
                 cards["routes"],
                 open_raster=self.catalog.raster,
             )
@@ -337,6 +336,16 @@ class _Builder:
                 faults.unknown(where, column, f"code of {right}", str(code), known)
         faults.raise_if_any()
 
+    def _current(self, spec: LayerSpec) -> LayerSpec:
+        """Return a layer's specification with the ids of today in its ``where``."""
+        where = {
+            column: self.catalog.current(value)
+            if isinstance(value, str)
+            else tuple(map(self.catalog.current, value))
+            for column, value in spec.where.items()
+        }
+        return spec.model_copy(update={"where": where})
+
     def _stacked(self, spec: LayerSpec) -> Layer:
         layer = self._layer(spec.layer)
         wanted = {
@@ -369,6 +378,11 @@ class _Builder:
         made = {layer_id for layer_id in self.made if layer_id in self.catalog.cards}
         # a table that was only checked is no part of the atlas
         return made | (self.catalog.opened() - self.checked)
+
+
+def _renamed_table(renamed: Mapping[str, Renamed]) -> pd.DataFrame:
+    rows = [(old, join_cell(found.new), found.reason) for old, found in renamed.items()]
+    return pd.DataFrame(rows, columns=["old", "new", "reason"])
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

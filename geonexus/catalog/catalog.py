@@ -17,18 +17,20 @@ from geonexus.base import crs
 from geonexus.base.checks import Faults
 from geonexus.base.files import sha256
 from geonexus.catalog.curated import (
+    Renamed,
     Vocabulary,
     check_spec,
     points_of,
     read_definitions,
     read_locators,
+    read_renamed,
     read_sources,
     read_vocabulary,
     try_yaml,
 )
 from geonexus.errors import InputError, MissingFileError, UnknownNameError
 from geonexus.model.cards import Card
-from geonexus.model.definitions import Flow, Route, Territory
+from geonexus.model.definitions import At, Flow, Route, Territory
 from geonexus.model.evidence import Places
 from geonexus.model.layer import Layer, Step
 from geonexus.model.spec import AtlasSpec
@@ -38,6 +40,7 @@ from geonexus.readers.vector import read_vector
 from geonexus.readers.yaml_file import parse_model, read_yaml
 
 _Definition = TypeVar("_Definition", Territory, Route, Flow)
+_Moved = TypeVar("_Moved", Route, Flow)
 
 
 def shipped_layers() -> Path:
@@ -259,7 +262,7 @@ class Catalog:
         InputError
             Every fault of the file, with its line.
         """
-        return self._definitions(Flow, "flows")
+        return [self._with_current_stops(flow) for flow in self._definitions(Flow, "flows")]
 
     def routes(self) -> list[Route]:
         """Return the route definitions.
@@ -269,7 +272,20 @@ class Catalog:
         InputError
             Every fault of the file, with its line.
         """
-        return self._definitions(Route, "routes")
+        return [self._with_current_stops(route) for route in self._definitions(Route, "routes")]
+
+    def _with_current_stops(self, moved: _Moved) -> _Moved:
+        """Return a route or flow whose stops name territories by the ids that they have now."""
+        paths = tuple(
+            tuple(
+                stop
+                if stop.at.territory is None
+                else stop.model_copy(update={"at": At(territory=self.current(stop.at.territory))})
+                for stop in path
+            )
+            for path in moved.paths
+        )
+        return moved.model_copy(update={"paths": paths})
 
     def _definitions(self, model: type[_Definition], layer_id: str) -> list[_Definition]:
         if layer_id not in self._defined:
@@ -303,6 +319,25 @@ class Catalog:
         places = read_locators(self.root, faults)
         faults.raise_if_any()
         return places
+
+    @cached_property
+    def renamed(self) -> dict[str, Renamed]:
+        """What became of the ids of earlier versions: old id → new ids and the reason."""
+        faults = Faults("renamed.csv")
+        renamed = read_renamed(self.root, faults)
+        faults.raise_if_any()
+        return renamed
+
+    def current(self, old: str) -> str:
+        """Return the id that stands for another now, one for one; the id itself otherwise.
+
+        Examples
+        --------
+        >>> Catalog().current("terr:co-meta")
+        'mentioned:co-meta'
+        """
+        found = self.renamed.get(old)
+        return found.new[0] if found is not None and len(found.new) == 1 else old
 
     def atlas_names(self) -> list[str]:
         """Return the names of the atlas specifications in the folder."""

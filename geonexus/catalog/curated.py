@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
 from geonexus.errors import Fault, InputError, MissingFileError
 from geonexus.model.cards import Card
@@ -126,22 +127,28 @@ def _lines_of_ids(path: Path | None, kind: str) -> dict[str, int]:
     return lines
 
 
-RENAMED_COLUMNS = ("old", "new", "reason")
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What became of an id of an earlier version."""
+
+    new: tuple[str, ...]
+    """The ids that stand for it now; none where it went."""
+    reason: str
 
 
-def read_renamed(root: Path, faults: Faults) -> list[dict[str, str]]:
-    """Return which ids became which, where the folder says so; ``new`` is empty for one that went.
-
-    Parameters
-    ----------
-    root
-        A layers folder, with or without ``renamed.csv``.
-    faults
-        Receives what is wrong with the file.
-    """
+def read_renamed(root: Path, faults: Faults) -> dict[str, Renamed]:
+    """Return old id → what became of it; none where the folder has no such table."""
     path = root / "renamed.csv"
-    rows = read_rows(path, dict.fromkeys(RENAMED_COLUMNS), faults) if path.is_file() else []
-    return [{column: row[column] for column in RENAMED_COLUMNS} for row in rows]
+    if not path.is_file():
+        return {}
+    found: dict[str, Renamed] = {}
+    for row in read_rows(path, dict.fromkeys(("old", "new", "reason")), faults):
+        if row["old"] in found:
+            faults.add(
+                f"{path.name} line {row['_line']}", "old", repr(row["old"]), "each old id once"
+            )
+        found[row["old"]] = Renamed(tuple(split_cell(row["new"])), row["reason"])
+    return found
 
 
 def try_yaml(path: Path, faults: Faults) -> YamlFile | None:

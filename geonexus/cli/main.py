@@ -137,12 +137,14 @@ def verify(
 
 @app.command()
 def show(
-    feature: Annotated[str, typer.Argument(help="An id, e.g. terr:pe-vraem or act:farc.")],
+    feature: Annotated[
+        str, typer.Argument(help="An id, e.g. terr:pe-vraem or act:farc; an old one too.")
+    ],
     spec: Annotated[str, typer.Option(help="Atlas to look in.")] = "latin-america",
     layers: LayersFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show everything the atlas holds on one territory, route, place, incident or actor."""
+    """Show everything the atlas holds on one territory, route, flow, place, event or actor."""
     from dataclasses import asdict
 
     from geonexus.atlas.build import open_atlas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-_EVERY = ("territory", "route", "incident", "place")
+_EVERY = ("territory", "mentioned", "route", "flow", "incident", "response", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,22 @@ FACETS: tuple[Facet, ...] = (
         "country",
         "country",
         {
-            "territory": "countries",
-            "route": "countries",
-            "incident": "country",
-            "place": "country",
+            **dict.fromkeys(("territory", "mentioned", "route", "flow"), "countries"),
+            **dict.fromkeys(("incident", "response", "place"), "country"),
         },
     ),
     Facet("actor", "actor", dict.fromkeys(_EVERY, "actors")),
-    Facet("activity", "term", {"territory": "activities"}),
-    Facet("territory_type", "term", {"territory": "type"}),
-    Facet("commodity", "term", {"route": "commodity"}),
-    Facet("mode", "term", {"route": "mode"}),
+    Facet("activity", "term", {"territory": "activities", "mentioned": "activities"}),
+    Facet("territory_type", "term", {"territory": "type", "mentioned": "type"}),
+    Facet("commodity", "term", {"route": "commodity", "flow": "commodity"}),
+    Facet("mode", "term", {"route": "mode", "flow": "mode"}),
     Facet("incident_type", "term", {"incident": "type"}),
+    Facet("response_type", "term", {"response": "type"}),
+    Facet("outcome", "term", {"incident": "outcome", "response": "outcome"}),
     Facet("place_kind", "term", {"place": "kind"}),
     Facet("claim", "term", _evidence("claim")),
     Facet("contested", "yes", _evidence("contested")),
     Facet("reliability", "term", _evidence("source_reliability")),
     Facet("credibility", "term", _evidence("information_credibility")),
-    Facet("precision", "term", {"incident": "place_precision"}),
+    Facet("precision", "term", dict.fromkeys(("incident", "response", "place"), "place_precision")),
 )

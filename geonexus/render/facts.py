@@ -24,14 +24,23 @@ class Fact:
     column: str
 
 
+_TERRITORY = (
+    Fact("activities", "terms", "activities"),
+    Fact("actors", "actors", "actors"),
+    Fact("countries", "countries", "countries"),
+    Fact("area", "number", "area_km2"),
+    Fact("aliases", "list", "aliases"),
+)
+_EVENT = (
+    Fact("quantity", "quantity", "quantity"),
+    Fact("actors", "actors", "actors"),
+    Fact("place", "text", "place"),
+    Fact("country", "countries", "country"),
+    Fact("in_territories", "features", "in_territories"),
+)
 FACTS: Mapping[str, tuple[Fact, ...]] = {
-    "territory": (
-        Fact("activities", "terms", "activities"),
-        Fact("actors", "actors", "actors"),
-        Fact("countries", "countries", "countries"),
-        Fact("area", "number", "area_km2"),
-        Fact("aliases", "list", "aliases"),
-    ),
+    "territory": _TERRITORY,
+    "mentioned": _TERRITORY,
     "route": (
         Fact("commodity", "term", "commodity"),
         Fact("volume", "volume", "volume"),
@@ -41,14 +50,19 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
         Fact("actors", "actors", "actors"),
         Fact("countries_derived", "countries", "countries"),
         Fact("length", "number", "length_km"),
+        Fact("see_also", "features", "see_also"),
     ),
-    "incident": (
-        Fact("quantity", "quantity", "quantity"),
+    "flow": (
+        Fact("commodity", "term", "commodity"),
+        Fact("volume", "volume", "volume"),
+        Fact("mode", "term", "mode"),
+        Fact("status", "term", "status"),
+        Fact("two_way", "yes", "two_way"),
         Fact("actors", "actors", "actors"),
-        Fact("place", "text", "place"),
-        Fact("country", "countries", "country"),
-        Fact("in_territories", "features", "in_territories"),
+        Fact("see_also", "features", "see_also"),
     ),
+    "incident": _EVENT,
+    "response": (Fact("response_type", "term", "type"), *_EVENT),
     "place": (
         Fact("actors", "actors", "actors"),
         Fact("country", "countries", "country"),
@@ -64,6 +78,7 @@ SHOWN_ELSEWHERE = frozenset(
         *("id", "title", "title_en", "title_es", "title_pt", "summary", "type", "kind"),
         *("control", "violence", "place_precision", "origins", "unit", "quantity_qualifier"),
         *("volume_value", "volume_unit", "volume_qualifier", "variant", "variants", "waypoints"),
+        *("nodes", "stated_at", "part_only", "outline_basis", "outcome", "scope"),
     }
 )
 """Columns that a card shows in its head, its statements or its evidence."""

@@ -17,8 +17,10 @@ from geonexus.render.records import (
     cited,
     credits_of,
     links,
+    notes,
     places,
     records,
+    renamed,
     sources,
 )
 from geonexus.render.tables import Tables
@@ -59,7 +61,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     indicators = add_chooser(atlas, groups, tables.made, tables.origins)
     rows = links(atlas)
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
-    cells = [*tables.terms("sources"), *cited(named), *cited(linked)]
+    noted = notes(atlas, tables)
+    cells = [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)]
     return {
         "format": FORMAT,
         "atlas": {
@@ -78,9 +81,11 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
         "tiles": _tiles(atlas),
         "indicators": indicators,
-        "vocabulary": vocabulary(atlas, tables, named, linked),
+        "vocabulary": vocabulary(atlas, tables, (named, linked, noted)),
         "actors": named,
         "links": linked,
+        "notes": noted,
+        "renamed": renamed(atlas),
         "sources": sources(atlas, cells, tables),
         "places": places(atlas, cells),
         "credits": credits_of(atlas),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from geonexus.base.cells import split_cell
 from geonexus.model.cards import LANGUAGES
 from geonexus.render.basemap import label_spot
 from geonexus.render.encode import parts_of, plain, simplified
+from geonexus.render.flows import flow_nodes
 from geonexus.style import styles
 
 if TYPE_CHECKING:
@@ -15,11 +19,22 @@ if TYPE_CHECKING:
     from geonexus.model.layer import Atlas, Layer
 
 SHAPE_QUANTUM_DEG = 1e-4
-LEG_COLUMNS = ("path", "mode", "from_name", "to_name", "implied", "length_km", "geometry_method")
+LEG_COLUMNS = (
+    *("path", "mode", "from_name", "to_name", "to_precision", "length_km"),
+    "geometry_method",
+)
+_DIAGRAM_DEG = 0.01
+"""No corner of a diagram means anything; it is as straight as the map allows."""
+_SAME_SHARE = 0.97
+"""Outlines of two sources differ a little: with this much in common they are one country."""
+_ISLANDS_SHARE = 0.8
+"""The same where the definition says so: a coarse base map leaves small islands out."""
 
 
 def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]:
     """Return what the page draws of the lines or polygons of a layer."""
+    if style_name == "flow":
+        return _diagrams(atlas, layer)
     legs = atlas.tables.get("route-legs")
     if layer.card.geometry == "line" and legs is not None and "route" in legs.columns:
         found = _legs_by_route(layer.frame["id"].tolist(), legs)
@@ -31,14 +46,67 @@ def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]
             }
     frame = layer.geo
     accuracy = frame["accuracy_m"] if "accuracy_m" in frame.columns else [None] * len(frame)
-    shapes = (simplified(s, plain(a)) for s, a in zip(frame.geometry, accuracy, strict=True))
+    whole = whole_countries(atlas, layer)
+    shapes = (
+        None if whole[row] else simplified(shape, plain(within))
+        for row, (shape, within) in enumerate(zip(frame.geometry, accuracy, strict=True))
+    )
     made: dict[str, Any] = {"parts": [parts_of(shape, SHAPE_QUANTUM_DEG) for shape in shapes]}
+    if any(whole):
+        made["land"] = whole
     if layer.card.geometry == "polygon":
         made["label"] = [label_spot(shape, SHAPE_QUANTUM_DEG)[0] for shape in frame.geometry]
-        variants = atlas.tables.get("territory-variants")
-        if variants is not None and style_name == "territory":
+        name = {"territory": "territory-variants", "mentioned": "mentioned-variants"}
+        variants = atlas.tables.get(name.get(style_name, ""))
+        if variants is not None:
             made["outlines"] = _outlines(frame["id"].tolist(), variants)
     return made
+
+
+def whole_countries(atlas: Atlas, layer: Layer) -> list[list[int]]:
+    """Return, for each row, the rows of the base map of which it is made; none for any other shape.
+
+    A claim about a whole country says nothing of its outline, so the page draws that of the base
+    map once more instead of carrying another one.
+    """
+    found: list[list[int]] = [[] for _ in range(len(layer))]
+    countries = atlas.base.get("countries")
+    if layer.card.geometry != "polygon" or countries is None or "countries" not in layer.frame:
+        return found
+    codes = countries.frame[countries.card.key].tolist()
+    land = dict(
+        zip(codes, zip(range(len(codes)), countries.geo.geometry, strict=True), strict=True)
+    )
+    wide = layer.frame["scope"] == "countries" if "scope" in layer.frame else [False] * len(layer)
+    share = [_ISLANDS_SHARE if whole else _SAME_SHARE for whole in wide]
+    for row, (cell, shape) in enumerate(
+        zip(layer.frame["countries"], layer.geo.geometry, strict=True)
+    ):
+        named = split_cell(cell)
+        if shape is None or not named or not set(named) <= set(land):
+            continue
+        rows, outlines = zip(*(land[code] for code in named), strict=True)
+        total = float(shapely.area(outlines).sum())
+        if not share[row] < shape.area / total < 1 / share[row]:
+            continue
+        shared = sum(shape.intersection(outline).area for outline in outlines)
+        if shared > share[row] * total:
+            found[row] = sorted(rows)
+    return found
+
+
+def _diagrams(atlas: Atlas, layer: Layer) -> dict[str, Any]:
+    """Return the lines between the nodes of flows, and the nodes themselves."""
+    flows, nodes = layer.frame["id"].tolist(), atlas.tables.get("flow-nodes")
+    return {
+        "parts": [
+            parts_of(shape, SHAPE_QUANTUM_DEG)
+            for shape in layer.geo.geometry.simplify(_DIAGRAM_DEG)
+        ],
+        "nodes": [[] for _ in flows]
+        if nodes is None
+        else flow_nodes(flows, nodes, SHAPE_QUANTUM_DEG),
+    }
 
 
 def _legs_by_route(
@@ -73,10 +141,9 @@ def _leg_rows(routes: list[Any], legs: pd.DataFrame) -> list[list[list[Any]]]:
 def _outlines(territories: list[Any], variants: pd.DataFrame) -> list[list[list[Any]]]:
     """Return, for each territory, its outlines on file: titles, area, and whether it is drawn."""
     rows: dict[Any, list[list[Any]]] = {territory: [] for territory in territories}
-    names = [*(f"title_{code}" for code in LANGUAGES), "area_km2", "is_default"]
-    for territory, *cells in zip(
-        variants["territory"], *(variants[name] for name in names), strict=True
-    ):
+    names = [*(f"title_{code}" for code in LANGUAGES), "area_km2", "is_default", "outline_basis"]
+    columns = [variants[name] if name in variants else [None] * len(variants) for name in names]
+    for territory, *cells in zip(variants["territory"], *columns, strict=True):
         if territory in rows:
             rows[territory].append([plain(cell) for cell in cells])
     return [rows[territory] for territory in territories]

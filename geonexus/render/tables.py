@@ -12,6 +12,7 @@ from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
 from geonexus.render.facets import FACETS
 from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, Fact
+from geonexus.render.flows import flow_areas
 from geonexus.render.large_table import LARGE_FROM_ROWS, LargeTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
 from geonexus.render.titles import citations, titles
@@ -98,7 +99,12 @@ class Tables:
             return self._large_rows(name, style_name, layer)
         frame = layer.frame
         columns = columns_of(frame)
-        if "sources" in columns:
+        if "countries" in columns and "country" in columns:
+            # an event in three countries is in three, not in the first of them
+            columns["country"] = columns.pop("countries")
+        if style_name == "flow":
+            columns["in_territories"] = flow_areas(frame["id"].tolist(), self.atlas.tables)
+        if "sources" in columns and "agreeing_origins" not in columns:
             columns["origins"] = [self.origins(cell) for cell in columns["sources"]]
         table = _described(layer, style_name, columns)
         if layer.card.geometry == "point":
@@ -143,6 +149,7 @@ def _described(layer: Layer, style_name: str, columns: dict[str, Any]) -> dict[s
     return {
         "key": layer.card.key if layer.card.key in columns else "id",
         "size": len(layer),
+        "event": style_name in ("incident", "response"),
         "columns": columns,
         "facts": [_fact(fact, layer.card) for fact in FACTS[style_name]],
         "details": [column for column in columns if column not in known],

@@ -13,22 +13,29 @@ if TYPE_CHECKING:
 
 
 def vocabulary(
-    atlas: Atlas, tables: Tables, actors: dict[str, Any], links: dict[str, Any]
+    atlas: Atlas, tables: Tables, more: tuple[dict[str, Any], ...]
 ) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the titles of the terms that occur, by vocabulary."""
+    """Return the titles of the terms that occur, by vocabulary.
+
+    Parameters
+    ----------
+    atlas, tables
+        The atlas, and its rows as the page holds them.
+    more
+        Actors, links and notes, as columns.
+    """
     used: dict[str, set[str]] = {}
     for table, card in tables.cards.items():
         for column in {*card.columns, *EVIDENCE_TERMS}:
             name = card.vocabulary_of(column)
             if name:
                 used.setdefault(name, set()).update(tables.terms(column, table))
-    used["actor_kind"] = {str(term) for term in actors["columns"]["kind"]}
-    used["relation"] = {str(term) for term in links["columns"]["relation"]}
-    for column in EVIDENCE_TERMS:
-        for cells in (actors["columns"].get(column, ()), links["columns"].get(column, ())):
-            used.setdefault(column, set()).update(str(cell) for cell in cells)
-    # legs carry a mode of their own, and a method of their own
-    for name in ("leg", "geometry_method"):
+    others = {"kind": "actor_kind", "relation": "relation", "outcome": "outcome"}
+    for column, name in {**others, **{term: term for term in EVIDENCE_TERMS}}.items():
+        for records in more:
+            used.setdefault(name, set()).update(map(str, records["columns"].get(column, ())))
+    # legs carry a mode and a method of their own, nodes of flows a role and a precision
+    for name in ("leg", "geometry_method", "role", "place_precision", "world_region"):
         used.setdefault(name, set()).update(atlas.vocabulary.get(name, {}))
     titles: dict[str, dict[str, dict[str, str]]] = {}
     for name, terms in sorted(used.items()):

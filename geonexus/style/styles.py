@@ -32,7 +32,7 @@ FALLBACK_COLOR = "#746482"
 INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
 SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
 BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
-SLATE, MUD, GRAPHITE, ASH = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae"
+SLATE, MUD, GRAPHITE, ASH, MIST = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae", "#c8b8d8"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (
@@ -83,7 +83,7 @@ class Named:
 
 STYLES: Mapping[str, Named] = {
     "choropleth": Named("choropleth", FALLBACK_COLOR, width_px=0.6, draw_order=0),
-    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=1),
+    "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=2),
     "territory": Named(
         "area",
         WINE,
@@ -106,15 +106,16 @@ STYLES: Mapping[str, Named] = {
             "country-wide": SLATE,
             "country-group": MUD,
             "homicide-cluster": ASH,
-            "not-stated": GRAPHITE,
+            "not-stated": MIST,
         },
         width_px=1.6,
         fill_opacity=0.26,
-        draw_order=2,
+        draw_order=3,
     ),
-    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=1),
-    "flow": Named("line", GRAPHITE, width_px=1.0, draw_order=3),
-    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=4),
+    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=2),
+    # a diagram of who sends to whom: it claims no way, and so lies under all that does
+    "flow": Named("line", GRAPHITE, width_px=1.0, size_px=6.0, draw_order=1),
+    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=5),
     "route": Named(
         "line",
         FALLBACK_COLOR,
@@ -146,7 +147,7 @@ STYLES: Mapping[str, Named] = {
             "other": ASH,
         },
         width_px=2.4,
-        draw_order=3,
+        draw_order=4,
     ),
     "place": Named(
         "point",
@@ -183,7 +184,7 @@ STYLES: Mapping[str, Named] = {
         },
         shape="square",
         size_px=10.0,
-        draw_order=4,
+        draw_order=5,
     ),
     "incident": Named(
         "point",
@@ -194,7 +195,7 @@ STYLES: Mapping[str, Named] = {
         shape="square",
         families={"violence": _VIOLENT, "state": _BY_THE_STATE},
         size_px=9.0,
-        draw_order=5,
+        draw_order=6,
     ),
 }
 """Style name, as an atlas spec gives it → how it draws."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus.base.cells import split_cell
+from geonexus.base.cells import join_cell, split_cell
 from geonexus.model.evidence import independent_origins, parse_citations
 from geonexus.words.formats import date, length
 from geonexus.words.translations import word
@@ -27,8 +27,8 @@ DONE = "done"
 _NOT_DONE = {"foiled": "plotted-against", "planned": "plotted-against", "threatened": "threatens"}
 """Outcome of an attack that did not happen → what it was."""
 
-_EVENTS = ("inc:", "resp:")
-"""Ids of what was on some day; anything else lasts."""
+_LASTING = ("terr:", "mentioned:", "route:", "flow:", "place:", "act:", "link:")
+"""Ids of what lasts; anything else was on some day."""
 
 _AS_NAMED = ("", "legal", "named-units")
 """Bases of an outline that is not ours."""
@@ -127,9 +127,11 @@ def claim(atlas: Atlas, row: Row) -> str:
 
 def basis(atlas: Atlas, row: Row) -> str:
     """Return what a row rests on and how far its source holds back; empty where none is on file."""
-    names = ("basis", "hedge") if text_of(row, "basis") else ()
-    told = (term(atlas, name, text_of(row, name)) for name in names)
-    return "; ".join(filter(None, told))
+    found = text_of(row, "basis")
+    if not found:
+        return ""
+    hedge = term(atlas, "hedge", text_of(row, "hedge")).lower()
+    return "; ".join(filter(None, (term(atlas, "basis", found), hedge)))
 
 
 def outcome(atlas: Atlas, row: Row) -> str:
@@ -184,7 +186,7 @@ def period(row: Row, language: Language) -> str:
     >>> period({"id": "terr:a", "date_to": "2014"}, "en"), period({"id": "inc:b"}, "en")
     ('start not stated, until 2014', 'date not stated')
     """
-    event = text_of(row, "id").startswith(_EVENTS)
+    event = not text_of(row, "id").startswith(_LASTING)
     start, end = text_of(row, "date_from"), text_of(row, "date_to")
     precision = text_of(row, "date_precision")
     if not start and not end:
@@ -235,6 +237,25 @@ def contested_mark(row: Row, language: Language) -> str:
 # --- sources ----------------------------------------------------------------------------------
 
 
+def passages(row: Row) -> dict[str, str] | None:
+    """Return which passages state each coded value: ``control`` → citations.
+
+    None for rows that do not say: those of an atlas of one's own may not, and most code nothing.
+
+    Examples
+    --------
+    >>> passages({"stated_at": "control=ellis-2015@l7;act:one=ellis-2015@l9"})
+    {'control': 'ellis-2015@l7', 'act:one': 'ellis-2015@l9'}
+    """
+    if "stated_at" not in row:
+        return None
+    found: dict[str, list[str]] = {}
+    for pair in items_of(row, "stated_at"):
+        what, _, where = pair.partition("=")
+        found.setdefault(what, []).append(where)
+    return {what: join_cell(where) for what, where in found.items()}
+
+
 def origins(atlas: Atlas, row: Row) -> str:
     """Return how many independent origins state a row; repeats count once."""
     stated = text_of(row, "agreeing_origins")
@@ -263,6 +284,16 @@ def by_source(row: Row) -> dict[str, list[Citation]]:
     for cited in parse_citations(cell) if cell else ():
         found.setdefault(cited.source, []).append(cited)
     return found
+
+
+def short_citations(atlas: Atlas, cell: str) -> str:
+    """Return the citations of a cell in short: ``Ellis 2015, § “The Challenge”, ¶ 5``."""
+    language = atlas.spec.language
+    return "; ".join(
+        f"{source_name(atlas.sources.get(source, {})) or source}, "
+        + ", ".join(locators(cited, atlas.locators, language, short=True))
+        for source, cited in by_source({"sources": cell}).items()
+    )
 
 
 def locators(

@@ -40,7 +40,7 @@ def test_each_side_shows_its_own_period(compared):
     assert count(compared, 0) == 0
     # 2 territories, 2 routes, 3 incidents, 1 place
     assert count(compared, 1) == 8
-    assert "1 undated" in compared.page.locator("#gx-compare-undated").inner_text()
+    assert "1 start not stated" in compared.page.locator("#gx-compare-undated").inner_text()
     page = compared.page
     # the territory lies left of the middle, so it is not drawn; moved to its right, it is
     page.locator("#gx-divider").focus()

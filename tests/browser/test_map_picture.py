@@ -47,7 +47,7 @@ def test_the_picture_says_all_that_it_must(desk):
     expected = (
         "A small atlas",
         "Period: 2008 – 2012",
-        "undated things are left out",
+        "what has no stated start is left out",
         "Actor: First group",
         "Production zone",
         "Cocaine",

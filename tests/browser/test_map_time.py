@@ -34,10 +34,10 @@ def test_things_appear_in_their_period(desk):
     assert left(desk) == everything
     choose(desk, "2016", "")
     assert left(desk) == {"place:harbor"}
-    assert desk.page.locator("#gx-undated-text").inner_text() == "1 undated"
+    assert desk.page.locator("#gx-undated-text").inner_text() == "1 start not stated"
     desk.page.locator("#gx-undated").uncheck()
     assert left(desk) == set()
-    assert desk.page.locator("#gx-undated-text").inner_text() == "1 undated"
+    assert desk.page.locator("#gx-undated-text").inner_text() == "1 start not stated"
     desk.page.locator("#gx-filtered-clear").click()
     assert left(desk) == everything
     assert span(desk) == ("", "")

@@ -75,6 +75,8 @@ SCRIPTS = {
     "panels": (
         "evidence",
         "card_history",
+        "sheets",
+        "shape_parts",
         "related",
         "arc_part",
         "area_card",
@@ -111,6 +113,7 @@ MODULES = tuple(f"{folder}/{name}.js" for folder, names in SCRIPTS.items() for n
 STYLES = (
     "page/page.css",
     "page/card.css",
+    "page/cited.css",
     "page/panels.css",
     "page/filter.css",
     "page/time.css",

@@ -9,14 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from geonexus.base import crs
-from geonexus.base.cells import join_cell, split_cell
 from geonexus.words.in_and_around import Row, incidents_inside, records
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+    import pandas as pd
 
     from geonexus.model.layer import Atlas
 
@@ -25,8 +21,6 @@ _NO_SPOT = frozenset({"country", "world-region", "assumed", "unknown"})
 _TITLED = (
     "territories", "mentioned", "places", "routes", "flows", "incidents", "responses",
 )  # fmt: skip
-_SMALL_SHARE = 0.01
-"""A department of which a territory covers less than this is a neighbor, not a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +58,6 @@ def placed(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.get("place_precision") not in _NO_SPOT]
 
 
-def notes_on(atlas: Atlas, subject: str) -> list[Row]:
-    """Return what a source says once of a territory, a place or an actor."""
-    notes = atlas.tables.get("notes")
-    if notes is None:
-        return []
-    return records(notes[notes["subject"] == subject].sort_values("id"))
-
-
-def figures_of(
-    atlas: Atlas, territory: str, shape: BaseGeometry, countries: list[str]
-) -> list[Row]:
-    """Return the figures of the latest year of each indicator; all of them, where several differ.
-
-    Those of the territory itself come first, then those of its departments and countries. Each
-    row also has ``area_name``: a department's name, a country's code, or the territory's id.
-    """
-    table = atlas.tables.get("indicators")
-    if table is None or table.empty:
-        return []
-    units = atlas.base["admin1"].geo
-    near = units[units.intersects(shape)]
-    covered = crs.area_km2(near.intersection(shape)) / crs.area_km2(near.geometry)
-    names = dict(near.loc[covered > _SMALL_SHARE, ["code", "name"]].itertuples(index=False))
-    areas = {territory: territory, **names, **{code: code for code in countries}}
-    held = table[table["area"].isin(areas)]
-    years = pd.to_numeric(held["year"], errors="coerce").fillna(-1)
-    latest = years == years.groupby([held["area"], held["indicator"]]).transform("max")
-    order = {area: place for place, area in enumerate(areas)}
-    kept = held[latest].assign(_at=held["area"].map(order)).sort_values(["_at", "indicator", "id"])
-    return [{**row, "area_name": areas[row["area"]]} for row in records(kept.drop(columns="_at"))]
-
-
 def title_in(atlas: Atlas, feature: str) -> str:
     """Return the title of a feature of any layer, or of a note; its id where there is none."""
     language = atlas.spec.language
@@ -109,20 +71,6 @@ def title_in(atlas: Atlas, feature: str) -> str:
             row = records(found)[0]
             return str(row.get(f"title_{language}") or row.get("title") or feature)
     return feature
-
-
-def passages(row: Row) -> dict[str, str] | None:
-    """Return which passages state each coded value of a territory: ``control`` → citations.
-
-    None where the rows do not say, as those of an atlas of one's own may not.
-    """
-    if "stated_at" not in row:
-        return None
-    found: dict[str, list[str]] = {}
-    for pair in split_cell(row["stated_at"]):
-        what, _, where = pair.partition("=")
-        found.setdefault(what, []).append(where)
-    return {what: join_cell(where) for what, where in found.items()}
 
 
 def _join_of(atlas: Atlas, layer: str) -> str | None:

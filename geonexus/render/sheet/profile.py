@@ -11,21 +11,28 @@ import pandas as pd
 from geonexus.base.cells import split_cell
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import (
-    figures_of,
     flows_here,
     incidents_here,
-    notes_on,
-    passages,
     placed,
     responses_here,
 )
-from geonexus.render.sheet.speaker import Speaker, year_of
+from geonexus.render.sheet.speaker import Speaker
 from geonexus.style import styles
-from geonexus.words.evidence import DONE, how_we_know, items_of, reference, stated_relation
+from geonexus.words.evidence import (
+    DONE,
+    how_we_know,
+    items_of,
+    passages,
+    reference,
+    stated_relation,
+)
+from geonexus.words.figures import measured, year_of
 from geonexus.words.formats import number
 from geonexus.words.in_and_around import (
     Row,
+    indicators_of,
     links_of,
+    notes_about,
     places_inside,
     routes_through,
     variants_of,
@@ -81,7 +88,7 @@ class _Writer(Speaker):
         self.incidents = self.events.named
         self.responses = responses_here(atlas, row["id"])
         self.places = placed(places_inside(atlas, shape))
-        self.figures = figures_of(atlas, row["id"], shape, codes)
+        self.figures = indicators_of(atlas, shape, codes, {row["id"]: row["id"]})
         self.stated = passages(row)
 
     def profile(self) -> Profile:
@@ -246,11 +253,13 @@ class _Writer(Speaker):
         return f"{self._title(row)} ({commodity}, {claim}){self._mark(row)} {self._cited(row)}"
 
     def _notes(self) -> list[Para]:
-        lines = [Para(self._note(row), hang_mm=3) for row in notes_on(self.atlas, self.row["id"])]
+        lines = [
+            Para(self._note(row), hang_mm=3) for row in notes_about(self.atlas, [self.row["id"]])
+        ]
         return [self._heading("said_once"), *lines] if lines else []
 
     def _note(self, row: Row) -> str:
-        year, value = year_of(row), self._measured(row)
+        year, value = year_of(row), measured(self.atlas, row)
         told = f"{row['title']}, {year}" if year else str(row["title"])
         told += f": {value}" if value else ""
         return f"{told}{self._mark(row)} {self._cited(row)}"
@@ -299,7 +308,7 @@ class _Writer(Speaker):
         title = f"{title} {year}" if year else title
         own = row["area_name"] == self.row["id"]
         area = "" if own else f"{self._country(row['area_name'])}: "
-        return f"{area}{title}: {self._measured(row)}{self._mark(row)} {self._cited(row)}"
+        return f"{area}{title}: {measured(self.atlas, row)}{self._mark(row)} {self._cited(row)}"
 
     def _sources(self) -> list[Para]:
         lines = []

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.base.cells import split_cell
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import title_in
 from geonexus.style import styles
@@ -63,25 +62,6 @@ class Speaker:
     def _period(self, row: Row) -> str:
         return period(row, self.language)
 
-    def _measured(self, row: Row) -> str:
-        """Return the figure of a row with its unit and qualifier, in the language of the page."""
-        value, unit = text_of(row.get("value")), text_of(row.get("unit"))
-        if "=" in unit and is_number(value):  # "1 = yes": what the figure says, and not the figure
-            told = coded(unit, float(value))
-        elif unit == "year" and is_number(value):
-            told = f"{float(value):.0f}"
-        elif is_number(value):
-            told = f"{figure(float(value), self.language)} {unit}".strip()
-        else:
-            told = f"{value} {unit}".strip()
-        parts = split_cell(text_of(row.get("qualifier")))
-        return ", ".join(filter(None, (told, *(self._qualifier(part) for part in parts))))
-
-    def _qualifier(self, name: str) -> str:
-        """Return a qualifier in the language of the page; one that is no term as it is written."""
-        known = name in self.atlas.vocabulary.get("qualifier", {})
-        return self._term("qualifier", name).lower() if known else name
-
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
             return ""
@@ -124,41 +104,6 @@ class Speaker:
 def heading(text: str, color: str = styles.LIGHT.ink) -> Para:
     """Return the heading of a part of the page."""
     return Para(text, size=8.0, bold=True, before_mm=2.6, keep=True, color=color)
-
-
-def is_number(text: str) -> bool:
-    """Return whether a text is a number."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def year_of(row: Row) -> str:
-    """Return the year of a figure; an empty text where none is stated."""
-    return text_of(row.get("year")).removesuffix(".0")
-
-
-def coded(unit: str, value: float) -> str:
-    """Return what a coded figure says.
-
-    Examples
-    --------
-    >>> coded("1 = yes", 1.0), coded("0 = no; 1 = yes", 3.0)
-    ('yes', '3 (0 = no; 1 = yes)')
-    """
-    for part in split_cell(unit.replace(",", ";")):
-        code, _, meaning = (side.strip() for side in part.partition("="))
-        if is_number(code) and float(code) == value and meaning:
-            return meaning
-    return f"{value:g} ({unit})"
-
-
-def text_of(value: Any) -> str:  # noqa: ANN401
-    """Return a cell as text; an empty text where it is missing."""
-    missing = value is None or value != value or str(value) in ("nan", "<NA>", "NaT")
-    return "" if missing else str(value)
 
 
 def shortened(cut: Iterable[str], language: Language) -> Para | None:

@@ -5,6 +5,8 @@
  * @property {Float64Array[]} parts x, y, x, y … of each ring or line
  * @property {number[][]} boxes west, north, east, south of each part in world units
  * @property {number[]} box of all parts
+ * @property {Shape} [outline] the lines round it, where these are not its rings
+ * @property {{x: number, y: number, name: string}[]} [spots] nodes of a flow that have a place
  */
 
 export const WORLD = 256;
@@ -59,15 +61,50 @@ function boxOf(points) {
 /** @param {number[][]|null} encoded @param {number} quantum @returns {Shape|null} */
 export function decodeShape(encoded, quantum) {
   if (!encoded || !encoded.length) return null;
-  const parts = encoded.map((steps) => decodePart(steps, quantum));
+  return shapeOfParts(encoded.map((steps) => decodePart(steps, quantum)));
+}
+
+/** @param {Float64Array[]} parts @returns {Shape} */
+function shapeOfParts(parts) {
   const boxes = parts.map(boxOf);
-  const box = [
-    Math.min(...boxes.map((b) => b[0])),
-    Math.min(...boxes.map((b) => b[1])),
-    Math.max(...boxes.map((b) => b[2])),
-    Math.max(...boxes.map((b) => b[3])),
-  ];
-  return { parts, boxes, box };
+  return { parts, boxes, box: boxAround(boxes) };
+}
+
+/** @param {number[][]} boxes @returns {number[]} */
+export function boxAround(boxes) {
+  const edge = (side, pick) => pick(...boxes.map((box) => box[side]));
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+}
+
+/**
+ * Several areas as one shape: its rings fill it, and its lines are what no two of them share.
+ * The areas meet at the same corners, so that a border between two is found in both.
+ * @param {Shape[]} shapes @returns {Shape}
+ */
+export function joinShapes(shapes) {
+  const parts = shapes.flatMap((shape) => shape.parts);
+  const joined = shapeOfParts(parts);
+  if (shapes.length === 1) return joined;
+  const name = (ring, i) => `${ring[i]},${ring[i + 1]}`;
+  const segment = (ring, i) => [name(ring, i - 2), name(ring, i)].sort().join(" ");
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  for (const ring of parts)
+    for (let i = 2; i < ring.length; i += 2) seen.set(segment(ring, i), (seen.get(segment(ring, i)) ?? 0) + 1);
+  const lines = parts.flatMap((ring) => runsOf(ring, (i) => seen.get(segment(ring, i)) === 1));
+  return { ...joined, outline: lines.length ? shapeOfParts(lines) : joined };
+}
+
+/** The runs of a ring whose segments are kept. @param {Float64Array} ring @param {(i: number) => boolean} keep a segment that ends at i */
+function runsOf(ring, keep) {
+  const runs = [];
+  let first = 0;
+  for (let i = 2; i <= ring.length; i += 2) {
+    if (i < ring.length && keep(i)) continue;
+    if (i - first > 2) runs.push(ring.slice(first, i));
+    first = i;
+  }
+  return runs;
 }
 
 /** Whether a point is inside, by the even-odd rule over all rings. @param {Shape} shape */

@@ -85,15 +85,18 @@ export function formatDate(text) {
 /** Several things as one text. @param {string[]} items @param {"conjunction"|"disjunction"} [type] */
 export const formatList = (items, type = "conjunction") => new Intl.ListFormat(speech.language, { type }).format(items);
 
-/** @param {string} from @param {string} to @param {string} precision */
-export function formatPeriod(from, to, precision) {
-  if (!from && !to) return say("undated");
+/**
+ * A period in words. What lasts may have begun at any time; an event was on one day, not later than its end.
+ * @param {string} from @param {string} to @param {string} precision @param {boolean} [event]
+ */
+export function formatPeriod(from, to, precision, event = false) {
+  if (!from && !to) return say(event ? "no_date" : "no_start");
   const extra =
     precision === "approximate" || precision === "decade" ? ` (${say(`date_${precision}`)})` : "";
   const start = formatDate(from);
   const end = formatDate(to);
   if (!to) return (precision === "range" ? `${say("since")} ${start}` : start) + extra;
-  if (!from) return `${say("until")} ${end}${extra}`;
+  if (!from) return (event ? `${say("not_later")} ${end}` : `${say("no_start")}, ${say("until")} ${end}`) + extra;
   return (from === to ? start : `${start} – ${end}`) + extra;
 }
 

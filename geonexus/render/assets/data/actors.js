@@ -102,10 +102,43 @@ export function actorsIn({ layer, row }) {
   return String(cell(tableOf(layer), "actors", row) ?? "").split(";").map((id) => id.trim()).filter(Boolean);
 }
 
-/** An actor or a feature by its id, to open. @param {string} id */
+/** @typedef {{kind: "link"|"note"|"figure", table: any, row: number}} Sheet a row that is no feature and has a card of its own */
+
+/** Row of an id in a table, or -1. @param {any} table @param {string} id */
+const rowOf = (table, id) => table?.columns?.id?.indexOf?.(id) ?? -1;
+
+/** A link, a note or a figure by its id. @param {string} id @returns {Sheet|null} */
+function sheetOf(id) {
+  for (const [kind, table] of /** @type {[Sheet["kind"], any][]} */ ([["link", atlas.data.links], ["note", atlas.data.notes]])) {
+    const row = rowOf(table, id);
+    if (row >= 0) return { kind, table, row };
+  }
+  for (const table of Object.values(atlas.data.tables)) {
+    const row = table.columns.indicator ? rowOf(table, id) : -1;
+    if (row >= 0) return { kind: "figure", table, row };
+  }
+  return null;
+}
+
+/** @type {Map<string, number[]>|null} */
+let notesBySubject = null;
+
+/** Notes and figures of a feature, an actor or a country. @param {string} id @returns {Sheet[]} */
+export function notesAbout(id) {
+  const table = atlas.data.notes;
+  if (!notesBySubject) {
+    notesBySubject = new Map();
+    for (let row = 0; row < (table?.size ?? 0); row += 1) push(notesBySubject, String(table.columns.subject[row]), row);
+  }
+  return (notesBySubject.get(id) ?? []).map((row) => ({ kind: "note", table, row }));
+}
+
+/** An actor, a feature, a link, a note or a figure by its id, to open. @param {string} id */
 export function stopOf(id) {
   const actor = actorOf(id);
   if (actor) return { actor: id };
   const feature = findFeature(id);
-  return feature ? { feature } : null;
+  if (feature) return { feature };
+  const sheet = sheetOf(id);
+  return sheet ? { sheet } : null;
 }

@@ -3,7 +3,7 @@
 import { own, say, speech, titleIn } from "../base/text.js";
 import { allReady, makeColumn, unpackColumns } from "./columns.js";
 import { makeLargePoints } from "./large_table.js";
-import { decodeShape, worldX, worldY } from "../base/geometry.js";
+import { boxAround, decodeShape, joinShapes, worldX, worldY } from "../base/geometry.js";
 import { canUnpack, unpackBytes, unpackPoints } from "./unpack.js";
 
 /** @typedef {import("../base/geometry.js").Shape} Shape */
@@ -154,10 +154,32 @@ export function shapesOf(name) {
       ? table.x.map((x, i) =>
           x === null ? null : { x: worldX(x * table.quantum), y: worldY(table.y[i] * table.quantum) },
         )
-      : (table.parts ?? []).map((parts) => decodeShape(parts, table.quantum));
+      : (table.parts ?? []).map((parts, row) => shapeOfRow(table, parts, row));
     shapesOfTable.set(name, shapes);
   }
   return shapes;
+}
+
+/** Columns of a node of a flow, before its x and y. */
+const NODE = { path: 0, name: 1, role: 2, kind: 3, at: 4, country: 5, precision: 6, x: 7, y: 8 };
+
+/** @typedef {{path: number, name: string, role: string, kind: string, at: string, country: string, precision: string, x: number|null, y: number|null}} FlowNode */
+
+/** Nodes of a flow, in order; none of any other feature. @param {any} table @param {number} row @returns {FlowNode[]} */
+export const nodesOf = (table, row) =>
+  (table.nodes?.[row] ?? []).map((cells) => Object.fromEntries(Object.entries(NODE).map(([name, at]) => [name, cells[at]])));
+
+/** A line or area; of whole countries, that of the base map; of a flow, its nodes too. @returns {Shape|null} */
+function shapeOfRow(table, parts, row) {
+  const whole = (table.land?.[row] ?? []).map((number) => land()[number]).filter(Boolean);
+  if (whole.length) return joinShapes(whole);
+  const shape = decodeShape(parts, table.quantum);
+  const spots = nodesOf(table, row)
+    .filter(({ x }) => x !== null)
+    .map(({ x, y, name }) => ({ x: worldX(Number(x) * table.quantum), y: worldY(Number(y) * table.quantum), name }));
+  if (!spots.length) return shape;
+  const boxes = [...(shape ? [shape.box] : []), ...spots.map(({ x, y }) => [x, y, x, y])];
+  return { parts: shape?.parts ?? [], boxes: shape?.boxes ?? [], box: boxAround(boxes), spots };
 }
 
 let landShapes = /** @type {any[]|null} */ (null);
@@ -210,6 +232,13 @@ export function findFeature(id) {
     if (row >= 0 && rowsOf(layer).includes(row)) return { layer, row };
   }
   return null;
+}
+
+/** What became of an id: itself, or the ids that stand for it now. @param {string} id @returns {string[]} */
+export function currentIds(id) {
+  const news = own(atlas.data.renamed ?? {}, id, null);
+  // "resp:" is the old id with another beginning
+  return news ? news.map((one) => (one.endsWith(":") ? one + id.slice(id.indexOf(":") + 1) : one)) : [id];
 }
 
 /** @param {any} layer */

@@ -92,15 +92,27 @@ export function polygonsOf(rings) {
   return [...polygons.values()];
 }
 
-/** Geometry of a row as GeoJSON, or null without a place. @param {any} table @param {string} kind @param {number} row */
-export function geometryOf(table, kind, row) {
+/** The nodes of a flow without a line that have a place. */
+function nodePoints(table, row) {
+  const located = (table.nodes?.[row] ?? []).map((node) => node.slice(-2)).filter(([x]) => x !== null);
+  return located.length ? { type: "MultiPoint", coordinates: located.map((node) => degreesOf(node, table.quantum)[0]) } : null;
+}
+
+/**
+ * Geometry of a row as GeoJSON, or null without a place.
+ * @param {any} table @param {string} kind @param {number} row
+ * @param {any} [base] the base map, of which an area may be made
+ */
+export function geometryOf(table, kind, row, base = null) {
   if (table.x) {
     if ((table.x[row] ?? null) === null) return null;
     return { type: "Point", coordinates: degreesOf([table.x[row], table.y[row]], table.quantum)[0] };
   }
-  const parts = table.parts?.[row];
-  if (!parts?.length) return null;
-  const runs = parts.map((part) => degreesOf(part, table.quantum));
+  const whole = table.land?.[row] ?? [];
+  const parts = whole.length && base ? whole.flatMap((number) => base.land.rings[number] ?? []) : table.parts?.[row];
+  const quantum = whole.length && base ? base.quantum : table.quantum;
+  if (!parts?.length) return nodePoints(table, row);
+  const runs = parts.map((part) => degreesOf(part, quantum));
   if (kind === "line") return { type: "MultiLineString", coordinates: runs };
   const polygons = polygonsOf(runs);
   return polygons.length ? { type: "MultiPolygon", coordinates: polygons } : null;

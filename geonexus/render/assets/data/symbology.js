@@ -29,7 +29,7 @@ export function certainty(table, row, partKind = 0) {
   const claim = String(cell(table, "claim", row) ?? "");
   const soft = style.soft_edges.includes(method);
   const parts = Boolean(table.part_kinds);
-  const schematic = parts ? partKind === 1 : method === "schematic";
+  const schematic = parts ? partKind === 1 : method === "schematic" || method === "diagram";
   const modelled = parts ? partKind === 2 : style.modelled_ways.includes(method);
   let dash = own(style.claim_dash, claim, []);
   if (!dash.length && modelled) dash = style.claim_dash.modelled;

@@ -32,14 +32,17 @@ export function presenceOf(id) {
   /** @type {Map<string, Place>} */
   const places = new Map();
   for (const feature of whereNamed(id))
-    if (feature.layer.kind === "area") noteTerritory(places, feature, cell(tableOf(feature.layer), "contested", feature.row) === true);
+    if (isTerritory(feature)) noteTerritory(places, feature, cell(tableOf(feature.layer), "contested", feature.row) === true);
   for (const { row, from, to, relation } of linksWith(id)) {
     if (from !== id || !PRESENCE.has(relation) || !isDrawn(row)) continue;
     const feature = findFeature(to);
-    if (feature?.layer.kind === "area") noteTerritory(places, feature, cell(atlas.data.links, "contested", row) === true);
+    if (feature && isTerritory(feature)) noteTerritory(places, feature, cell(atlas.data.links, "contested", row) === true);
   }
   return [...places.values()];
 }
+
+/** A place that is only mentioned makes nobody present in it. @param {Feature} feature */
+const isTerritory = ({ layer }) => layer.kind === "area" && layer.style !== "mentioned";
 
 /** One uncontested word for its presence is enough. */
 function noteTerritory(places, feature, contested) {
@@ -62,8 +65,9 @@ function spotOf({ layer, row }) {
 /** What the filters leave in a layer that is shown. @param {Place} place */
 export const isOnMap = ({ feature }) => atlas.shown.has(feature.layer.id) && passesFilters(feature);
 
-/** A link that its source only supposes is not drawn. @param {number} row */
-const isDrawn = (row) => cell(atlas.data.links, "hypothetical", row) !== true;
+/** A link that its source only supposes, or that never came about, is not drawn. @param {number} row */
+const isDrawn = (row) =>
+  cell(atlas.data.links, "hypothetical", row) !== true && ["", "done"].includes(String(cell(atlas.data.links, "outcome", row) ?? ""));
 
 /** Links of an actor to other actors. @param {string} id */
 export const actorLinks = (id) => linksWith(id).filter(({ from, to }) => !findFeature(from === id ? to : from));

@@ -21,6 +21,7 @@ const MANY_MARKERS = 400;
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
   else if (layer.kind === "area") filteredRows(layer).forEach((row) => drawArea(view, layer, row));
+  else if (layer.style === "flow") filteredRows(layer).forEach((row) => drawFlow(view, layer, row));
   else if (layer.kind === "line") filteredRows(layer).forEach((row) => drawRoute(view, layer, row));
   else if (!tableOf(layer).large) drawPoints(view, layer, filteredRows(layer));
   else drawPoints(view, layer, drawLarge(view, layer));
@@ -46,7 +47,7 @@ function drawArea(view, layer, row) {
   }
   ctx.globalAlpha = 1;
   ctx.beginPath();
-  traceLines(view, shape);
+  traceLines(view, shape.outline ?? shape);
   if (soft) {
     stroke(view, color, 9, [], 0.1);
     stroke(view, color, 5, [], 0.13);
@@ -62,7 +63,7 @@ function drawChosenOutline(view, layer, row) {
   if (!shape) return;
   const { outline } = certainty(tableOf(layer), row);
   view.ctx.beginPath();
-  traceLines(view, shape);
+  traceLines(view, shape.outline ?? shape);
   stroke(view, view.palette.casing, 5, [], 0.6);
   stroke(view, view.palette.selected, 2.4, outline);
 }
@@ -103,6 +104,25 @@ function drawRoute(view, layer, row, bold = false) {
     stroke(view, color, faint ? line * 0.75 : line, dash, faint ? 0.65 : 1);
     drawArrow(view, part, color, line, cell(table, "two_way", row) === true);
   });
+}
+
+/** A diagram of who sends to whom: thin, without a way; a mark where an end is known. @param {View} view */
+function drawFlow(view, layer, row, bold = false) {
+  const shape = shapeOf(layer, row);
+  if (!shape || !inView(view, shape.box)) return;
+  const { color, width } = symbolOf(layer, row);
+  const { dash } = certainty(tableOf(layer), row);
+  if (bold) {
+    view.ctx.beginPath();
+    traceLines(view, shape);
+    stroke(view, view.palette.casing, width + 4);
+  }
+  view.ctx.beginPath();
+  traceLines(view, shape);
+  stroke(view, color, bold ? width + 1 : width, dash, bold ? 1 : 0.6);
+  for (const part of shape.parts) drawArrow(view, part, color, bold ? width + 1 : width, cell(tableOf(layer), "two_way", row) === true);
+  const marker = { color, shape: "circle", size: styleOf(layer).size_px + (bold ? 3 : 0), casing: view.palette.casing, hollow: true };
+  for (const { x, y } of shape.spots ?? []) drawMarker(view.ctx, x * view.scale + view.left, y * view.scale + view.top, marker);
 }
 
 /** Half-way point of a line, its direction, and its length in world units. */
@@ -217,6 +237,7 @@ export function drawSelected(view) {
   if (!chosen || !atlas.shown.has(chosen.layer.id)) return;
   const { layer, row } = chosen;
   if (layer.kind === "area") drawChosenOutline(view, layer, row);
+  else if (layer.style === "flow") drawFlow(view, layer, row, true);
   else if (layer.kind === "line") drawRoute(view, layer, row, true);
   else if (layer.kind === "point") {
     drawHalo(view, layer, row);

@@ -45,7 +45,8 @@ function linesAt(layer, at, extra) {
   for (const row of filteredRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
-    if (distanceSquared(shape, at.x, at.y) <= reach * reach) near.push({ layer, row });
+    const marked = shape.spots?.some(({ x, y }) => Math.hypot(x - at.x, y - at.y) <= reach);
+    if (marked || distanceSquared(shape, at.x, at.y) <= reach * reach) near.push({ layer, row });
   }
   return near;
 }

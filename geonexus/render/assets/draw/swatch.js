@@ -6,6 +6,8 @@ import { drawMarker } from "../base/markers.js";
 
 const WIDE_PX = 26;
 const HIGH_PX = 16;
+/** That of a diagram, shortened to the room. */
+const FLOW_DASH = [5, 3.5];
 
 /**
  * A swatch of a layer's symbol.
@@ -23,6 +25,7 @@ export function swatch(layer, symbol) {
   ctx.scale(2, 2);
   const color = readable(symbol.color);
   if (layer.kind === "area") areaSwatch(ctx, color, symbol.dash);
+  else if (layer.style === "flow") lineSwatch(ctx, color, FLOW_DASH, 1.2);
   else if (layer.kind === "line") lineSwatch(ctx, color, symbol.dash);
   else
     drawMarker(ctx, WIDE_PX / 2, HIGH_PX / 2, {
@@ -45,9 +48,9 @@ function areaSwatch(ctx, color, dash = []) {
   ctx.strokeRect(3, 2.5, 20, 11);
 }
 
-function lineSwatch(ctx, color, dash = []) {
+function lineSwatch(ctx, color, dash = [], width = 2.6) {
   ctx.strokeStyle = color;
-  ctx.lineWidth = 2.6;
+  ctx.lineWidth = width;
   ctx.setLineDash(dash);
   ctx.beginPath();
   ctx.moveTo(1, 8);

@@ -7,10 +7,11 @@ import { dateBounds, intervalOf, isImprecise, isImpreciseSpan, spanOf } from "..
 import { own } from "../base/text.js";
 
 /** A territory, route or place lasts through its period; an event was on some day of it. @param {any} layer */
-const isEvent = (layer) => layer.style === "incident";
+const isEvent = (layer) => layer.style === "incident" || layer.style === "response";
 
 /**
- * First and last days of the rows of small tables, and what is imprecise.
+ * First and last days of the rows of small tables, and what is imprecise. A start that nobody states
+ * is NaN without any date, and −∞ where the end is known: both are counted apart, never as "always".
  * @param {any[]} layers of each feature @param {number[]} rows @param {number} size of all features, those of large tables too @returns {[Float64Array, Float64Array, Uint8Array]}
  */
 export function timesOf(layers, rows, size) {

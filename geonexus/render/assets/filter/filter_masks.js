@@ -31,13 +31,13 @@
  * @property {Facet[]} facets
  * @property {Uint32Array} fails
  * @property {[number, number][]} ranges first feature and size of each large table
- * @property {Float64Array} starts first day of each feature; NaN without a date
+ * @property {Float64Array} starts first day of each feature; NaN without a date, −∞ where only its end is known
  * @property {Float64Array} ends
  * @property {boolean} strict whether features without a facet's field go when it is used
  * @property {Uint8Array} imprecise 1 for an event that lies on some day between its first and its last
  * @property {[number, number]|null} span days that the reader chose
  * @property {[number, number]|null} also a second span, where two are compared
- * @property {boolean} undated whether features without a date stay
+ * @property {boolean} undated whether features whose start is not stated stay
  */
 
 const HIDDEN = 1 << 30;
@@ -146,15 +146,19 @@ function maskLargePart(fails, first, size, bit, codes, fits) {
     fails[first + row] = (fails[first + row] & ~bit) | failing[codes ? codes[row] : 0];
 }
 
-/** Features fail the time when all their days lie outside of the span, and of the second one. @param {Filters} filters */
+/**
+ * Features fail the time when all their days lie outside of the span, and of the second one.
+ * Where the start is not stated the reader decides, and what ended before the span is out anyway.
+ * @param {Filters} filters
+ */
 export function maskTime(filters) {
   const { fails, starts, ends, span, also, undated } = filters;
   const [from, to] = span ?? [-Infinity, Infinity];
   const [first, last] = also ?? [Infinity, -Infinity];
   for (let feature = 0; feature < fails.length; feature += 1) {
-    const dated = !Number.isNaN(starts[feature]);
-    const touches = (starts[feature] <= to && ends[feature] >= from) || (starts[feature] <= last && ends[feature] >= first);
-    if (dated ? touches : undated) fails[feature] &= ~TIME;
+    const start = starts[feature];
+    const touches = Number.isNaN(start) || (start <= to && ends[feature] >= from) || (start <= last && ends[feature] >= first);
+    if (touches && (undated || start > -Infinity)) fails[feature] &= ~TIME;
     else fails[feature] |= TIME;
   }
 }

@@ -63,6 +63,7 @@ export function binOf(bins, day) {
 /** @type {WeakMap<Bins, Places>} */
 const placesIn = new WeakMap();
 
+/** In no bin: nobody says when it began, and "always" would be a claim. */
 const UNDATED = -1;
 const OUTSIDE = -2;
 const CLOSE_KIND = 0;
@@ -79,15 +80,15 @@ function placesOf(bins, { starts, ends, imprecise }) {
   for (let feature = 0; feature < size; feature += 1) {
     const start = starts[feature];
     const end = ends[feature];
-    if (Number.isNaN(start)) places.from[feature] = UNDATED;
+    if (!(start > -Infinity)) places.from[feature] = UNDATED;
     else if (start > lastDay || end < firstDay) places.from[feature] = OUTSIDE;
     else {
-      // what is open on one side stands at its known end: else it would fill every bin
-      const first = binOf(bins, start === -Infinity ? end : start);
+      const first = binOf(bins, start);
+      // what has no end stands at its start: else it would fill every bin
       const last = start === end ? first : binOf(bins, end === Infinity ? start : end);
       places.from[feature] = first;
       places.to[feature] = last + 1;
-      if (imprecise[feature] === 1 && (last > first || start === -Infinity)) places.kind[feature] = IMPRECISE_KIND;
+      if (imprecise[feature] === 1 && last > first) places.kind[feature] = IMPRECISE_KIND;
       else places.kind[feature] = end - start < CLOSE_DAYS ? CLOSE_KIND : WIDE_KIND;
     }
   }
@@ -97,7 +98,8 @@ function placesOf(bins, { starts, ends, imprecise }) {
 
 /**
  * How many features touch each bin: those known to within a year, those with a longer or open
- * period, and events that were in one of several bins, nobody says which.
+ * period, and events that were in one of several bins, nobody says which. What has no stated start
+ * is in no bin; it is counted apart, as `undated`.
  * @param {Bins} bins @param {Dated} filters @param {number} ignored bits of `fails` that do not matter
  */
 export function histogram(bins, filters, ignored) {

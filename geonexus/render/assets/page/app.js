@@ -3,7 +3,7 @@
 import { openAbout, writeAbout } from "../panels/about.js";
 import { areasOf, atlas, cell, land, layerTitle, largeTables, readAtlas, restReady, shapeOf, tableOf, unpackAtlas, unpackRest } from "../data/atlas.js";
 import { atlasCanvas, worldAt } from "../draw/canvas.js";
-import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound } from "../panels/card.js";
+import { closeCard, featureTitle, prepareCard, refreshCard, showActor, showFound, showSheet } from "../panels/card.js";
 import { updateLegends } from "../panels/class_legend.js";
 import { aggregateAt } from "../draw/draw_large.js";
 import { prepareLargeNote } from "../draw/large_note.js";
@@ -242,10 +242,11 @@ function openFromList(feature) {
 }
 
 /** What the search found. @param {import("../panels/search.js").Target} target */
-function openTarget({ feature, actor, country }) {
+function openTarget({ feature, actor, country, sheet }) {
   showPanel(false);
   if (feature) openFromList(feature);
   else if (actor !== undefined) showActor(actor);
+  else if (sheet) showSheet(sheet);
   else fitBox(land()[country ?? 0]?.box);
 }
 

@@ -1,8 +1,8 @@
 // The address bar follows the view, and the view follows the address bar.
 
 import { actorOf } from "../data/actors.js";
-import { areasOf, atlas, cell, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
-import { closeCard, shownStop, showQuietly } from "../panels/card.js";
+import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
+import { closeCard, shownStop, showQuietly, showQuietlyAny } from "../panels/card.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
 import { canCompare, compareSpans } from "../tools/compare.js";
 import { baseMap } from "../draw/base_map_choice.js";
@@ -101,7 +101,7 @@ function applyAddress() {
   if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
   showLayers(address.layers ?? permalink.firstLayers);
   layersChanged();
-  setFilters(address);
+  setFilters({ ...address, facets: new Map([...address.facets].map(([id, values]) => [id, values.flatMap(currentIds)])) });
   applyChoices(parseChoices(location.hash));
   showTree();
   layersChanged();
@@ -119,9 +119,10 @@ function applyAddress() {
 
 /** @param {import("../filter/address.js").Address} address */
 function openAddressed(address) {
-  const feature = address.on ? featureOf(address.on) : null;
-  if (feature) showQuietly({ feature });
-  else if (address.actor && actorOf(address.actor)) showQuietly({ actor: address.actor });
+  const features = currentIds(address.on).flatMap((id) => featureOf(id) ?? []);
+  const actor = currentIds(address.actor).find(actorOf);
+  if (features.length) showQuietlyAny(features);
+  else if (actor) showQuietly({ actor });
   else if (shownStop()) closeCard();
 }
 

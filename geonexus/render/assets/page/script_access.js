@@ -87,6 +87,8 @@ function placeOf(id) {
 function innerPoint({ layer, row }, shape) {
   const table = tableOf(layer);
   const label = table.label?.[row];
+  // of a flow without a line, the end that is known
+  if (!shape.parts.length) return [shape.spots[0].x, shape.spots[0].y];
   if (label) return [worldX(label[0] * table.quantum), worldY(label[1] * table.quantum)];
   const part = shape.parts.reduce((a, b) => (b.length > a.length ? b : a));
   const middle = Math.floor(part.length / 4) * 2;

@@ -3,10 +3,10 @@
 import { actorLinks, arcs, arcsInForce, isOnMap, MODES, presenceOf } from "../draw/arcs.js";
 import { rowTitle, tableOf } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
-import { linkTo } from "./related.js";
+import { linkTo } from "./sheets.js";
 import { formatNumber, say, speech, termTitle } from "../base/text.js";
 
-/** @typedef {import("./related.js").Go} Go */
+/** @typedef {import("./sheets.js").Go} Go */
 
 /**
  * @param {string} id of the actor @param {Go} go

@@ -6,13 +6,13 @@ import { evidenceOf } from "./evidence.js";
 import { rivalsOf } from "../data/indicators.js";
 import { formatNumber, own, say, termTitle } from "../base/text.js";
 
-/** @param {import("../data/atlas.js").Feature} feature */
-export function areaCard({ layer, row }) {
+/** @param {import("../data/atlas.js").Feature} feature @param {(id: string) => Node} linkOf @param {any[]} more parts before the evidence */
+export function areaCard({ layer, row }, linkOf, more) {
   const { keys, names } = areasOf(layer);
   const key = keys[row];
   const latest = valueOf(layer, key);
   const head = [datum("p", layerTitle(layer), "gx-kind"), datum("h2", String(names[row] ?? ""))];
-  if (!latest) return [...head, el("p", { class: "gx-value", text: say("no_data") })];
+  if (!latest) return [...head, el("p", { class: "gx-value", text: say("no_data") }), ...more];
   const [year, value, figure] = latest;
   const table = tableOf(layer);
   const shown = el("p", { class: "gx-value" }, datum("b", formatNumber(value)), datum("span", ` ${layer.choropleth.unit}`));
@@ -26,7 +26,8 @@ export function areaCard({ layer, row }) {
     several && el("p", { class: "gx-note gx-contested", text: say("several_figures") }),
     series.length > 1 && el("h3", { text: say("other_values") }),
     series.length > 1 && el("table", { class: "gx-series" }, el("tbody", {}, ...series.map((item) => figureRow(table, item)))),
-    evidenceOf(table, figure),
+    ...more,
+    evidenceOf(table, figure, linkOf),
   ];
 }
 

@@ -7,15 +7,17 @@ import {
   areasOf, cell, cellIn, countryName, layerTitle, styleOf, restReady, rowTitle, tableOf, unpackRest,
 } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
-import { evidenceOf, line, periodOf } from "./evidence.js";
+import { evidenceOf, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
-import { actorCard, collapsible, relatedOf, linkList } from "./related.js";
-import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
+import { actorCard, relatedOf } from "./related.js";
+import { legsOf, outlinesOf } from "./shape_parts.js";
+import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
+import { formatNumber, say, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit } from "./card_history.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
-/** @typedef {{feature?: Feature, actor?: string, several?: Feature[]}} Stop one card, or a list */
+/** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, several?: Feature[]}} Stop one card, or a list */
 
 /** What the card shows, and what it can ask of the page. */
 const card = {
@@ -63,6 +65,12 @@ export function showQuietly(stop) {
   card.quiet = false;
 }
 
+/** Several features to choose from, the focus staying where it is; one opens at once. @param {Feature[]} features */
+export const showQuietlyAny = (features) => showQuietly(features.length === 1 ? { feature: features[0] } : { several: features });
+
+/** A link, a note or a figure. @param {import("../data/actors.js").Sheet} sheet */
+export const showSheet = (sheet) => goTo({ sheet });
+
 /** @param {string} id */
 export const showActor = (id) => goTo({ actor: id });
 
@@ -75,7 +83,8 @@ function showStop() {
   arcs.actor = stop?.actor ?? "";
   arcs.focus = "";
   card.onSelect(stop?.feature ?? null);
-  if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? areaCard(stop.feature) : rowCard(stop.feature)));
+  if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? figureCard(stop.feature) : rowCard(stop.feature)));
+  else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, arcPart(stop.actor, goTo, ARC_ACTIONS)));
   else openPart(...choiceCard(stop?.several ?? []));
 }
@@ -166,6 +175,12 @@ function choice(feature) {
   return el("li", {}, button);
 }
 
+/** @param {string} id */
+const linkOf = (id) => linkTo(id, goTo);
+
+/** An area of an indicator, with what else is on file of it. @param {Feature} feature */
+const figureCard = (feature) => areaCard(feature, linkOf, [notePart(String(areasOf(feature.layer).keys[feature.row]), goTo)]);
+
 /** The kind of a feature, in words. @param {Feature} feature */
 function kindOf({ layer, row }) {
   const style = styleOf(layer);
@@ -182,10 +197,11 @@ function rowCard(feature) {
   const zoom = { type: "button", class: "gx-link", on: { click: () => card.onZoom(feature) } };
   const kind = el("p", { class: "gx-kind" }, swatch(layer, symbolOf(layer, row)), datum("span", kindOf(feature)));
   const summary = String(cellIn(table, "summary", row) ?? "");
-  const facts = table.facts.map((fact) => factLine(table, row, fact)).filter(Boolean);
+  const facts = [kindLine(feature), ...table.facts.map((fact) => factLine(table, row, fact))].filter(Boolean);
   return [
     kind,
     datum("h2", featureTitle(feature)),
+    el("p", { class: "gx-marks" }, ...plainMarks(table, row)),
     period && el("p", { class: "gx-quiet" }, datum("span", period)),
     summary && datum("p", summary, "gx-summary"),
     statements(table, row),
@@ -193,47 +209,34 @@ function rowCard(feature) {
     ...relatedOf(feature, goTo),
     legsOf(table, row),
     outlinesOf(table, row),
-    evidenceOf(table, row),
+    evidenceOf(table, row, linkOf),
     details(table, row),
     el("button", { ...zoom, text: say("zoom_to") }),
   ];
 }
 
+/** The kind with the passage that states it, where that is on file. @param {Feature} feature */
+function kindLine({ layer, row }) {
+  const stated = statedAt(tableOf(layer), row);
+  const term = String(cell(tableOf(layer), "type", row) ?? "");
+  if (!stated || !term) return null;
+  return line(say("kind"), stateable(termTitle("territory_type", term), term === "not-stated" ? null : statedMark(stated, "type")));
+}
+
+/** A value, and the passage that states it. @param {string} text @param {any} mark */
+const stateable = (text, mark) => el("span", {}, datum("span", text), mark);
+
 /** Control and violence stand side by side: a calm place may be a controlled one. */
 function statements(table, row) {
+  const stated = statedAt(table, row);
   const boxes = ["control", "violence"]
     .filter((name) => table.columns[name])
     .map((name) => {
       const term = String(cell(table, name, row) ?? "");
       const title = datum("span", termTitle(name, term));
-      return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title);
+      return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title, term === "not-stated" ? null : statedMark(stated, name));
     });
   return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
-}
-
-/** The legs of a route, path by path: how each is travelled, and what the source left unsaid. */
-function legsOf(table, row) {
-  const legs = table.legs?.[row] ?? [];
-  if (!legs.length) return null;
-  const items = legs.map(([, mode, from, to, implied, length, method]) => {
-    const words = [termTitle("leg", mode), termTitle("geometry_method", method ?? "")];
-    if (typeof length === "number") words.push(`${formatNumber(length, 0)} km`);
-    if (implied) words.push(say("implied"));
-    const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
-    return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
-  });
-  return collapsible(say("legs"), items);
-}
-
-/** Every outline on file for a territory, with its area; sources differ, and each is kept. */
-function outlinesOf(table, row) {
-  const outlines = table.outlines?.[row] ?? [];
-  if (outlines.length < 2) return null;
-  const items = outlines.map(([en, es, pt, area, shown]) => {
-    const about = `${formatNumber(area)} km²${shown ? ` · ${say("outline_shown")}` : ""}`;
-    return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
-  });
-  return collapsible(say("outlines"), items);
 }
 
 /** One fact, or null where it is not known. */
@@ -244,9 +247,13 @@ function factLine(table, row, fact) {
   if (fact.kind === "volume") return amountLine(table, row, label, "volume_value", "volume_unit", "volume_qualifier");
   if (fact.kind === "quantity") return amountLine(table, row, label, "quantity", "unit", "quantity_qualifier");
   if (!parts.length) return null;
+  const stated = statedAt(table, row);
+  const mark = (/** @type {string} */ part) => statedMark(stated, part);
+  if (fact.kind === "terms" && stated)
+    return line(label, el("ul", { class: "gx-plain" }, ...parts.map((part) => el("li", {}, stateable(termTitle(fact.vocabulary, part), mark(part))))));
   if (fact.kind === "term" || fact.kind === "terms")
     return line(label, list(parts.map((part) => termTitle(fact.vocabulary, part))));
-  if (fact.kind === "actors") return line(label, linkList(parts, goTo));
+  if (fact.kind === "actors") return line(label, linkList(parts, goTo, mark));
   if (fact.kind === "countries") return line(label, list(parts.map(countryName)));
   if (fact.kind === "features") return line(label, linkList(parts, goTo));
   if (fact.kind === "list") return line(label, list(parts));

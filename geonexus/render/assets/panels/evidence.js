@@ -16,27 +16,35 @@ export function periodOf(table, row) {
   const parts = ["date_from", "date_to", "date_precision"].map((name) =>
     String(cell(table, name, row) ?? ""),
   );
-  return formatPeriod(parts[0], parts[1], parts[2]);
+  return formatPeriod(parts[0], parts[1], parts[2], table.event === true);
 }
 
-/** @returns {HTMLElement|null} the evidence part of a card */
-export function evidenceOf(table, row) {
+/**
+ * The evidence part of a card.
+ * @param {any} table @param {number} row @param {(id: string) => Node} linkOf leads to another row
+ * @returns {HTMLElement|null}
+ */
+export function evidenceOf(table, row, linkOf) {
   if (!table.columns.sources) return null;
   const text = (name) => String(cell(table, name, row) ?? "");
   const lines = [];
   if (text("claim")) lines.push(line(say("claim"), termTitle("claim", text("claim"))));
+  if (text("basis")) lines.push(line(say("basis"), basisOf(text)));
+  if (text("stated_at") && !text("stated_at").includes("=")) lines.push(line(say("stated_at"), citeMark(text("stated_at"))));
   if (text("source_reliability")) lines.push(line(say("grade"), gradeOf(text)));
+  if (text("credibility_reason")) lines.push(line(say("grade_reason"), text("credibility_reason")));
   if (text("geometry_method")) lines.push(line(say("shape"), methodOf(text("geometry_method"))));
+  if (text("outline_basis")) lines.push(line(say("outline_basis"), termTitle("outline_basis", text("outline_basis"))));
+  if (cell(table, "part_only", row) === true) lines.push(line(say("drawn"), say("drawn_whole")));
   const meters = cell(table, "accuracy_m", row);
-  if (typeof meters === "number")
-    lines.push(line(say("accuracy"), say("within", { length: formatMeters(meters) })));
+  if (typeof meters === "number") lines.push(line(say("accuracy"), accuracyOf(meters, text("outline_basis"))));
   const precision = text("place_precision");
   if (precision) lines.push(line(say("precision"), precisionOf(precision)));
   return el(
     "section",
     { class: "gx-evidence" },
     el("h3", { text: say("evidence") }),
-    disputeOf(table, row),
+    disputeOf(table, row, linkOf),
     el("dl", {}, ...lines),
     sourcesOf(table, row),
   );
@@ -57,6 +65,18 @@ function gradeOf(text) {
   );
 }
 
+/** What a claim rests on, and how far its source holds back. */
+function basisOf(text) {
+  const hedge = text("hedge");
+  return [termTitle("basis", text("basis")), hedge && termTitle("hedge", hedge)].filter(Boolean).join(" · ");
+}
+
+/** Radius within which the truth lies; what we chose ourselves is in it. @param {number} meters @param {string} basis of the outline */
+function accuracyOf(meters, basis) {
+  const within = say("within", { length: formatMeters(meters) });
+  return basis === "chosen" || basis === "stand-in-units" ? `${within} (${say("our_choice")})` : within;
+}
+
 /** The page's own words for a known method; the vocabulary's for any other. */
 function methodOf(method) {
   const key = `geometry_${method}`;
@@ -68,21 +88,62 @@ function precisionOf(precision) {
   return say(key) === key ? termTitle("place_precision", precision) : say(key);
 }
 
-function disputeOf(table, row) {
+function disputeOf(table, row, linkOf) {
   const note = String(cell(table, "note", row) ?? "");
   const contested = cell(table, "contested", row) === true;
-  if (!note && !contested) return null;
+  const others = idsIn(cell(table, "disputes", row));
+  if (!note && !contested && !others.length) return null;
   return el(
     "div",
     { class: contested ? "gx-note gx-contested" : "gx-note" },
     el("strong", { text: say(contested ? "contested" : "note") }),
     datum("p", note),
+    others.length ? el("p", { class: "gx-disputes", text: `${say("disagrees_with")}:` }) : null,
+    others.length ? el("ul", { class: "gx-plain" }, ...others.map((id) => el("li", {}, linkOf(id)))) : null,
   );
+}
+
+/** Ids of a list cell. @param {unknown} value @returns {string[]} */
+export const idsIn = (value) => String(value ?? "").split(";").map((id) => id.trim()).filter(Boolean);
+
+/**
+ * Which passage states each coded value of a row: value → citations; null where the table has no such column.
+ * @param {any} table @param {number} row @returns {Map<string, string>|null}
+ */
+export function statedAt(table, row) {
+  if (!table.columns.stated_at) return null;
+  /** @type {Map<string, string>} */
+  const places = new Map();
+  for (const part of idsIn(cell(table, "stated_at", row))) {
+    const at = part.indexOf("=");
+    // a locator alone goes on with the value before it
+    const name = at < 0 ? [...places.keys()].pop() ?? "" : part.slice(0, at);
+    const known = places.get(name);
+    places.set(name, known ? `${known};${part.slice(at + 1)}` : part.slice(at + 1));
+  }
+  return places;
+}
+
+/** The passage that states a value, or that none does; nothing where it is not recorded. @param {Map<string, string>|null} stated @param {string} name */
+export function statedMark(stated, name) {
+  if (!stated) return null;
+  const cited = stated.get(name);
+  return cited ? citeMark(cited) : el("small", { class: "gx-cite gx-unstated", text: say("no_passage") });
+}
+
+/** Author, year and line of some citations, as small text. @param {string} cell */
+function citeMark(cell) {
+  const words = bySource(idsIn(cell)).map(([id, places]) => {
+    const known = own(atlas.data.sources, id, null);
+    const name = known ? `${known.author || say("unnamed_author")} ${known.year ?? ""}`.trim() : id;
+    return `${name}, ${locatorsOf(id, places).join(", ")}`;
+  });
+  return datum("small", words.join("; "), "gx-cite");
 }
 
 function sourcesOf(table, row) {
   const citations = String(cell(table, "sources", row) ?? "").split(";").filter((text) => text.trim());
-  const origins = Number(cell(table, "origins", row) ?? 0);
+  const origins = Number(cell(table, "agreeing_origins", row) ?? cell(table, "origins", row) ?? 0);
   const words = origins === 1 ? say("origins_one") : say("origins_many", { n: origins });
   return el(
     "div",

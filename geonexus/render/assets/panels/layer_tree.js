@@ -108,7 +108,16 @@ function symbolLegend(layer) {
       : datum("span", titles || layerTitle(layer), "gx-entry");
     return el("li", {}, swatch(layer, entry), text, entry.count ? count(() => countTerms(layer, entry.terms), entry.count) : null);
   });
-  return el("ul", { class: "gx-legend" }, ...items);
+  if (layer.style === "flow") items.push(el("li", {}, swatch({ kind: "point" }, { color, shape: "circle", hollow: true }), el("span", { class: "gx-entry", text: say("legend_node") })));
+  return el("ul", { class: "gx-legend" }, ...items, nowhereItem(layer));
+}
+
+/** How many rows that are left have no place: they are in the list and in the search, and not on the map. */
+function nowhereItem(layer) {
+  if (tableOf(layer).large) return null;
+  const number = () => filteredRows(layer).filter((row) => !shapeOf(layer, row)).length;
+  const all = rowsOf(layer).filter((row) => !shapeOf(layer, row)).length;
+  return all ? el("li", { class: "gx-quiet" }, el("span", { class: "gx-entry", text: say("without_place") }), count(number, all)) : null;
 }
 
 /** How many of the rows that are left have one of the terms. */
@@ -179,6 +188,10 @@ function certaintyLegend() {
     }
     for (const row of rowsOf(layer)) {
       const { soft, contested } = certainty(table, row);
+      if (layer.style === "flow") {
+        used.add("diagram");
+        continue;
+      }
       if (soft && layer.kind === "area") used.add("soft");
       if (contested && layer.kind !== "point") used.add("contested");
       if (isHollow(table, row)) used.add("hollow");
@@ -198,6 +211,7 @@ function certaintyLegend() {
     { name: "modelled", kind: "line", symbol: dashed(style.claim_dash.modelled) },
     { name: "contested", kind: "line", symbol: dashed(style.contested_dash) },
     { name: "schematic", kind: "line", symbol: dashed(style.schematic_dash.map((d) => d * 0.8)) },
+    { name: "diagram", kind: "line", style: "flow", symbol: dashed([]) },
     { name: "reasoned", kind: "point", symbol: { color, shape: "circle", reasoned: true } },
     { name: "ring", kind: "point", symbol: { color, shape: "circle", contested: true } },
     { name: "vague", kind: "point", symbol: { color, shape: "circle", uncertain: true } },
@@ -205,9 +219,9 @@ function certaintyLegend() {
   ];
   const items = entries
     .filter(({ name }) => used.has(name))
-    .map(({ name, kind, symbol }) => {
+    .map(({ name, kind, style: look, symbol }) => {
       const text = el("span", { class: "gx-entry", text: say(`legend_${name}`) });
-      return el("li", {}, swatch({ kind }, symbol), text);
+      return el("li", {}, swatch({ kind, style: look }, symbol), text);
     });
   if (!items.length) return "";
   return el("section", { class: "gx-group" }, el("h2", { class: "gx-certainty", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));

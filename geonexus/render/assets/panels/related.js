@@ -1,33 +1,21 @@
 // What a card leads to: incidents in a territory, routes over it, links, and where an actor is named.
 
-import { actorOf, actorTitle, insideOf, linksWith, stopOf, whereNamed } from "../data/actors.js";
-import { atlas, cell, countryName, findFeature, layerTitle, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
+import { actorOf, insideOf, linksWith, whereNamed } from "../data/actors.js";
+import { atlas, cell, countryName, layerTitle, nodesOf, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
 import { datum, el } from "../base/dom.js";
-import { evidenceOf, line, periodOf } from "./evidence.js";
+import { evidenceOf, idsIn, line, periodOf } from "./evidence.js";
 import { contains } from "../base/geometry.js";
 import { chosenOf, chooseValue } from "../filter/filtered.js";
+import { nodePart } from "./shape_parts.js";
+import { collapsible, linkTo, notePart, plainMarks } from "./sheets.js";
 import { formatNumber, say, speech, termTitle } from "../base/text.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
-/** @typedef {(stop: {feature?: Feature, actor?: string}) => void} Go */
+/** @typedef {import("./sheets.js").Go} Go */
 
 const OPEN_UP_TO = 6;
 /** A list of thousands helps nobody. */
 const MOST_ITEMS = 500;
-
-/** A part of a card that opens; a short one is open. */
-export function collapsible(title, items, open = false, number = items.length) {
-  const summary = el("summary", { text: `${title} (${formatNumber(number, 0)})` });
-  return el("details", { open }, summary, el("ul", { class: "gx-plain gx-two" }, ...items));
-}
-
-/** A button that opens an actor or a feature; plain text where the page does not have it. */
-export function linkTo(id, go) {
-  const stop = stopOf(id);
-  const title = stop?.feature ? rowTitle(tableOf(stop.feature.layer), stop.feature.row) : actorTitle(id);
-  if (!stop) return datum("span", title);
-  return el("button", { type: "button", class: "gx-link", on: { click: () => go(stop) } }, datum("span", title));
-}
 
 /** @param {Feature[]} features @param {Go} go */
 function featureItems(features, go) {
@@ -48,28 +36,65 @@ export function relatedOf(feature, go) {
   const { layer, row } = feature;
   const id = String(cell(tableOf(layer), tableOf(layer).key, row) ?? "");
   const parts = [];
-  if (layer.kind === "area") {
-    /** @type {[string, Feature[]][]} */
-    const groups = [[say("incidents_here"), insideOf(id)], [say("routes_here"), crossing(feature, "line")]];
-    for (const [title, found] of groups) if (found.length) parts.push(collapsible(title, featureItems(found, go), false, found.length));
-  }
-  if (layer.kind === "line") {
-    const found = crossing(feature, "area");
+  if (layer.kind === "area") parts.push(...areaParts(feature, id, go));
+  if (layer.style === "flow") parts.push(nodePart(tableOf(layer), row, go));
+  else if (layer.kind === "line") {
+    const found = crossing(feature, (other) => other.kind === "area");
     if (found.length) parts.push(collapsible(say("territories_here"), featureItems(found, go)));
   }
-  parts.push(linkPart(id, go));
+  parts.push(notePart(id, go), linkPart(id, go));
   return parts;
 }
 
-/** Routes that touch a territory, or territories that a route touches. @param {Feature} feature */
-function crossing(feature, kind) {
+/** What is in a territory; and apart from it, what is known to its country only. */
+function areaParts(feature, id, go) {
+  const { layer, row } = feature;
+  const inside = [...insideOf(id), ...(layer.style === "mentioned" ? flowsNaming(id) : [])];
+  const known = knownToCountry(idsIn(cell(tableOf(layer), "countries", row)), inside);
+  const part = (word, found) => (found.length ? collapsible(say(word), featureItems(found, go), false, found.length) : null);
+  const styled = (features, style) => features.filter((one) => one.layer.style === style);
+  const wider = [part("incidents_country", styled(known, "incident")), part("flows_country", styled(known, "flow"))].filter(Boolean);
+  return [
+    part("incidents_here", styled(inside, "incident")),
+    part("routes_here", crossing(feature, (other) => other.kind === "line" && other.style !== "flow")),
+    part("flows_here", styled(inside, "flow")),
+    part("responses_here", styled(inside, "response")),
+    wider.length ? el("section", { class: "gx-wider" }, el("h3", { text: say("known_to_country") }), el("p", { class: "gx-quiet", text: say("known_to_country_hint") }), ...wider) : null,
+  ];
+}
+
+/** Small layers whose rows are features. */
+const smallLayers = () => atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).large);
+
+/** Flows with a node that is the place itself. @param {string} id @returns {Feature[]} */
+function flowsNaming(id) {
+  return smallLayers().filter((layer) => layer.style === "flow").flatMap((layer) =>
+    Array.from(rowsOf(layer)).filter((row) => nodesOf(tableOf(layer), row).some(({ at }) => at === id)).map((row) => ({ layer, row })));
+}
+
+/** Incidents and flows that are known to one of the countries and no closer, those inside left out. @param {string[]} countries @param {Feature[]} inside @returns {Feature[]} */
+function knownToCountry(countries, inside) {
+  const shared = (value) => idsIn(value).some((code) => countries.includes(code));
+  const told = new Set(inside.map(({ layer, row }) => `${layer.id} ${row}`));
+  const fits = (layer, row) => {
+    const table = tableOf(layer);
+    if (layer.style === "incident") return cell(table, "place_precision", row) === "country" && shared(cell(table, "country", row));
+    return layer.style === "flow" && nodesOf(table, row).some(({ precision, country }) => precision === "country" && shared(country));
+  };
+  return smallLayers().flatMap((layer) =>
+    Array.from(rowsOf(layer)).filter((row) => !told.has(`${layer.id} ${row}`) && fits(layer, row)).map((row) => ({ layer, row })));
+}
+
+/** Routes that touch a territory, or territories that a route touches. @param {Feature} feature @param {(layer: any) => boolean} wanted */
+function crossing(feature, wanted) {
   const shape = shapeOf(feature.layer, feature.row);
   if (!shape) return [];
   const found = [];
-  for (const layer of atlas.layers.filter((one) => one.kind === kind))
+  const isArea = feature.layer.kind === "area";
+  for (const layer of atlas.layers.filter(wanted))
     for (const row of rowsOf(layer)) {
       const other = shapeOf(layer, row);
-      const [area, way, wayOf] = kind === "line" ? [shape, other, { layer, row }] : [other, shape, feature];
+      const [area, way, wayOf] = isArea ? [shape, other, { layer, row }] : [other, shape, feature];
       if (area && way && touches(area, way, tableOf(wayOf.layer).part_kinds?.[wayOf.row])) found.push({ layer, row });
     }
   return found;
@@ -98,15 +123,14 @@ function linkItem(id, link, go) {
   const out = link.from === id;
   const other = linkTo(out ? link.to : link.from, go);
   const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
-  const marks = ["contested", "hypothetical"].filter((name) => cell(table, name, link.row) === true);
   const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).join(", ");
   const words = [String(cell(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
   const why = el("details", { class: "gx-why" }, el("summary", { text: say("evidence") }));
-  why.addEventListener("toggle", () => why.childElementCount === 1 && why.append(evidenceOf(table, link.row) ?? ""));
+  why.addEventListener("toggle", () => why.childElementCount === 1 && why.append(evidenceOf(table, link.row, (id) => linkTo(id, go)) ?? ""));
   return el(
     "li",
     { class: "gx-link-item" },
-    el("div", {}, ...sentence, ...marks.map((name) => el("span", { class: `gx-mark gx-mark-${name}`, text: say(name) }))),
+    el("div", {}, ...sentence, ...plainMarks(table, link.row)),
     datum("small", words),
     why,
   );
@@ -138,16 +162,11 @@ export function actorCard(id, go, drawn) {
     facts.length ? el("dl", {}, ...facts) : null,
     named.length ? el("p", {}, el("button", { ...only, text: say(chosen ? "show_everyone" : "only_this_actor") })) : null,
     drawn,
+    notePart(id, go),
     linkPart(id, go),
     named.length ? el("h3", { text: say("named_in") }) : null,
     ...places,
     el("p", { class: "gx-quiet", text: say("about_pact") }),
-    evidenceOf(table, actor.row),
+    evidenceOf(table, actor.row, (id) => linkTo(id, go)),
   ];
-}
-
-/** Buttons to other features by their ids. @param {string[]} ids @param {Go} go */
-export function linkList(ids, go) {
-  const items = ids.map((id) => el("li", {}, findFeature(id) || actorOf(id) ? linkTo(id, go) : datum("span", actorTitle(id))));
-  return el("ul", { class: "gx-plain" }, ...items);
 }

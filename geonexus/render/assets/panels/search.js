@@ -5,14 +5,15 @@ import { actorRows } from "../data/actors.js";
 import { byId, datum, el } from "../base/dom.js";
 import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
 import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
+import { sheetTitle } from "./sheets.js";
 import { formatNumber, say, termTitle } from "../base/text.js";
 
 const MOST_FOUND = 12;
 const PATIENT_MS = 250;
 const COMPARED = 20;
-const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints"];
+const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints", "nodes"];
 
-/** @typedef {{feature?: import("../data/atlas.js").Feature, actor?: string, country?: number}} Target */
+/** @typedef {{feature?: import("../data/atlas.js").Feature, actor?: string, country?: number, sheet?: import("../data/actors.js").Sheet}} Target */
 
 const search = {
   /** @type {(import("../base/name_search.js").Entry & Target)[]|null} */ entries: null,
@@ -53,6 +54,7 @@ function entries() {
     ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).large).flatMap(layerEntries),
     ...actorRows().map(({ id, title, aliases }) => ({ ...makeEntry([title, ...aliases], 3), actor: id })),
     ...countryEntries(),
+    ...noteEntries(),
   ];
   return search.entries;
 }
@@ -122,6 +124,14 @@ function countryEntries() {
   });
 }
 
+function noteEntries() {
+  const table = atlas.data.notes;
+  return Array.from({ length: table?.size ?? 0 }, (_, row) => {
+    const sheet = /** @type {import("../data/actors.js").Sheet} */ ({ kind: "note", table, row });
+    return { ...makeEntry([sheetTitle(sheet)], 0), sheet };
+  });
+}
+
 async function updateSearch() {
   const box = byId("gx-search");
   const asked = ++search.asked;
@@ -177,6 +187,7 @@ function describe(entry) {
     const actor = actorRows().find(({ id }) => id === entry.actor);
     return [actor?.title ?? entry.actor, termTitle("actor_kind", actor?.kind ?? "") || say("actors")];
   }
+  if (entry.sheet) return [sheetTitle(entry.sheet), say("sheet_note")];
   return [countryName(atlas.data.base.land.key[entry.country ?? 0]), say("country")];
 }
 

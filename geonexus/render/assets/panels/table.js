@@ -148,7 +148,7 @@ function properties({ layer, row }) {
 async function geoJson(features) {
   const pieces = await inPieces(features, (feature, i) => (i ? "," : "") + JSON.stringify({
     type: "Feature",
-    geometry: geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row),
+    geometry: geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row, atlas.data.base),
     properties: properties(feature),
   }));
   return ['{"type":"FeatureCollection","features":[', ...pieces, "]}"];
@@ -160,7 +160,7 @@ async function csv(features) {
   const layers = [...new Set(features.map(({ layer }) => layer))];
   const names = columnsIn(layers.map((layer) => ({ ...properties({ layer, row: 0 }), lon: null, lat: null })));
   const pieces = await inPieces(features, (feature) => {
-    const geometry = geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row);
+    const geometry = geometryOf(tableOf(feature.layer), feature.layer.kind, feature.row, atlas.data.base);
     const [lon, lat] = geometry?.type === "Point" ? geometry.coordinates : [null, null];
     return csvLine(names, { ...properties(feature), lon, lat });
   });

@@ -38,7 +38,7 @@ export function showTime() {
       timeButton("gx-time-all", "all_time", say("all_time"), () => chooseSpan(null)),
       timeButton("gx-time-zoom", "zoom_time", "⇔", zoom),
       el("span", { id: "gx-uncertain", role: "status", title: say("vague_hint") }),
-      el("label", { class: "gx-undated" },
+      el("label", { class: "gx-undated", title: say("no_start_hint") },
         el("input", { type: "checkbox", id: "gx-undated", on: { change: (event) => setTime(filterState.filters.span, event.target.checked) } }),
         el("span", { id: "gx-undated-text" }))),
     el("div", { id: "gx-time-chart" }, el("canvas", { id: "gx-time-canvas", "aria-hidden": "true" }), handle("from"), handle("to")));

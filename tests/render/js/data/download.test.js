@@ -37,3 +37,14 @@ test("rows without a place have no geometry", () => {
   assert.equal(geometryOf(points, "point", 1), null);
   assert.equal(geometryOf({ quantum: 1, parts: [null] }, "area", 0), null);
 });
+
+test("a claim about whole countries takes the outlines of the base map; a flow without a line its known end", () => {
+  const square = [0, 0, 10, 0, 0, 10, -10, 0, 0, -10];
+  const base = { quantum: 0.1, land: { rings: [[[500, 500, 1, 0, 0, 1]], [square]] } };
+  const area = { quantum: 1, parts: [null], land: [[1]] };
+  assert.deepEqual(geometryOf(area, "area", 0, base).coordinates[0][0][1], [1, 0]);
+  assert.equal(geometryOf(area, "area", 0), null);
+  const flow = { quantum: 0.1, parts: [null, null], nodes: [[[1, "A", null, null], [1, "B", 30, -20]], [[1, "C", null, null]]] };
+  assert.deepEqual(geometryOf(flow, "line", 0), { type: "MultiPoint", coordinates: [[3, -2]] });
+  assert.equal(geometryOf(flow, "line", 1), null);
+});

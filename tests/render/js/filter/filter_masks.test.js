@@ -51,7 +51,7 @@ test("without the field they stay, unless asked; with nothing in it they are 'no
   assert.deepEqual(left(filters), [0, 1, 2, 3, 4, 5]);
 });
 
-test("time keeps what touches the span; what has no date by choice", () => {
+test("time keeps what touches the span; what has no stated start by choice, unless it ended before", () => {
   const filters = made();
   const at = (span, undated) => {
     Object.assign(filters, { span, undated });
@@ -59,9 +59,11 @@ test("time keeps what touches the span; what has no date by choice", () => {
     return left(filters);
   };
   assert.deepEqual(at([0, 3], true), [0, 3, 4]);
+  assert.deepEqual(at([0, 3], false), [0]);
+  assert.deepEqual(at([4, 9], true), [0, 3, 5]);
   assert.deepEqual(at([4, 9], false), [0, 5]);
   assert.deepEqual(at([20, 20], false), [1, 2, 5]);
-  assert.deepEqual(at(null, false), [0, 1, 2, 4, 5]);
+  assert.deepEqual(at(null, false), [0, 1, 2, 5]);
   assert.deepEqual(at(null, true), [0, 1, 2, 3, 4, 5]);
 });
 

@@ -33,16 +33,17 @@ test("bins cover every known date, and are few enough", () => {
   }
 });
 
-test("a year-dated feature stands in its twelve months; open ones at their known end", () => {
+test("a year-dated feature stands in its twelve months; what has no end stands at its start, what has no start in no bin", () => {
   const bins = makeBins(FROM, TO);
   const { close, wide, undated } = histogram(bins, dated(0), 0);
   const of = (counts, year) => [...counts.subarray((year - 2008) * 12, (year - 2007) * 12)];
   assert.deepEqual(of(close, 2011), [1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.deepEqual(of(close, 2010), new Array(12).fill(0));
   assert.deepEqual(of(wide, 2010), new Array(12).fill(1));
-  assert.equal(of(wide, 2012).at(-1), 2);
+  assert.equal(of(wide, 2012).at(-1), 1);
   assert.equal(of(wide, 2009)[0], 2);
-  assert.equal(undated, 1);
+  // "until 2012" is no start, and so is counted with what has no date at all
+  assert.equal(undated, 2);
   assert.deepEqual([...histogram(bins, dated(6), 2).close], new Array(60).fill(0));
 });
 
@@ -53,8 +54,8 @@ test("an event that was in one of several bins is counted apart", () => {
   // the one of 2011, in each of its months; the one known to the day is not imprecise
   assert.deepEqual(of(imprecise, 2011), new Array(12).fill(1));
   assert.deepEqual(of(close, 2011), [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  // one known only to be before the end of 2012 stands there, and is imprecise too
-  assert.equal(of(imprecise, 2012).at(-1), 1);
+  // one known only to be before the end of 2012 has no stated start: it is in no bin
+  assert.equal(of(imprecise, 2012).at(-1), 0);
   assert.equal(of(wide, 2010)[0], 1);
 });
 
