@@ -212,6 +212,8 @@ class _Builder:
             tallies=tuple(self.tallies),
             sources=self.catalog.sources,
             locators=self.catalog.locators,
+            texts=self.catalog.texts,
+            terms=self.catalog.terms,
             vocabulary=self.catalog.vocabulary,
             actors={row["id"]: row for row in _records(actors)},
             terrain=self._terrain(),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus.base.cells import join_cell, split_cell
+from geonexus.base.cells import items_of, join_cell, split_cell, text_of
 from geonexus.model.evidence import independent_origins, parse_citations
 from geonexus.words.formats import date, length
+from geonexus.words.texts import text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def evidence_lines(atlas: Atlas, row: Row) -> list[str]:
     others = items_of(row, "disputes")
     if others:
         lines.append(f"{word('disagrees_with', language)}: {'; '.join(others)}.")
-    said = dispute(row, language)
+    said = dispute(atlas, row)
     if said:
         lines.append(said)
     cited = citations(atlas, row)
@@ -82,7 +83,7 @@ def statements(atlas: Atlas, row: Row) -> list[tuple[str, str]]:
         "claim": claim(atlas, row),
         "basis": basis(atlas, row),
         "grade": grade(atlas, row),
-        "grade_reason": text_of(row, "credibility_reason").rstrip("."),
+        "grade_reason": text_in(atlas, row, "credibility_reason", language).rstrip("."),
         "outcome": outcome(atlas, row),
         "period": period(row, language) if "date_from" in row else "",
         "accuracy": accuracy(row, language),
@@ -93,7 +94,8 @@ def statements(atlas: Atlas, row: Row) -> list[tuple[str, str]]:
 def how_we_know(atlas: Atlas, row: Row) -> str:
     """Return claim, grades, origins, period and outline of a territory as one paragraph."""
     language = atlas.spec.language
-    rests_on, reason = basis(atlas, row).lower(), text_of(row, "credibility_reason").rstrip(".")
+    rests_on = basis(atlas, row).lower()
+    reason = text_in(atlas, row, "credibility_reason", language).rstrip(".")
     parts = [
         claim(atlas, row),
         f"{word('grade', language)} {grade(atlas, row)}",
@@ -219,9 +221,10 @@ def accuracy(row: Row, language: Language) -> str:
     return f"{within} ({word('our_choice', language)})" if ours else within
 
 
-def dispute(row: Row, language: Language) -> str:
+def dispute(atlas: Atlas, row: Row) -> str:
     """Return what is contested of a row, or its note; empty without either."""
-    note = text_of(row, "note")
+    language = atlas.spec.language
+    note = text_in(atlas, row, "note", language)
     contested = text_of(row, "contested") == "True"
     if not contested and not note:
         return ""
@@ -454,14 +457,9 @@ def term(atlas: Atlas, vocabulary: str, name: str) -> str:
     return str(known.get(atlas.spec.language, name))
 
 
-def title_of(row: Row, language: Language) -> str:
-    """Return the title of a row in a language, or the one it has."""
-    return text_of(row, f"title_{language}") or text_of(row, "title") or text_of(row, "id")
-
-
-def items_of(row: Row, column: str) -> list[str]:
-    """Return the items of a list cell."""
-    return split_cell(text_of(row, column))
+def title_of(atlas: Atlas, row: Row) -> str:
+    """Return the title of a row in the language of the atlas, or the one it has."""
+    return text_in(atlas, row, "title", atlas.spec.language) or text_of(row, "id")
 
 
 def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
@@ -469,10 +467,3 @@ def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
     frame = atlas.whole[name].frame if name in atlas.whole else atlas.tables.get(name)
     records = [] if frame is None else frame.to_dict("records")
     return [{str(column): cell for column, cell in row.items()} for row in records]
-
-
-def text_of(row: Row, column: str) -> str:
-    """Return a cell as text; an empty text where it is missing."""
-    value = row.get(column)
-    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
-    return "" if missing else str(value)

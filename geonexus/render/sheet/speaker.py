@@ -20,6 +20,7 @@ from geonexus.words.evidence import (
     title_of,
 )
 from geonexus.words.formats import figure
+from geonexus.words.texts import term_in, text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -54,7 +55,14 @@ class Speaker:
         return term(self.atlas, vocabulary, str(name or ""))
 
     def _title(self, row: Row) -> str:
-        return title_of(row, self.language)
+        return title_of(self.atlas, row)
+
+    def _text(self, row: Row, field: str) -> str:
+        return text_in(self.atlas, row, field, self.language)
+
+    def _known_as(self, text: str) -> str:
+        """Return a unit, a place or what flows in the language of the atlas."""
+        return term_in(self.atlas, text, self.language)
 
     def _country(self, code: str) -> str:
         return str(self.names.get(code, code))
@@ -65,7 +73,7 @@ class Speaker:
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
             return ""
-        return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
+        return f", {figure(float(row['quantity']), self.language)} {self._known_as(row['unit'])}"
 
     def _mark(self, row: Row) -> str:
         return contested_mark(row, self.language)
@@ -85,9 +93,8 @@ class Speaker:
         if known.get("generic") is True:
             about.append(self._word("generic_name"))
         inside = ", ".join(filter(None, about))
-        return (
-            f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
-        )
+        name = self._title({"id": actor, **known})
+        return f"{name} ({inside})" if inside else name
 
     def _outcome(self, row: Row) -> str:
         """Return what became of an act that was not done; nothing for one that was."""
