@@ -237,6 +237,22 @@ def test_the_ledger_is_checked(layers):
     assert "left_out: found 'because:" in text
 
 
+def test_locators_are_checked(layers):
+    path = layers / "locators.csv"
+    edit(path, "ellis-2015,3276,text", "ellis-2015,l3276,texts")
+    edit(path, "fox-2015,", "foks-2015,")
+    text = faults_of(layers)
+    assert "line: found 'l3276'; expected a whole number from 1" in text
+    assert "kind: found 'texts'; expected a known kind of line (did you mean 'text'" in text
+    assert "source: found 'foks-2015'; expected a known source (did you mean 'fox-2015'" in text
+
+
+def test_a_folder_without_locators_is_whole(layers):
+    (layers / "locators.csv").unlink()
+    assert gx.Catalog(layers).locators == {}
+    assert "locators" not in faults_of(layers)
+
+
 def test_longitude_out_of_range_is_a_fault(layers):
     edit(layers / "places/places.csv", "-60.63333", "-260.63333")
     text = faults_of(layers)

@@ -75,10 +75,10 @@ ANSWERS = {
         }
     },
     "link:bolivia-protects-farc": {
-        "link:farc-seeks-sanctuary-in-bo-bolivia": {"contested": "true", "claim": "assessed"}
+        "link:farc-seeks-sanctuary-in-bo-bolivia": {"claim": "assessed"}
     },
     "link:bolivia-protects-mx-traffickers": {
-        "link:mx-traffickers-seeks-sanctuary-in-bo-bolivia": {"contested": "true"}
+        "link:mx-traffickers-seeks-sanctuary-in-bo-bolivia": {"claim": "assessed"}
     },
     "link:bolivia-protects-iran": {"link:bolivia-gave-foothold-to-iran": {"claim": "assessed"}},
     "link:maras-controls-sv-san-salvador": {
@@ -104,9 +104,7 @@ ANSWERS = {
         "link:venezuela-created-alba": {"stated_at": "farah-reyes-2015@l1899"}
     },
     "link:mx-government-protects-autodefensas-guerrero": {
-        "link:mx-government-deals-with-autodefensas-guerrero": {
-            "outcome": "planned", "contested": "true",
-        }
+        "link:mx-government-deals-with-autodefensas-guerrero": {"outcome": "planned"}
     },
     # a proposal, a caption, one quotation or one event make no criminalized territory
     "terr:co-choco": {"mentioned:co-choco": PROPOSED},

@@ -37,9 +37,9 @@ def test_a_territory_with_everything_round_it(atlas):
 
 def test_each_coded_value_says_where_it_is_stated(atlas):
     lines = "\n".join(sections(atlas, "terr:pe-vraem").values())
-    assert re.search(r"^Type: .*\[Ellis 2015, line \d+\]$", lines, re.MULTILINE)
-    assert re.search(r"Coca cultivation \[Ellis 2015, line \d+\]", lines)
-    assert re.search(r"Sendero Luminoso, VRAEM faction .*\[Ellis 2015, line \d+\]", lines)
+    assert re.search(r"^Type: .*\[Ellis 2015, § “[^”]+”, [^]]+\]$", lines, re.MULTILINE)
+    assert re.search(r"Coca cultivation \[Ellis 2015, § “[^”]+”, [^]]+\]", lines)
+    assert re.search(r"Sendero Luminoso, VRAEM faction .*\[Ellis 2015, [^]]+\]", lines)
     assert "Violence: Not stated" in lines
     assert "Rests on: Field work or interviews; stated without a hedge" in lines
     assert "Outline: A law or map lists it" in lines
@@ -98,10 +98,10 @@ def test_no_start_is_said_and_disputes_lead_on(atlas):
     assert "How it is known: Alleged and not proven" in flow["How we know"]
     nodes = flow["From whom to whom"]
     assert "Panama (country only); the other end is not named" in nodes
-    finding = sections(atlas, "resp:2012-07-tri-border-finding")["How we know"]
-    assert "(resp:2001-tri-border-261m)" in finding
+    finding = sections(atlas, "resp:2006-co-wealth-tax")["How we know"]
+    assert "(resp:2002-co-democratic-security-tax)" in finding
     link = sections(atlas, "link:tco-allied-with-aqim")
-    assert "Stated at: Fox 2015, line" in next(iter(link.values()))
+    assert "Stated at: Fox 2015, " in next(iter(link.values()))
 
 
 def test_what_did_not_come_about_is_marked(atlas):

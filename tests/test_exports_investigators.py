@@ -210,8 +210,9 @@ def test_the_evidence_of_a_row_is_told_in_full(atlas):
         "Accuracy: within 5 km.",
         "Disagrees with: inc:other.",
         "Contested: One says yes; another no.",
-        "Sources: Ellis 2015 The Evolving Transnational Crime-Terrorism Nexus in Peru and its "
-        "Strategic Relevance for the U.S. and the Region (line 3276).",
+        "Sources: Ellis 2015, “The Evolving Transnational Crime-Terrorism Nexus in Peru and its "
+        "Strategic Relevance for the U.S. and the Region”, PRISM 5(4), pp. 188–205, section "
+        "“Sendero Luminoso”, paragraph 5.",
     ]
 
 

@@ -17,9 +17,21 @@ from geonexus.catalog.curated import (
     points_of,
     read_coverage,
     read_definitions,
+    read_locators,
     read_sources,
     read_vocabulary,
     with_lines,
+)
+from geonexus.catalog.texts import (
+    TERMS_FILE,
+    Said,
+    check_terms,
+    check_texts,
+    terms_in_definitions,
+    terms_in_table,
+    texts_in_definitions,
+    texts_in_table,
+    translation_files,
 )
 from geonexus.errors import Fault, GeonexusError, InputError
 from geonexus.geometry.flows import build_flows
@@ -98,6 +110,9 @@ class _Auditor:
         self.vocabulary = read_vocabulary(self.catalog.root, self.faults)
         self.sources = read_sources(self.catalog.root, self.faults)
         self.counts["sources"] = len(self.sources)
+        places = read_locators(self.catalog.root, self.faults)
+        for source in dict.fromkeys(source for source, _ in places):
+            self._one_of("locators.csv", "source", "source", source, self.sources)
         self.cards = self.catalog.read_cards(self.faults)
         # 2. files against their cards
         for card in self.cards.values():
@@ -106,6 +121,7 @@ class _Auditor:
         self._references()
         self._ledger()
         self._individuals()
+        self._translations()
         # 4. specifications; they need the cards to be right
         if len(self.cards) == len(self.catalog.card_paths()):
             for name in self.catalog.atlas_names():
@@ -164,6 +180,33 @@ class _Auditor:
             for row in _records(frame):
                 for name in columns:
                     yield str(row.get("id")), str(row[name] or "")
+
+    def _translations(self) -> None:
+        """Check that what a folder translates is translated whole, and as it stands now."""
+        root = self.catalog.root
+        for table, path in translation_files(root).items():
+            if table not in self.cards:
+                self.faults.unknown(path.name, "", "table", table, self.cards)
+                continue
+            file = self.cards[table].file
+            said = (
+                texts_in_table(self.tables[table])
+                if table in self.tables
+                else texts_in_definitions(d for d in self._definitions() if home_of(d) == table)
+            )
+            self.counts[f"{table} translations"] = check_texts(path, file, said, self.faults)
+        if (root / TERMS_FILE).is_file():
+            self.counts["terms"] = check_terms(root / TERMS_FILE, self._short_texts(), self.faults)
+
+    def _short_texts(self) -> Iterator[tuple[str, Said]]:
+        """Yield every unit, qualifier, place and name of a stop, each with its file."""
+        for layer_id, frame in self.tables.items():
+            for said in terms_in_table(frame):
+                yield self.cards[layer_id].file, said
+        moved: list[Route | Flow] = [*self.routes, *self.flows]
+        for item in moved:
+            for said in terms_in_definitions([item]):
+                yield self.cards[home_of(item)].file, said
 
     def _file(self, card: Card) -> None:
         path = self.catalog.folder(card.id) / card.file

@@ -1,8 +1,9 @@
-"""Cells that hold several values, with ``;`` between them: the one place that splits and joins."""
+"""Cells as text, and cells that hold several values: the one place that splits and joins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 def split_cell(cell: object) -> list[str]:
@@ -32,3 +33,15 @@ def join_cell(values: Iterable[object]) -> str:
     'PER;BOL'
     """
     return ";".join(map(str, values))
+
+
+def text_of(row: Mapping[str, Any], column: str) -> str:
+    """Return a cell as text; an empty text where it is missing."""
+    value = row.get(column)
+    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
+    return "" if missing else str(value)
+
+
+def items_of(row: Mapping[str, Any], column: str) -> list[str]:
+    """Return the items of a list cell."""
+    return split_cell(text_of(row, column))

@@ -22,15 +22,18 @@ from geonexus.catalog.curated import (
     check_spec,
     points_of,
     read_definitions,
+    read_locators,
     read_renamed,
     read_sources,
     read_vocabulary,
     try_yaml,
 )
+from geonexus.catalog.texts import read_terms, read_texts
 from geonexus.errors import InputError, MissingFileError, UnknownNameError
 from geonexus.model.cards import Card
 from geonexus.model.definitions import At, Flow, Route, Territory
-from geonexus.model.layer import Layer, Step
+from geonexus.model.evidence import Places
+from geonexus.model.layer import Layer, Step, Terms, Texts
 from geonexus.model.spec import AtlasSpec
 from geonexus.readers.raster import Raster, read_raster
 from geonexus.readers.tables import read_table
@@ -309,6 +312,30 @@ class Catalog:
         sources = read_sources(self.root, faults)
         faults.raise_if_any()
         return sources
+
+    @cached_property
+    def locators(self) -> Places:
+        """Where in its article each cited line stands: source and line → place."""
+        faults = Faults("locators.csv")
+        places = read_locators(self.root, faults)
+        faults.raise_if_any()
+        return places
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the tables say, in other languages: id → field → language → text."""
+        faults = Faults("the translations")
+        texts = read_texts(self.root, faults)
+        faults.raise_if_any()
+        return texts
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Units, qualifiers, places and other short texts in other languages, by the English."""
+        faults = Faults("terms.csv")
+        terms = read_terms(self.root, faults)
+        faults.raise_if_any()
+        return terms
 
     @cached_property
     def renamed(self) -> dict[str, Renamed]:

@@ -17,6 +17,7 @@ from geonexus.base.checks import Faults
 from geonexus.errors import Fault, InputError, MissingFileError
 from geonexus.model.cards import Card
 from geonexus.model.definitions import Flow, Route, Territory
+from geonexus.model.evidence import LINE_KINDS, Place
 from geonexus.model.spec import AtlasSpec
 from geonexus.readers.tables import read_rows
 from geonexus.readers.yaml_file import YamlFile, parse_model_list, read_yaml
@@ -213,6 +214,45 @@ def read_sources(root: Path, faults: Faults) -> dict[str, dict[str, str]]:
         if row["copies"] and row["copies"] not in sources:
             faults.unknown(f"{path.name} ({source_id})", "copies", "source", row["copies"], sources)
     return sources
+
+
+LOCATOR_COLUMNS = ("source", "line", "kind", "section", "paragraph", "note")
+
+
+def read_locators(root: Path, faults: Faults) -> dict[tuple[str, int], Place]:
+    """Return where in its article each cited line stands, where the folder says so.
+
+    Parameters
+    ----------
+    root
+        A layers folder, with or without ``locators.csv``: a line without a row is told by its
+        number.
+    faults
+        Receives what is wrong with the file.
+    """
+    path = root / "locators.csv"
+    rows = read_rows(path, dict.fromkeys(LOCATOR_COLUMNS), faults) if path.is_file() else []
+    places: dict[tuple[str, int], Place] = {}
+    for row in rows:
+        where = f"{path.name} line {row['_line']} ({row['source']})"
+        wrong = [name for name in ("line", "paragraph") if not _is_count(row[name], name == "line")]
+        for name in wrong:
+            faults.add(where, name, repr(row[name]), "a whole number from 1")
+        if row["kind"] not in LINE_KINDS:
+            faults.unknown(where, "kind", "kind of line", row["kind"], LINE_KINDS)
+        if wrong:
+            continue
+        key = (row["source"], int(row["line"]))
+        if key in places:
+            faults.add(where, "line", repr(row["line"]), "each line of a source once")
+        paragraph = int(row["paragraph"] or 0)
+        places[key] = Place(row["kind"], row["section"], paragraph, row["note"])
+    return places
+
+
+def _is_count(text: str, needed: bool) -> bool:
+    """Return whether a cell is a whole number from 1, or empty where that is allowed."""
+    return text.isdecimal() and int(text) > 0 if text or needed else True
 
 
 def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults) -> None:

@@ -15,19 +15,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import items_of, text_of
 from geonexus.base.checks import Faults
 from geonexus.base.extras import optional
 from geonexus.base.files import write_text
 from geonexus.words.evidence import (
     DONE,
     evidence_lines,
-    items_of,
     rows_of,
     stated_relation,
     term,
-    text_of,
     title_of,
 )
+from geonexus.words.texts import term_in, text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class _Entities:
         self._add(
             "LegalEntity" if generic else _SCHEMA.get(kind, "Organization"),
             row["id"],
-            name=title_of(row, self.language),
+            name=title_of(self.atlas, row),
             alias=items_of(row, "aliases"),
             country=items_of(row, "countries"),
             classification=term(self.atlas, "actor_kind", kind),
@@ -140,7 +140,7 @@ class _Entities:
 
     def _territory(self, row: Mapping[str, Any]) -> None:
         """Add a territory as a named area without a position: it is not a point."""
-        title = title_of(row, self.language)
+        title = title_of(self.atlas, row)
         self._add(
             "Address",
             row["id"],
@@ -152,7 +152,7 @@ class _Entities:
         )
 
     def _place(self, row: Mapping[str, Any]) -> None:
-        title = title_of(row, self.language)
+        title = title_of(self.atlas, row)
         self._add(
             "Address",
             row["id"],
@@ -170,7 +170,7 @@ class _Entities:
         precision = term(self.atlas, "place_precision", text_of(row, "place_precision"))
         named = [name for name in items_of(row, "actors") if _id(name) in self.made]
         country = items_of(row, "countries") or items_of(row, "country")
-        place = text_of(row, "place")
+        place = term_in(self.atlas, text_of(row, "place"), self.language)
         self._add(
             "Address",
             where,
@@ -183,7 +183,7 @@ class _Entities:
         self._add(
             "Event",
             row["id"],
-            name=title_of(row, self.language),
+            name=title_of(self.atlas, row),
             startDate=_date(row, "date_from"),
             endDate=_date(row, "date_to"),
             country=country,
@@ -206,7 +206,10 @@ class _Entities:
         status = [] if done else [term(self.atlas, "outcome", outcome)]
         if text_of(row, "claim") in _NOT_KNOWN:
             status.append(term(self.atlas, "claim", text_of(row, "claim")))
-        says = [text_of(row, "summary"), *evidence_lines(self.atlas, row)]
+        says = [
+            text_in(self.atlas, row, "summary", self.language),
+            *evidence_lines(self.atlas, row),
+        ]
         self._add(
             schema,
             row["id"],
@@ -232,7 +235,7 @@ class _Entities:
 
     def _thing(self, row: Mapping[str, Any], about: Iterable[str] = ()) -> dict[str, Any]:
         return {
-            "summary": text_of(row, "summary"),
+            "summary": text_in(self.atlas, row, "summary", self.language),
             "notes": "\n".join([*about, *evidence_lines(self.atlas, row)]),
             "proof": self._proof(row),
         }

@@ -12,13 +12,13 @@ from geonexus.base.files import write_bytes
 from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
 from geonexus.style import styles
+from geonexus.words.texts import text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from geonexus.model.cards import Language
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
     from geonexus.style.styles import Named
@@ -66,7 +66,7 @@ def write_kml(atlas: Atlas, path: Path) -> None:
         for spec, layer in group.layers:
             if spec.indicator is None:
                 rows = _marked(atlas, layer.geo) if spec.layer == "flows" else layer.geo
-                folder.append(_layer_folder(spec, rows, _term_style(spec), language))
+                folder.append(_layer_folder(atlas, spec, rows, _term_style(spec)))
             else:
                 folder.append(_indicator_folder(atlas, spec, layer, document))
     document.extend(folders)
@@ -103,7 +103,7 @@ def _indicator_folder(atlas: Atlas, spec: LayerSpec, layer: Layer, document: Ele
     def style_of(row: dict[str, Any]) -> str:
         return next((n for upper, n in names.items() if row["value"] <= upper), spec.style)
 
-    return _layer_folder(spec, areas, style_of, atlas.spec.language)
+    return _layer_folder(atlas, spec, areas, style_of)
 
 
 def _term_style(spec: LayerSpec) -> Callable[[dict[str, Any]], str]:
@@ -118,11 +118,12 @@ def _term_style(spec: LayerSpec) -> Callable[[dict[str, Any]], str]:
 
 
 def _layer_folder(
+    atlas: Atlas,
     spec: LayerSpec,
     frame: gpd.GeoDataFrame,
     style_of: Callable[[dict[str, Any]], str],
-    language: Language,
 ) -> Element:
+    language = atlas.spec.language
     folder = Element("Folder")
     _say(folder, "name", getattr(spec.title, language))
     if spec.style == "flow":
@@ -133,10 +134,11 @@ def _layer_folder(
     title = next(name for name in titles if name in columns)
     for shape, row in zip(frame.geometry, frame[columns].to_dict("records"), strict=True):
         mark = SubElement(folder, "Placemark")
-        _say(mark, "name", row[title])
+        _say(mark, "name", text_in(atlas, row, title, language))
         _say(mark, "visibility", "1" if spec.visible else "0")
-        if row.get("summary"):
-            _say(mark, "description", row["summary"])
+        summary = text_in(atlas, row, "summary", language)
+        if summary:
+            _say(mark, "description", summary)
         mark.extend(_span(row))
         _say(mark, "styleUrl", "#" + style_of(row))
         data = SubElement(mark, "ExtendedData")

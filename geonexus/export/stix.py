@@ -16,20 +16,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base import crs
+from geonexus.base.cells import items_of, text_of
 from geonexus.base.extras import optional
 from geonexus.base.files import fixed_moment, write_text
 from geonexus.export.relations import STIX_RELATIONS, relation_strength
 from geonexus.words.evidence import (
     DONE,
     evidence_lines,
-    items_of,
     rows_of,
     source_title,
     stated_relation,
     term,
-    text_of,
     title_of,
 )
+from geonexus.words.texts import term_in, text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -123,7 +123,12 @@ class _Bundle:
             self._note(row, self._where(row))
         for row in rows_of(self.atlas, "flows"):
             self._note(
-                row, self._ends(row["id"]), [word("no_way", self.language), text_of(row, "nodes")]
+                row,
+                self._ends(row["id"]),
+                [
+                    word("no_way", self.language),
+                    term_in(self.atlas, text_of(row, "nodes"), self.language),
+                ],
             )
         for row in rows_of(self.atlas, "links"):
             self._link(row)
@@ -131,7 +136,7 @@ class _Bundle:
     def _actor(self, row: Mapping[str, Any]) -> None:
         kind, generic = text_of(row, "kind"), text_of(row, "generic") == "True"
         about = [f"{word('generic_actor', self.language)}."] if generic else []
-        common = {"name": title_of(row, self.language), **self._common(row, about)}
+        common = {"name": title_of(self.atlas, row), **self._common(row, about)}
         aliases = items_of(row, "aliases")
         if kind in _THREAT and not generic:
             types = {"threat_actor_types": _THREAT[kind]} if _THREAT[kind] else {}
@@ -143,7 +148,7 @@ class _Bundle:
         self._make("identity", row["id"], identity_class=sort, roles=roles, **common)
 
     def _place(self, row: Mapping[str, Any], lon: float, lat: float, meters: float) -> None:
-        self._location(row["id"], row, lon, lat, meters, title_of(row, self.language))
+        self._location(row["id"], row, lon, lat, meters, title_of(self.atlas, row))
 
     def _location(
         self, key: str, row: Mapping[str, Any], lon: float, lat: float, meters: float, name: str
@@ -163,7 +168,7 @@ class _Bundle:
         )
 
     def _incident(self, row: Mapping[str, Any]) -> None:
-        name = title_of(row, self.language)
+        name = title_of(self.atlas, row)
         self._make("incident", row["id"], name=name, **self._common(row))
         for where in self._where(row):
             # many events may be known to one country
@@ -180,7 +185,9 @@ class _Bundle:
         What happened in three countries is in three, not at one of them; an event of which no
         country is known has no location.
         """
-        name = text_of(row, "place") or title_of(row, self.language)
+        name = term_in(self.atlas, text_of(row, "place"), self.language) or title_of(
+            self.atlas, row
+        )
         if text_of(row, "place_precision") in _COARSE:
             codes = [code for code in items_of(row, "countries") if code in self.country]
             for code in codes:
@@ -220,8 +227,8 @@ class _Bundle:
         self._make(
             "note",
             row["id"],
-            abstract=title_of(row, self.language),
-            content=content or title_of(row, self.language),
+            abstract=title_of(self.atlas, row),
+            content=content or title_of(self.atlas, row),
             object_refs=objects or [self.maker],
             **common,
         )
@@ -265,7 +272,11 @@ class _Bundle:
         labels += ["contested"] if text_of(row, "contested") == "True" else []
         outcome = text_of(row, "outcome")
         labels += [f"outcome-{outcome}"] if outcome and outcome != DONE else []
-        says = [text_of(row, "summary"), *(about or []), *evidence_lines(self.atlas, row)]
+        says = [
+            text_in(self.atlas, row, "summary", self.language),
+            *(about or []),
+            *evidence_lines(self.atlas, row),
+        ]
         found: dict[str, Any] = {"description": "\n".join(filter(None, says))}
         confidence = CONFIDENCE.get(text_of(row, "information_credibility"))
         if confidence is not None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator, model_validator
@@ -119,6 +121,33 @@ class Citation(BaseModel):
     def __str__(self) -> str:
         """Return ``id@locator``."""
         return f"{self.source}@{self.locator}"
+
+    @property
+    def line(self) -> int:
+        """The first line of the text; 0 where the locator is no line."""
+        found = re.match(r"l(\d+)", self.locator)
+        return int(found[1]) if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its article a line of a source text stands, as a reader of the article finds it."""
+
+    kind: str
+    """One of ``LINE_KINDS``."""
+    section: str = ""
+    """The heading above it, as printed; empty before the first."""
+    paragraph: int = 0
+    """Number of the paragraph below the heading, or of the one beside a caption; 0 for none."""
+    note: str = ""
+    """Number of the endnote, where the line is one."""
+
+
+LINE_KINDS = ("text", "heading", "caption", "note", "quote")
+"""What a line of an article can be; a quote is a sentence of the text set large."""
+
+Places = Mapping[tuple[str, int], Place]
+"""Source and line → place, of every line that the layers cite."""
 
 
 def parse_citations(value: Any) -> tuple[Citation, ...]:  # noqa: ANN401  (YAML list or CSV cell)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from geonexus.base import crs
 from geonexus.errors import CRSError, UnknownNameError
-from geonexus.model.cards import Card, Column, GeometryKind, Titles
-from geonexus.model.evidence import EVIDENCE_COLUMNS
+from geonexus.model.cards import Card, Column, GeometryKind, Language, Titles
+from geonexus.model.evidence import EVIDENCE_COLUMNS, Places
 from geonexus.model.spec import AtlasSpec, LayerSpec
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+Texts = Mapping[str, Mapping[str, Mapping[Language, str]]]
+"""Id → field → language → text; the English is that of which the others are translations."""
+Terms = Mapping[str, Mapping[Language, str]]
+"""Short English text → language → text."""
 
 TITLE_COLUMNS = {
     "title_en": Column(kind="text", about="Title in English"),
@@ -241,6 +245,12 @@ class Atlas:
     """Source id → its row of ``sources.csv``."""
     vocabulary: Mapping[str, Mapping[str, Mapping[str, str]]]
     """Vocabulary → term → language → title."""
+    locators: Places = field(default_factory=dict)
+    """Source and line → where in its article the line stands."""
+    texts: Texts = field(default_factory=dict)
+    """What the tables say, in other languages; empty for a folder without translations."""
+    terms: Terms = field(default_factory=dict)
+    """Units, qualifiers, places and other short texts in other languages."""
     actors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     """The card of every layer that was read."""

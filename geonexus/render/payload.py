@@ -18,6 +18,7 @@ from geonexus.render.records import (
     credits_of,
     links,
     notes,
+    places,
     records,
     renamed,
     sources,
@@ -61,6 +62,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     rows = links(atlas)
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
     noted = notes(atlas, tables)
+    cells = [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)]
     return {
         "format": FORMAT,
         "atlas": {
@@ -84,9 +86,8 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "links": linked,
         "notes": noted,
         "renamed": renamed(atlas),
-        "sources": sources(
-            atlas, [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)], tables
-        ),
+        "sources": sources(atlas, cells, tables),
+        "places": places(atlas, cells),
         "credits": credits_of(atlas),
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus.base.cells import split_cell
 from geonexus.model.cards import LANGUAGES
-from geonexus.model.evidence import EVIDENCE_COLUMNS
+from geonexus.model.evidence import EVIDENCE_COLUMNS, LINE_KINDS
 from geonexus.render.encode import plain
 from geonexus.render.titles import citations, titles
 
@@ -118,6 +118,23 @@ def sources(atlas: Atlas, cells: Iterable[str], tables: Tables) -> dict[str, dic
         for source in sorted(cited)
         if source in atlas.sources
     }
+
+
+def places(atlas: Atlas, cells: Iterable[str]) -> dict[str, Any]:
+    """Return where the cited lines stand: source → line → kind, section and number.
+
+    Kind and section are places in lists, as thousands of citations share them; the number is of
+    the paragraph or the note, 0 for none.
+    """
+    cited = {(c.source, c.line) for cell in cells for c in citations(cell)}
+    known = {key: atlas.locators[key] for key in sorted(cited & set(atlas.locators))}
+    sections = ["", *sorted({place.section for place in known.values()} - {""})]
+    lines: dict[str, dict[str, list[int]]] = {}
+    for (source, line), place in known.items():
+        number = int(place.note or place.paragraph)
+        row = [LINE_KINDS.index(place.kind), sections.index(place.section), number]
+        lines.setdefault(source, {})[str(line)] = row
+    return {"kinds": list(LINE_KINDS), "sections": sections, "lines": lines}
 
 
 def credits_of(atlas: Atlas) -> list[dict[str, Any]]:

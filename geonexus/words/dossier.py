@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geonexus.base.cells import split_cell
+from geonexus.base.cells import items_of, split_cell, text_of
 from geonexus.errors import UnknownNameError
-from geonexus.model.evidence import EVIDENCE_COLUMNS, parse_citations
+from geonexus.model.evidence import EVIDENCE_COLUMNS
 from geonexus.words.evidence import (
+    by_source,
     contested_mark,
     dispute,
-    items_of,
-    locator,
+    locators,
     origins,
     outcome,
     passages,
@@ -25,7 +25,6 @@ from geonexus.words.evidence import (
     stated_relation,
     statements,
     term,
-    text_of,
     title_of,
 )
 from geonexus.words.figures import measured, year_of
@@ -44,6 +43,7 @@ from geonexus.words.in_and_around import (
     routes_through,
     variants_of,
 )
+from geonexus.words.texts import term_in, text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -184,12 +184,14 @@ class _Dossier:
             *((name, items_of(row, name)) for name in ("waypoints", "place")),
         ):
             if items:
-                section.lines.append(self._said(column, ", ".join(items)))
+                section.lines.append(self._said(column, ", ".join(map(self._known_as, items))))
         if pd.notna(row.get("volume_value")):
-            qualifier = f" ({row['volume_qualifier']})" if row["volume_qualifier"] else ""
-            amount = f"{figure(row['volume_value'], self.language)} {row['volume_unit']}"
+            qualifier = self._known_as(text_of(row, "volume_qualifier"))
+            qualifier = f" ({qualifier})" if qualifier else ""
+            unit = self._known_as(row["volume_unit"])
+            amount = f"{figure(row['volume_value'], self.language)} {unit}"
             section.lines.append(self._said("volume", amount + qualifier))
-        section.lines.append(text_of(row, "summary"))
+        section.lines.append(self._summary(row))
         for other in items_of(row, "see_also"):
             section.lines.append(self._said("see_also", f"{self._name(other)} ({other})"))
         return section
@@ -199,10 +201,10 @@ class _Dossier:
         if "relation" not in row:
             subject = text_of(row, "subject") or row["area"]
             return Section(f"{self._name(subject)} ({row['id']})", [self._figure(row)])
-        section = Section(f"{self._relation(row)} ({row['id']})", [text_of(row, "summary")])
+        section = Section(f"{self._relation(row)} ({row['id']})", [self._summary(row)])
         flows = items_of(row, "what_flows")
         if flows:
-            section.lines.append(self._said("what_flows", ", ".join(flows)))
+            section.lines.append(self._said("what_flows", ", ".join(map(self._known_as, flows))))
         if text_of(row, "stated_at"):
             cited = short_citations(self.atlas, row["stated_at"])
             section.lines.append(self._said("stated_at", cited))
@@ -218,7 +220,7 @@ class _Dossier:
                 lines.append(self._said(key, term(self.atlas, column, text_of(row, column))))
         if row.get("part_only") is True:
             lines.append(self._word("part_only"))
-        said = dispute(row, self.language)
+        said = dispute(self.atlas, row)
         if said:
             lines.append(said)
         others = (f"{self._name(other)} ({other})" for other in items_of(row, "disputes"))
@@ -232,7 +234,7 @@ class _Dossier:
             known = self.atlas.actors.get(actor, {})
             kind = term(self.atlas, "actor_kind", str(known.get("kind", "")))
             where = self._where_stated(stated, actor, actor)
-            section.lines.append(f"{known.get('title', actor)} ({kind}){where}")
+            section.lines.append(f"{self._name(actor)} ({kind}){where}")
         if section.lines:
             section.lines.insert(0, self._word("league"))
         return section
@@ -240,7 +242,7 @@ class _Dossier:
     def _links(self, feature_id: str) -> Section:
         section = Section(self._word("relations"))
         for row in links_of(self.atlas, feature_id):
-            flows = ", ".join(items_of(row, "what_flows"))
+            flows = ", ".join(map(self._known_as, items_of(row, "what_flows")))
             flow = f" ({flows})" if flows else ""
             section.lines.append(f"{self._relation(row)}{flow}{self._marks(row)}")
         return section
@@ -266,7 +268,7 @@ class _Dossier:
 
     def _figure(self, row: Row) -> str:
         """Return a figure in words: ``Drug flights a day 2014: 7 flights, low estimate``."""
-        title = title_of(row, self.language) if "subject" in row else self._indicator(row)
+        title = title_of(self.atlas, row) if "subject" in row else self._indicator(row)
         told = " ".join(filter(None, (title, year_of(row))))
         amount = measured(self.atlas, row)
         return f"{told}{': ' if amount else ''}{amount}{self._marks(row)}"
@@ -274,16 +276,13 @@ class _Dossier:
     def _indicator(self, row: Row) -> str:
         table = self.atlas.tables.get("dictionary")
         found = [] if table is None else records(table[table["id"] == row["indicator"]])
-        return title_of(found[0], self.language) if found else str(row["indicator"])
+        return title_of(self.atlas, found[0]) if found else str(row["indicator"])
 
     def _sources(self, row: Row) -> Section:
         section = Section(self._word("sources"))
-        places: dict[str, list[str]] = {}
-        for citation in parse_citations(row["sources"]):
-            place = locator(citation, self.language)
-            places.setdefault(citation.source, []).append(place)
-        for key, found in places.items():
-            section.lines.append(f"{reference(self.atlas, key)}: {', '.join(found)}")
+        for key, cited in by_source(row).items():
+            found = ", ".join(locators(cited, self.atlas.locators, self.language))
+            section.lines.append(f"{reference(self.atlas, key)}: {found}")
         return section
 
     # --- what only a territory has, or a place that is only mentioned ---
@@ -352,7 +351,9 @@ class _Dossier:
     def _node(self, node: Row) -> str:
         """Return a node with how well it is known: ``Loreto (state or department only)``."""
         region = node["kind"] == "region"
-        name = term(self.atlas, "world_region", node["at"]) if region else node["name"]
+        name = (
+            term(self.atlas, "world_region", node["at"]) if region else self._known_as(node["name"])
+        )
         precision = term(self.atlas, "place_precision", node["place_precision"]).lower()
         return f"{name} ({precision})"
 
@@ -367,7 +368,7 @@ class _Dossier:
         head.lines.append(self._said("type", term(self.atlas, "actor_kind", row["kind"])))
         if row["generic"]:
             head.lines.append(self._word("generic_actor"))
-        head.lines.append(text_of(row, "summary"))
+        head.lines.append(self._summary(row))
         present = Section(self._word("named_in"))
         for name in self._ids():
             frame = self.atlas.whole[name].frame
@@ -389,8 +390,15 @@ class _Dossier:
     def _said(self, key: str, text: str) -> str:
         return f"{self._word(key)}: {text}"
 
+    def _summary(self, row: Row) -> str:
+        return text_in(self.atlas, row, "summary", self.language)
+
+    def _known_as(self, text: str) -> str:
+        """Return a unit, a place or what flows in the language of the atlas."""
+        return term_in(self.atlas, text, self.language)
+
     def _title(self, row: Row) -> str:
-        return title_of(row, self.language)
+        return title_of(self.atlas, row)
 
     def _name(self, feature_id: str) -> str:
         """Return the title of whatever has an id; the id where nothing has it."""

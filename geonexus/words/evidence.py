@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from geonexus.base.cells import join_cell, split_cell
+from geonexus.base.cells import items_of, join_cell, split_cell, text_of
 from geonexus.model.evidence import independent_origins, parse_citations
 from geonexus.words.formats import date, length
+from geonexus.words.texts import text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
     from geonexus.model.cards import Language
-    from geonexus.model.evidence import Citation
+    from geonexus.model.evidence import Citation, Places
     from geonexus.model.layer import Atlas, Layer
 
 Row = Mapping[str, Any]
@@ -58,7 +59,7 @@ def evidence_lines(atlas: Atlas, row: Row) -> list[str]:
     others = items_of(row, "disputes")
     if others:
         lines.append(f"{word('disagrees_with', language)}: {'; '.join(others)}.")
-    said = dispute(row, language)
+    said = dispute(atlas, row)
     if said:
         lines.append(said)
     cited = citations(atlas, row)
@@ -82,7 +83,7 @@ def statements(atlas: Atlas, row: Row) -> list[tuple[str, str]]:
         "claim": claim(atlas, row),
         "basis": basis(atlas, row),
         "grade": grade(atlas, row),
-        "grade_reason": text_of(row, "credibility_reason").rstrip("."),
+        "grade_reason": text_in(atlas, row, "credibility_reason", language).rstrip("."),
         "outcome": outcome(atlas, row),
         "period": period(row, language) if "date_from" in row else "",
         "accuracy": accuracy(row, language),
@@ -93,7 +94,8 @@ def statements(atlas: Atlas, row: Row) -> list[tuple[str, str]]:
 def how_we_know(atlas: Atlas, row: Row) -> str:
     """Return claim, grades, origins, period and outline of a territory as one paragraph."""
     language = atlas.spec.language
-    rests_on, reason = basis(atlas, row).lower(), text_of(row, "credibility_reason").rstrip(".")
+    rests_on = basis(atlas, row).lower()
+    reason = text_in(atlas, row, "credibility_reason", language).rstrip(".")
     parts = [
         claim(atlas, row),
         f"{word('grade', language)} {grade(atlas, row)}",
@@ -219,9 +221,10 @@ def accuracy(row: Row, language: Language) -> str:
     return f"{within} ({word('our_choice', language)})" if ours else within
 
 
-def dispute(row: Row, language: Language) -> str:
+def dispute(atlas: Atlas, row: Row) -> str:
     """Return what is contested of a row, or its note; empty without either."""
-    note = text_of(row, "note")
+    language = atlas.spec.language
+    note = text_in(atlas, row, "note", language)
     contested = text_of(row, "contested") == "True"
     if not contested and not note:
         return ""
@@ -268,42 +271,131 @@ def origins(atlas: Atlas, row: Row) -> str:
 
 
 def citations(atlas: Atlas, row: Row) -> list[str]:
-    """Return the citations of a row: author, year, title and locator of each."""
+    """Return the sources of a row, each with everything by which a reader finds the passages."""
+    language = atlas.spec.language
+    return [
+        f"{printed(atlas.sources.get(source, {'id': source}), language)}, "
+        + ", ".join(locators(cited, atlas.locators, language))
+        for source, cited in by_source(row).items()
+    ]
+
+
+def by_source(row: Row) -> dict[str, list[Citation]]:
+    """Return the citations of a row by the id of their source."""
     cell = text_of(row, "sources")
-    found = []
+    found: dict[str, list[Citation]] = {}
     for cited in parse_citations(cell) if cell else ():
-        title = source_title(atlas.sources.get(cited.source, {"id": cited.source}))
-        found.append(f"{title} ({locator(cited, atlas.spec.language)})")
+        found.setdefault(cited.source, []).append(cited)
     return found
 
 
 def short_citations(atlas: Atlas, cell: str) -> str:
-    """Return the citations of a cell in short: ``Ellis 2015, line 88``."""
-    found = []
-    for cited in parse_citations(cell):
-        name = source_name(atlas.sources.get(cited.source, {})) or cited.source
-        found.append(f"{name}, {locator(cited, atlas.spec.language)}")
-    return "; ".join(found)
+    """Return the citations of a cell in short: ``Ellis 2015, § “The Challenge”, ¶ 5``."""
+    language = atlas.spec.language
+    return "; ".join(
+        f"{source_name(atlas.sources.get(source, {})) or source}, "
+        + ", ".join(locators(cited, atlas.locators, language, short=True))
+        for source, cited in by_source({"sources": cell}).items()
+    )
 
 
-def locator(cited: Citation, language: Language, *, short: bool = False) -> str:
-    """Return the place in a source: ``line 3276``, ``p. 188``, ``pp. 188–190``.
+def locators(
+    cited: Iterable[Citation], places: Places, language: Language, *, short: bool = False
+) -> list[str]:
+    """Return where passages of one source stand, in its order, those of one section together.
 
     Parameters
     ----------
     cited
-        A citation.
+        Citations of one source.
+    places
+        Where the lines stand; a line that is not there is told by its number.
     language
         Of the reader.
     short
-        ``l. 3276``, for narrow columns.
+        For narrow columns.
+
+    Examples
+    --------
+    >>> from geonexus.model.evidence import Place
+    >>> cited = parse_citations("ellis-2015@l3276;ellis-2015@l3440;ellis-2015@p188-190")
+    >>> places = {("ellis-2015", 3276): Place("text", "The Challenge", 5)}
+    >>> locators(cited, places, "en")
+    ['pp. 188–190', 'section “The Challenge”, paragraph 5', 'line 3440']
+    >>> locators(cited, places, "es", short=True)
+    ['pp. 188–190', '§ “The Challenge”, párr. 5', 'lín. 3440']
     """
+    found: dict[tuple[str, str], list[str]] = {}
+    for citation in sorted(cited, key=lambda passage: passage.line):
+        place = places.get((citation.source, citation.line))
+        if place is None:
+            found[_unplaced(citation, language, short=short), ""] = []
+            continue
+        number = place.note or str(place.paragraph or "")
+        kind = place.kind if number else _NOT_NUMBERED.get(place.kind, place.kind)
+        numbers = found.setdefault((kind, place.section), [])
+        if number not in numbers:
+            numbers.append(number)
+    return [_placed(*key, numbers, language, short=short) for key, numbers in found.items()]
+
+
+_PLACED = {
+    "text": ("place_text", "place_texts", "place_text_short"),
+    "note": ("place_note", "place_notes", "place_note_short"),
+    "caption": ("place_caption", "place_caption", "place_caption_short"),
+    "quote": ("place_quote", "place_quote", "place_quote_short"),
+    "opening": ("place_opening",) * 3,
+    "authors": ("place_authors",) * 3,
+}
+"""What stands in a section → its words for one, for several, and in narrow columns."""
+
+
+_NOT_NUMBERED = {"caption": "opening", "note": "authors"}
+"""What a picture or a note is that has no number."""
+
+
+def _placed(kind: str, section: str, numbers: list[str], language: Language, *, short: bool) -> str:
+    """Return a section and what stands in it: paragraphs, notes, pictures."""
+    if kind not in {*_PLACED, "heading"}:
+        return kind
+    told = word("place_section_short" if short else "place_section", language, title=section)
+    parts = [told] if section else []
+    if kind in _PLACED:
+        one, several, narrow = _PLACED[kind]
+        key = narrow if short else several if len(numbers) > 1 else one
+        parts.append(word(key, language, n=", ".join(numbers)))
+    return ", ".join(parts)
+
+
+def _unplaced(cited: Citation, language: Language, *, short: bool) -> str:
+    """Return the line or the pages of a citation: ``line 3276``, ``p. 188``, ``pp. 188–190``."""
     kind, place = cited.locator[0], cited.locator[1:].replace("-", "–")
     if kind == "l":
         if short:
             return word("short_line", language, n=place)
         return f"{word('line', language)} {place}"
     return f"{word('pages' if '–' in place else 'page', language)} {place}"
+
+
+def printed(source: Row, language: Language) -> str:
+    """Return a source as a reader looks for it: author and year, title, journal and pages.
+
+    Examples
+    --------
+    >>> source = {"author": "Fox", "year": "2015", "title": "Change", "pages": "20-25"}
+    >>> printed(source, "en")
+    'Fox 2015, “Change”, pp. 20–25'
+    """
+    title, pages = text_of(source, "title"), text_of(source, "pages").strip("-").replace("-", "–")
+    name = " ".join(filter(None, (text_of(source, "author"), text_of(source, "year"))))
+    of_pages = word("pages" if "–" in pages else "page", language)
+    parts = (
+        name,
+        f"“{title}”" if title else "",
+        text_of(source, "publication"),
+        f"{of_pages} {pages}" if pages else "",
+    )
+    return ", ".join(filter(None, parts)) or text_of(source, "id")
 
 
 def source_name(source: Row) -> str:
@@ -365,14 +457,9 @@ def term(atlas: Atlas, vocabulary: str, name: str) -> str:
     return str(known.get(atlas.spec.language, name))
 
 
-def title_of(row: Row, language: Language) -> str:
-    """Return the title of a row in a language, or the one it has."""
-    return text_of(row, f"title_{language}") or text_of(row, "title") or text_of(row, "id")
-
-
-def items_of(row: Row, column: str) -> list[str]:
-    """Return the items of a list cell."""
-    return split_cell(text_of(row, column))
+def title_of(atlas: Atlas, row: Row) -> str:
+    """Return the title of a row in the language of the atlas, or the one it has."""
+    return text_in(atlas, row, "title", atlas.spec.language) or text_of(row, "id")
 
 
 def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
@@ -380,10 +467,3 @@ def rows_of(atlas: Atlas, name: str) -> list[dict[str, Any]]:
     frame = atlas.whole[name].frame if name in atlas.whole else atlas.tables.get(name)
     records = [] if frame is None else frame.to_dict("records")
     return [{str(column): cell for column, cell in row.items()} for row in records]
-
-
-def text_of(row: Row, column: str) -> str:
-    """Return a cell as text; an empty text where it is missing."""
-    value = row.get(column)
-    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
-    return "" if missing else str(value)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geonexus.base.cells import split_cell
-from geonexus.words.evidence import Row, term, text_of
+from geonexus.base.cells import items_of, split_cell, text_of
+from geonexus.words.evidence import Row, term
 from geonexus.words.formats import figure
+from geonexus.words.texts import term_in
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
@@ -18,24 +19,26 @@ def measured(atlas: Atlas, row: Row) -> str:
     Parameters
     ----------
     atlas
-        Its vocabulary has the qualifiers; any other is shown as it is written.
+        Its vocabulary and terms have the qualifiers and units; any other is shown as written.
     row
         A figure or a note: ``value``, ``unit``, ``qualifier``. "Billions" is no figure: such a
         note has words and no value.
     """
-    value, unit = text_of(row, "value"), text_of(row, "unit")
+    language = atlas.spec.language
+    value, written = text_of(row, "value"), text_of(row, "unit")
+    unit = term_in(atlas, written, language)
     if not _is_number(value):
         told = f"{value} {unit}".strip() if value else ""
     elif "=" in unit:  # "1 = yes": what the figure says, and not the figure
         told = coded(unit, float(value))
-    elif unit == "year":
+    elif written == "year":
         told = f"{float(value):.0f}"
     else:
-        told = f"{figure(float(value), atlas.spec.language)} {unit}".strip()
+        told = f"{figure(float(value), language)} {unit}".strip()
     known = atlas.vocabulary.get("qualifier", {})
     qualifiers = (
-        term(atlas, "qualifier", name).lower() if name in known else name
-        for name in split_cell(text_of(row, "qualifier"))
+        term(atlas, "qualifier", name).lower() if name in known else term_in(atlas, name, language)
+        for name in items_of(row, "qualifier")
     )
     return ", ".join(filter(None, (told, *qualifiers)))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from render.small_atlas import changed, layer, small_atlas, titles
 
 from geonexus.errors import UnknownNameError
-from geonexus.model.evidence import Evidence
+from geonexus.model.evidence import Evidence, Place
 from geonexus.model.layer import Group
 from geonexus.model.spec import LayerSpec
 from geonexus.render.basemap import base_map
@@ -191,6 +191,17 @@ def test_an_unknown_style_is_named():
     wrong = spec.model_copy(update={"style": "teritory"})
     with pytest.raises(UnknownNameError, match="did you mean 'territory'"):
         build_payload(replace(atlas, groups=(Group("g", titles("G"), ((wrong, content),)),)))
+
+
+def test_the_places_of_cited_lines_are_numbers_and_a_list_of_headings():
+    located = {
+        ("alpha-2015", 10): Place("text", "On squares", 3),
+        ("alpha-2015", 11): Place("text", "Never cited", 1),
+    }
+    places = build_payload(replace(small_atlas(), locators=located))["places"]
+    assert places["sections"] == ["", "On squares"]
+    assert places["lines"] == {"alpha-2015": {"10": [places["kinds"].index("text"), 1, 3]}}
+    assert build_payload(small_atlas())["places"]["lines"] == {}
 
 
 def test_neighbors_share_their_border_and_only_inner_lines_are_drawn():

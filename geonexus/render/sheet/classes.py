@@ -13,6 +13,7 @@ from geonexus.render.sheet.draw import fill, stroke
 from geonexus.render.sheet.key import Key
 from geonexus.style import styles
 from geonexus.words.formats import figure
+from geonexus.words.texts import term_in
 from geonexus.words.translations import word
 
 SIGNS = {"upper bound": "≤ ", "lower bound": "≥ ", "approx": "≈ "}
@@ -74,7 +75,7 @@ def class_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
     held = choropleth(atlas, spec, layer)
     latest = {series[-1][0] for series in held["values"].values() if series[-1][0] is not None}
     years = "–".join(str(year) for year in sorted({min(latest), max(latest)})) if latest else "–"
-    unit = f" ({held['unit']})" if held["unit"] else ""
+    unit = f" ({term_in(atlas, held['unit'], language)})" if held["unit"] else ""
     rows = [Key(spec.title.in_(language) + unit, "title")]
     for low, high, color in zip(held["lower"], held["upper"], held["colors"], strict=True):
         ends = figure(low, language), figure(high, language)

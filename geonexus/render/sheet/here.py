@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geonexus.words.evidence import title_of
 from geonexus.words.in_and_around import Row, incidents_inside, records
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ def placed(rows: list[Row]) -> list[Row]:
 
 def title_in(atlas: Atlas, feature: str) -> str:
     """Return the title of a feature of any layer, or of a note; its id where there is none."""
-    language = atlas.spec.language
     held = {**atlas.layers(), **atlas.whole}
     frames = [held[name].frame for name in _TITLED if name in held]
     for frame in (*frames, atlas.tables.get("notes")):
@@ -68,8 +68,7 @@ def title_in(atlas: Atlas, feature: str) -> str:
             continue
         found = frame[frame["id"] == feature]
         if len(found):
-            row = records(found)[0]
-            return str(row.get(f"title_{language}") or row.get("title") or feature)
+            return title_of(atlas, records(found)[0])
     return feature
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.base.cells import split_cell
+from geonexus.base.cells import items_of, split_cell
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import (
     flows_here,
@@ -21,7 +21,6 @@ from geonexus.style import styles
 from geonexus.words.evidence import (
     DONE,
     how_we_know,
-    items_of,
     passages,
     reference,
     stated_relation,
@@ -120,7 +119,7 @@ class _Writer(Speaker):
         return f"{self._word('how_we_know')}: {said} {self._cited(self.row)}"
 
     def _summary(self) -> list[Para]:
-        text = str(self.row.get("summary") or "")
+        text = self._text(self.row, "summary")
         return [Para(text, size=8.0)] if text else []
 
     def _facts(self) -> list[Para]:
@@ -166,7 +165,7 @@ class _Writer(Speaker):
         return [self._heading("outlines_by_definition"), *lines]
 
     def _contested(self) -> list[Para]:
-        note = str(self.row.get("note") or "")
+        note = self._text(self.row, "note")
         ids = items_of(self.row, "disputes")
         others = [Para(f"{self._word('disagrees_with')}: {self._end(one)} ({one})", hang_mm=3)
                   for one in ids]  # fmt: skip
@@ -204,7 +203,7 @@ class _Writer(Speaker):
     def _relation(self, row: Row) -> str:
         outcome = str(row.get("outcome") or DONE)
         relation = self._term("relation", stated_relation(row["relation"], outcome)).lower()
-        flows = ", ".join(items_of(row, "what_flows"))
+        flows = ", ".join(map(self._known_as, items_of(row, "what_flows")))
         flow = f" ({flows})" if flows else ""
         ends = [self._end(row["from"]), self._end(row["to"])]
         mark = f"{self._outcome(row)}{self._mark(row)}"
@@ -224,7 +223,7 @@ class _Writer(Speaker):
 
     def _event(self, row: Row, vocabulary: str) -> str:
         return (
-            f"{self._period(row)}: {row['title']} "
+            f"{self._period(row)}: {self._title(row)} "
             f"({self._term(vocabulary, row['type']).lower()}{self._quantity(row)})"
             f"{self._outcome(row)}{self._mark(row)} {self._cited(row)}"
         )
@@ -260,7 +259,7 @@ class _Writer(Speaker):
 
     def _note(self, row: Row) -> str:
         year, value = year_of(row), measured(self.atlas, row)
-        told = f"{row['title']}, {year}" if year else str(row["title"])
+        told = f"{self._title(row)}, {year}" if year else self._title(row)
         told += f": {value}" if value else ""
         return f"{told}{self._mark(row)} {self._cited(row)}"
 
@@ -315,11 +314,7 @@ class _Writer(Speaker):
         for key, place in self.numbers.items():
             text = f"{place}. {reference(self.atlas, key)}"
             lines.append(Para(text, size=6.4, hang_mm=4, color=_QUIET))
-        closing = []
-        if self.language != "en":
-            told = self._word("summary_language")
-            closing.append(Para(told, size=6.4, color=_QUIET, before_mm=1.5))
-        return [self._heading("sources"), *lines, *closing]
+        return [self._heading("sources"), *lines]
 
     def _where(self) -> str:
         if len(self.countries) <= _FEW:

@@ -20,6 +20,7 @@ from geonexus.render.sheet.key import Key, layer_keys, sure_keys
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM
 from geonexus.style import styles
+from geonexus.words.evidence import title_of
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class ProfileMap:
         """Return the points of the joined rows that are seen, and their labels."""
         rows = self.profile.incidents if name == "incidents" else self.profile.places
         shapes = self.frame.project([row["geometry"] for row in rows])
-        texts = [str(place) if name == "incidents" else str(row.get("title", ""))
+        texts = [str(place) if name == "incidents" else title_of(self.atlas, row)
                  for place, row in enumerate(rows, start=1)]  # fmt: skip
         seen = [(s, t) for s, t in zip(shapes, texts, strict=True)
                 if s is not None and s.geom_type == "Point" and not s.is_empty]  # fmt: skip

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geonexus.model.evidence import parse_citations
 from geonexus.render.sheet.flow import Para
 from geonexus.render.sheet.here import title_in
 from geonexus.style import styles
-from geonexus.words.evidence import contested_mark, locator, outcome, period, term, title_of
+from geonexus.words.evidence import (
+    by_source,
+    contested_mark,
+    locators,
+    outcome,
+    period,
+    term,
+    title_of,
+)
 from geonexus.words.formats import figure
+from geonexus.words.texts import term_in, text_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -47,7 +55,14 @@ class Speaker:
         return term(self.atlas, vocabulary, str(name or ""))
 
     def _title(self, row: Row) -> str:
-        return title_of(row, self.language)
+        return title_of(self.atlas, row)
+
+    def _text(self, row: Row, field: str) -> str:
+        return text_in(self.atlas, row, field, self.language)
+
+    def _known_as(self, text: str) -> str:
+        """Return a unit, a place or what flows in the language of the atlas."""
+        return term_in(self.atlas, text, self.language)
 
     def _country(self, code: str) -> str:
         return str(self.names.get(code, code))
@@ -58,19 +73,19 @@ class Speaker:
     def _quantity(self, row: Row) -> str:
         if pd.isna(row.get("quantity")):
             return ""
-        return f", {figure(float(row['quantity']), self.language)} {row['unit']}"
+        return f", {figure(float(row['quantity']), self.language)} {self._known_as(row['unit'])}"
 
     def _mark(self, row: Row) -> str:
         return contested_mark(row, self.language)
 
     def _cited(self, row: Row) -> str:
-        """Return the numbers of a row's sources with their lines or pages."""
-        places: dict[int, list[str]] = {}
-        for citation in parse_citations(row["sources"]):
-            key = self.numbers.setdefault(citation.source, len(self.numbers) + 1)
-            places.setdefault(key, []).append(locator(citation, self.language, short=True))
-        inside = "; ".join(f"{key}: {', '.join(found)}" for key, found in places.items())
-        return f"[{inside}]"
+        """Return the numbers of a row's sources, each with its sections, paragraphs and notes."""
+        inside = []
+        for source, cited in by_source(row).items():
+            key = self.numbers.setdefault(source, len(self.numbers) + 1)
+            found = locators(cited, self.atlas.locators, self.language, short=True)
+            inside.append(f"{key}: {', '.join(found)}")
+        return f"[{'; '.join(inside)}]"
 
     def _actor(self, actor: str) -> str:
         known = self.atlas.actors.get(actor, {})
@@ -78,9 +93,8 @@ class Speaker:
         if known.get("generic") is True:
             about.append(self._word("generic_name"))
         inside = ", ".join(filter(None, about))
-        return (
-            f"{known.get('title', actor)} ({inside})" if inside else str(known.get("title", actor))
-        )
+        name = self._title({"id": actor, **known})
+        return f"{name} ({inside})" if inside else name
 
     def _outcome(self, row: Row) -> str:
         """Return what became of an act that was not done; nothing for one that was."""

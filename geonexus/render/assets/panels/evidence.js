@@ -136,7 +136,7 @@ function citeMark(cell) {
   const words = bySource(idsIn(cell)).map(([id, places]) => {
     const known = own(atlas.data.sources, id, null);
     const name = known ? `${known.author || say("unnamed_author")} ${known.year ?? ""}`.trim() : id;
-    return `${name}, ${places.map(locatorOf).join(", ")}`;
+    return `${name}, ${locatorsOf(id, places).join(", ")}`;
   });
   return datum("small", words.join("; "), "gx-cite");
 }
@@ -170,7 +170,7 @@ function bySource(citations) {
 /** Author, year, title, publication, pages, and where in it. @param {[string, string[]]} cited */
 function sourceOf([id, places]) {
   const known = own(atlas.data.sources, id, null);
-  const spots = places.map((place) => datum("span", locatorOf(place), "gx-locator"));
+  const spots = locatorsOf(id, places).map((place) => datum("span", place, "gx-locator"));
   if (!known) return el("li", {}, datum("span", id), ...spots);
   const head = `${known.author || say("unnamed_author")}${known.year ? ` (${known.year})` : ""}`;
   const where = [known.publication, known.pages && `${say("pages")} ${known.pages}`].filter(Boolean);
@@ -191,8 +191,37 @@ function repeated(id) {
   return original ? `${original.author || original.title} ${original.year ?? ""}`.trim() : id;
 }
 
+/** Where passages of a source stand, in its order, those of one section together. @param {string} id @param {string[]} places */
+function locatorsOf(id, places) {
+  const { kinds, sections, lines } = atlas.data.places;
+  const known = own(lines, id, {});
+  /** @type {Map<string, {kind: string, section: string, numbers: number[]}>} */
+  const found = new Map();
+  const lineOf = (place) => Number(/^l(\d+)/.exec(place)?.[1] ?? 0);
+  for (const place of [...places].sort((a, b) => lineOf(a) - lineOf(b))) {
+    const at = own(known, String(lineOf(place)), null);
+    const [kind, section, number] = at ? [kinds[at[0]], sections[at[1]], at[2]] : [unplaced(place), "", 0];
+    const key = `${kind} ${number > 0} ${section}`;
+    const same = found.get(key) ?? { kind, section, numbers: /** @type {number[]} */ ([]) };
+    if (number && !same.numbers.includes(number)) same.numbers.push(number);
+    found.set(key, same);
+  }
+  return [...found.values()].map(placed);
+}
+
+/** A section and what stands in it: paragraphs, notes, pictures. */
+function placed({ kind, section, numbers }) {
+  const parts = section ? [say("place_section_short", { title: section })] : [];
+  const known = atlas.data.places.kinds.includes(kind);
+  if (!known) parts.push(kind);
+  else if (numbers.length) parts.push(say(`place_${kind}_short`, { n: numbers.join(", ") }));
+  else if (kind === "caption") parts.push(say("place_opening"));
+  else if (kind === "note") parts.push(say("place_authors"));
+  return parts.join(", ");
+}
+
 /** l3276 is line 3276, p188-190 are pages. @param {string} place */
-function locatorOf(place) {
+function unplaced(place) {
   const found = /^([lp])(\d+)(?:-(\d+))?$/.exec(place);
   if (!found) return place;
   const word = found[1] === "l" ? say("line") : say(found[3] ? "pages" : "page");
