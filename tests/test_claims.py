@@ -98,9 +98,18 @@ def test_rows_that_say_no_more_than_their_source_pass():
             "none and 2 agreeing origins (or say why in credibility_reason)",
         ),
         (
-            {"hedge": "disputed"},
+            {"hedge": "disputed", "contested": True},
             "information_credibility: found 3; expected 4, which follows from basis press, hedge "
             "disputed and 1 agreeing origin (or say why in credibility_reason)",
+        ),
+        (
+            {"hedge": "possibly"},
+            "hedge: found possibly; expected none, for it is not contested (make contested true, "
+            "and say in note how the source hedges)",
+        ),
+        (
+            {"claim": "alleged"},
+            "hedge: found none; expected possibly or probably, for it is alleged",
         ),
         ({"basis": ""}, "basis: found nothing; expected what the claim rests on"),
         ({"basis": None}, "basis: found nothing; expected what the claim rests on"),
@@ -135,7 +144,12 @@ def test_a_row_may_depart_from_the_rule_with_a_reason():
 
 
 def test_a_row_that_a_better_basis_contradicts_is_graded_5():
-    weak = {"hedge": "disputed", "disputes": "inc:1", "information_credibility": 5}
+    weak = {
+        "hedge": "disputed",
+        "contested": True,
+        "disputes": "inc:1",
+        "information_credibility": 5,
+    }
     strong = {"basis": "official-record", "information_credibility": 2, "disputes": "inc:0"}
     assert told(incidents=table(weak, strong)) == []
     (fault,) = told(incidents=table(weak, {"disputes": "inc:0"}))
@@ -151,7 +165,14 @@ def test_one_grade_passes_whatever_the_evidence(basis, hedge):
         grade
         for grade in range(1, 7)
         if not told(
-            incidents=table({"basis": basis, "hedge": hedge, "information_credibility": grade})
+            incidents=table(
+                {
+                    "basis": basis,
+                    "hedge": hedge,
+                    "information_credibility": grade,
+                    "contested": hedge != "none",
+                }
+            )
         )
     ]
     assert len(passing) == 1

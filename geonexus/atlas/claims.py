@@ -37,7 +37,8 @@ STRONG = 3
 """From this strength on a relation needs a passage of its own that states it."""
 _COARSE = ("country", "world-region", "assumed", "unknown")
 _NEEDED = (
-    "id", "sources", "information_credibility", "basis", "hedge", "agreeing_origins",
+    "id", "sources", "information_credibility", "claim", "contested", "basis", "hedge",
+    "agreeing_origins",
     "credibility_reason", "disputes", "date_from", "date_to", "outcome",
 )  # fmt: skip
 _NOT_DONE = ("foiled", "planned", "threatened")
@@ -70,6 +71,8 @@ class _Claim:
     id: str
     sources: tuple[Citation, ...]
     credibility: int
+    claim: str
+    is_contested: bool
     basis: Basis | None
     hedge: Hedge
     agreeing_origins: int
@@ -190,6 +193,8 @@ def _claim(where: str, key: str, values: Mapping[str, Any], *, is_graded: bool) 
         id=key,
         sources=parse_citations(values["sources"]),
         credibility=int(values["information_credibility"]),
+        claim=str(values.get("claim") or ""),
+        is_contested=str(values.get("contested")).lower() == "true",
         basis=values.get("basis") or None,
         hedge=values.get("hedge") or "none",
         agreeing_origins=int(values.get("agreeing_origins") or 1),
@@ -209,6 +214,11 @@ def _check_grade(
     if basis is None:
         faults.add(claim.where, "basis", "nothing", "what the claim rests on")
         return
+    if claim.hedge != "none" and not claim.is_contested:
+        mend = "make contested true, and say in note how the source hedges"
+        faults.add(claim.where, "hedge", claim.hedge, "none, for it is not contested", mend)
+    if claim.claim == "alleged" and claim.hedge == "none":
+        faults.add(claim.where, "hedge", "none", "possibly or probably, for it is alleged")
     origins = len(independent_origins(claim.sources, copies))
     if not 1 <= agreeing <= origins:
         expected = "1, for its sources are one origin"
