@@ -86,7 +86,7 @@ def test_a_file_of_elsewhere_or_with_axes_exchanged_is_refused(tmp_path):
 
 def test_a_column_that_cannot_be_found_is_asked_for(tmp_path):
     path = write(tmp_path, column="codigo")
-    with pytest.raises(InputError, match=r"codigo \('990101'\).*--column"):
+    with pytest.raises(InputError, match=r"codigo \('990101'\).*`column`"):
         add(path)
     assert add(path, column="codigo").card.features == 4
     with pytest.raises(UnknownNameError, match="did you mean 'codigo'"):

@@ -170,7 +170,7 @@ def test_all_or_nothing(at, server):
 
 def test_only_our_own_tables_are_replaced_and_only_when_asked(at, server):
     put(at, odd_frame(), "s4")
-    with pytest.raises(OutputError, match="already holds odd; add --replace"):
+    with pytest.raises(OutputError, match="already holds odd; add `replace`"):
         put(at, odd_frame(), "s4")
     with pytest.raises(OutputError, match="already holds odd"):
         check_target(at(), schema="s4")
