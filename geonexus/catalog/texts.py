@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geonexus.base.cells import split_cell
 from geonexus.base.checks import Faults
 from geonexus.model.cards import LANGUAGES
+from geonexus.model.layer import TEXT_FIELDS
 from geonexus.readers.tables import read_rows
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from geonexus.model.definitions import Flow, Route, Territory
     from geonexus.model.layer import Terms, Texts
 
-TEXT_FIELDS = ("title", "summary", "note", "about", "credibility_reason")
-"""Columns whose texts are translated row by row."""
 TERM_FIELDS = (
     *("unit", "qualifier", "quantity_qualifier", "what_flows", "place"),
     *("volume_unit", "volume_qualifier"),

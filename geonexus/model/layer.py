@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Texts = Mapping[str, Mapping[str, Mapping[Language, str]]]
 """Id → field → language → text; the English is that of which the others are translations."""
+TEXT_FIELDS = ("title", "summary", "note", "about", "credibility_reason")
+"""Columns whose texts are translated row by row."""
 Terms = Mapping[str, Mapping[Language, str]]
 """Short English text → language → text."""
 

@@ -11,6 +11,7 @@ from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
 from geonexus.render.facets import FACETS, Facet
 from geonexus.render.indicators import add_chooser
+from geonexus.render.packed_texts import packed_texts
 from geonexus.render.records import (
     LINK_COLUMNS,
     actors,
@@ -63,6 +64,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
     noted = notes(atlas, tables)
     cells = [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)]
+    held = [*tables.made.values(), named, linked, noted, _said(indicators)]
     return {
         "format": FORMAT,
         "atlas": {
@@ -89,7 +91,14 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "sources": sources(atlas, cells, tables),
         "places": places(atlas, cells),
         "credits": credits_of(atlas),
+        "texts": packed_texts(atlas, held),
     }
+
+
+def _said(indicators: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the dictionary says of the indicators, as columns."""
+    columns = {name: [one[name] for one in indicators] for name in ("id", "about")}
+    return {"key": "id", "columns": columns}
 
 
 def _tiles(atlas: Atlas) -> dict[str, Any] | None:

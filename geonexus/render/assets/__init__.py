@@ -35,6 +35,7 @@ SCRIPTS = {
         "large_table",
         "text_search",
         "long_lists",
+        "texts",
         "atlas",
         "actors",
         "classes",
@@ -101,6 +102,7 @@ SCRIPTS = {
         "tool_menu",
     ),
     "page": (
+        "reader_language",
         "apply_choices",
         "permalink",
         "script_access",

@@ -57,6 +57,8 @@ def draw_cover(atlas: Atlas, territories: Collection[str], date: str) -> Page:
         Para(word("how_to_read", language), size=9.5, bold=True),
         *(Para(word(f"read_{n}", language), size=8, before_mm=1) for n in (1, 2, 3)),
         Para(word("caution", language), size=8, before_mm=1),
+        *([Para(word("summary_language", language), size=8, before_mm=1)]
+          if language != "en" and not atlas.texts else []),
         Para(f"{word('sources', language)}: {sources_of(atlas, held.values())}.", size=6.2,
              color=styles.LIGHT.label, before_mm=3),
         Para(f"{word('period', language)}: {years_of(held.values())}. " + (

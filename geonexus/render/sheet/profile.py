@@ -314,7 +314,11 @@ class _Writer(Speaker):
         for key, place in self.numbers.items():
             text = f"{place}. {reference(self.atlas, key)}"
             lines.append(Para(text, size=6.4, hang_mm=4, color=_QUIET))
-        return [self._heading("sources"), *lines]
+        closing = []
+        if self.language != "en" and not self.atlas.texts:
+            told = self._word("summary_language")
+            closing.append(Para(told, size=6.4, color=_QUIET, before_mm=1.5))
+        return [self._heading("sources"), *lines, *closing]
 
     def _where(self) -> str:
         if len(self.countries) <= _FEW:

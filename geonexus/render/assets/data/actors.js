@@ -1,6 +1,6 @@
 // Actors and the links between them, as the data block holds them.
 
-import { atlas, cell, findFeature, largeRows, rowsOf, tableOf } from "./atlas.js";
+import { atlas, cell, cellIn, findFeature, largeRows, rowsOf, tableOf } from "./atlas.js";
 import { own } from "../base/text.js";
 
 /** @typedef {{id: string, title: string, aliases: string[], kind: string, row: number}} Actor */
@@ -21,7 +21,9 @@ export function actorRows() {
   const { columns, size } = atlas.data.actors;
   actors = Array.from({ length: size }, (_, row) => ({
     id: String(columns.id[row]),
-    title: String(columns.title[row] ?? columns.id[row]),
+    get title() {
+      return String(cellIn(atlas.data.actors, "title", row) ?? columns.id[row]);
+    },
     aliases: String(columns.aliases?.[row] ?? "").split(";").map((name) => name.trim()).filter(Boolean),
     kind: String(columns.kind?.[row] ?? ""),
     row,

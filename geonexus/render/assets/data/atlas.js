@@ -4,6 +4,7 @@ import { own, say, speech, titleIn } from "../base/text.js";
 import { allReady, makeColumn, unpackColumns } from "./columns.js";
 import { makeLargePoints } from "./large_table.js";
 import { boxAround, decodeShape, joinShapes, worldX, worldY } from "../base/geometry.js";
+import { readTexts, translated, writtenLanguage } from "./texts.js";
 import { canUnpack, unpackBytes, unpackPoints } from "./unpack.js";
 
 /** @typedef {import("../base/geometry.js").Shape} Shape */
@@ -27,6 +28,7 @@ const shapesOfTable = new Map();
 export function readAtlas(data) {
   if (data.format !== 3) throw new Error(`data of format ${data.format}; this page reads 3`);
   atlas.data = data;
+  readTexts(data.texts);
   speech.strings = data.strings;
   speech.vocabulary = data.vocabulary;
   speech.language = data.atlas.language;
@@ -127,9 +129,18 @@ export function cell(table, column, row) {
   return own(table.columns, column, null)?.at(row) ?? null;
 }
 
-/** A trilingual column if there is one, else the plain one. */
+/** A cell in the language in force: of a trilingual column, or translated; else as it is written. */
 export function cellIn(table, column, row) {
-  return cell(table, `${column}_${speech.language}`, row) ?? cell(table, column, row);
+  return spokenCell(table, column, row) ?? cell(table, column, row);
+}
+
+const spokenCell = (table, column, row) =>
+  cell(table, `${column}_${speech.language}`, row) ?? translated(cell(table, table.key, row), column);
+
+/** Whether a row has a text that is not there in the language in force. @param {any} table @param {number} row */
+export function inOneLanguage(table, row) {
+  if (speech.language === writtenLanguage()) return false;
+  return ["summary", "note"].some((name) => cell(table, name, row) && spokenCell(table, name, row) === null);
 }
 
 /** @param {any} table @param {number} row @returns {string} */

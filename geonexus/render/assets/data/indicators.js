@@ -2,6 +2,7 @@
 
 import { areasOf, atlas, cell, tableOf, valueOf } from "./atlas.js";
 import { classesOf, classIndex, edgesOf, METHODS } from "./classes.js";
+import { translated } from "./texts.js";
 import { yearOf } from "../base/dates.js";
 import { own } from "../base/text.js";
 
@@ -39,7 +40,7 @@ export function chooseIndicator(id, span) {
 /** What the dictionary says of the indicator of a layer. @param {any} layer @returns {string} */
 export function aboutIndicator(layer) {
   const id = layer.indicator ?? layer.choropleth.indicator;
-  return atlas.data.indicators.find((one) => one.id === id)?.about ?? "";
+  return translated(id, "about") ?? atlas.data.indicators.find((one) => one.id === id)?.about ?? "";
 }
 
 /** The last year with figures up to the end of a span; before all of them, the end itself. @param {number[]} years @param {[number, number]|null} span */

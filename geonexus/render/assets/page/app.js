@@ -14,7 +14,9 @@ import { featuresAt } from "../draw/hit_test.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu, handleClick } from "../tools/tool_menu.js";
 import { isMeasuring } from "../tools/measure.js";
-import { noteAddress, prepareLink } from "./permalink.js";
+import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
+import { keepLanguage } from "./reader_language.js";
+import { textsReady, unpackTexts } from "../data/texts.js";
 import { exposeToScripts, toLatLng } from "./script_access.js";
 import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { underPointer } from "../filter/two_periods.js";
@@ -33,6 +35,8 @@ export async function start(made) {
     map = made;
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
     if (largeTables().length) await unpackAtlas();
+    speech.language = firstLanguage();
+    if (!textsReady(speech.language)) await unpackTexts(speech.language);
     prepareFilters();
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
@@ -93,7 +97,7 @@ function listen() {
   for (const name of PANELS)
     byId(`gx-${name}-button`).addEventListener("click", () => choosePanel(name));
   byId("gx-filtered-clear").addEventListener("click", clearFilters);
-  byId("gx-language-select").addEventListener("change", (event) => setLanguage(event.target.value));
+  byId("gx-language-select").addEventListener("change", (event) => (keepLanguage(event.target.value), setLanguage(event.target.value)));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || byId("gx-about").open || byId("gx-table").open) return;
     if (!byId("gx-card").hidden) closeCard();
@@ -257,9 +261,14 @@ function writeLanguages() {
   select.value = speech.language;
 }
 
+/** The last language that was asked for; its texts may still be packed. */
+let asked = "";
+
 /** @param {string} language */
 function setLanguage(language) {
   if (!Object.hasOwn(speech.strings, language)) return;
+  asked = language;
+  if (!textsReady(language)) return void unpackTexts(language).then(() => asked === language && setLanguage(language));
   speech.language = language;
   byId("gx-language-select").value = language;
   writeTexts();

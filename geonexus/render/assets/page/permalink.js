@@ -13,6 +13,7 @@ import { chosenOf, layersChanged, filterState, setFilters } from "../filter/filt
 import { sides } from "../filter/two_periods.js";
 import { shownBefore } from "../filter/solo.js";
 import { own, speech } from "../base/text.js";
+import { browserLanguage, readersLanguage } from "./reader_language.js";
 import { showTree } from "../panels/layer_tree.js";
 
 const WAIT_MS = 250;
@@ -36,6 +37,12 @@ export function prepareLink(map, onLanguage) {
     noteAddress();
   });
   filterState.listeners.push(noteAddress);
+}
+
+/** The language of the address where the page speaks it, else the reader's. @returns {string} */
+export function firstLanguage() {
+  const { lang } = parseAddress(location.hash);
+  return own(speech.strings, lang, null) ? lang : readersLanguage();
 }
 
 /** Write the address soon; not at every step of a drag. */
@@ -71,7 +78,7 @@ function present() {
     strict, span, undated,
     on: stop?.feature ? nameOf(stop.feature) : "",
     actor: stop?.actor ?? "",
-    lang: speech.language === atlas.data.atlas.language ? "" : speech.language,
+    lang: speech.language === browserLanguage() ? "" : speech.language,
     base: baseMap.chosen, terrain: baseMap.shaded,
     compare: sides.on ? { spans: sides.spans, at: sides.at } : null,
   };
@@ -97,7 +104,7 @@ function applyAddress() {
   permalink.last = location.hash;
   const address = parseAddress(location.hash);
   const { map } = permalink;
-  const language = address.lang || atlas.data.atlas.language;
+  const language = address.lang || readersLanguage();
   if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
   showLayers(address.layers ?? permalink.firstLayers);
   layersChanged();

@@ -1,6 +1,7 @@
 // The card of an area of an indicator: its figure, every other one on file, and how they are known.
 
 import { areasOf, atlas, cell, layerTitle, tableOf, valueOf } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { evidenceOf } from "./evidence.js";
 import { rivalsOf } from "../data/indicators.js";
@@ -15,7 +16,7 @@ export function areaCard({ layer, row }, linkOf, more) {
   if (!latest) return [...head, el("p", { class: "gx-value", text: say("no_data") }), ...more];
   const [year, value, figure] = latest;
   const table = tableOf(layer);
-  const shown = el("p", { class: "gx-value" }, datum("b", formatNumber(value)), datum("span", ` ${layer.choropleth.unit}`));
+  const shown = el("p", { class: "gx-value" }, datum("b", formatNumber(value)), datum("span", ` ${termIn(layer.choropleth.unit)}`));
   const words = [year ?? say("undated"), qualifierOf(table, figure)].filter(Boolean).join(" · ");
   const several = rivalsOf(layer, key, year).length > 1;
   const series = [...own(layer.choropleth.values, key, [])].reverse();
@@ -31,7 +32,7 @@ export function areaCard({ layer, row }, linkOf, more) {
   ];
 }
 
-const qualifierOf = (table, row) => String(cell(table, "qualifier", row) ?? "");
+const qualifierOf = (table, row) => termIn(String(cell(table, "qualifier", row) ?? ""));
 
 /** Year, value, and what sets the figure apart: its qualifier, and a claim that was reasoned. */
 function figureRow(table, [year, value, row]) {

@@ -6,8 +6,9 @@ import { areaCard } from "./area_card.js";
 import {
   areasOf, cell, cellIn, countryName, layerTitle, styleOf, restReady, rowTitle, tableOf, unpackRest,
 } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
-import { evidenceOf, line, periodOf, statedAt, statedMark } from "./evidence.js";
+import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
 import { actorCard, relatedOf } from "./related.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
@@ -204,6 +205,7 @@ function rowCard(feature) {
     el("p", { class: "gx-marks" }, ...plainMarks(table, row)),
     period && el("p", { class: "gx-quiet" }, datum("span", period)),
     summary && datum("p", summary, "gx-summary"),
+    languageNote(table, row),
     statements(table, row),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
     ...relatedOf(feature, goTo),
@@ -260,7 +262,7 @@ function factLine(table, row, fact) {
   if (fact.kind === "yes") return value === true ? line(label, say("yes")) : null;
   if (fact.kind === "number")
     return line(label, `${formatNumber(value)}${fact.unit ? ` ${fact.unit}` : ""}`);
-  return line(label, String(value));
+  return line(label, termIn(String(value)));
 }
 
 /** @param {string[]} texts */
@@ -272,8 +274,8 @@ function list(texts) {
 function amountLine(table, row, label, valueName, unitName, qualifierName) {
   const value = cell(table, valueName, row);
   if (value === null || value === "") return null;
-  const unit = String(cell(table, unitName, row) ?? "");
-  const qualifier = String(cell(table, qualifierName, row) ?? "");
+  const unit = termIn(String(cell(table, unitName, row) ?? ""));
+  const qualifier = termIn(String(cell(table, qualifierName, row) ?? ""));
   const amount = `${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
   return line(label, qualifier ? `${amount} (${qualifier})` : amount);
 }

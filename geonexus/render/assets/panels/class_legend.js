@@ -3,6 +3,7 @@
 import { areasOf, atlas, cell, tableOf } from "../data/atlas.js";
 import { edgeOf } from "../draw/choropleth.js";
 import { classIndex, METHODS } from "../data/classes.js";
+import { hasTexts, termIn, writtenLanguage } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { normalizeText } from "../base/name_search.js";
 import { aboutIndicator, chooseIndicator, claimOf, classesInForce, classMethodOf, setClassMethod, shownFigures } from "../data/indicators.js";
@@ -99,7 +100,7 @@ function classList(layer) {
     if (edges.has(edge))
       items.push(el("li", {}, el("span", { class: `gx-chip gx-edge-${edge}` }), el("span", { class: "gx-entry", text: say(`legend_class_${edge}`) })));
   const { unit } = layer.choropleth;
-  return el("div", {}, unit ? datum("p", unit, "gx-quiet") : null, el("ul", { class: "gx-legend" }, ...items));
+  return el("div", {}, unit ? datum("p", termIn(unit), "gx-quiet") : null, el("ul", { class: "gx-legend" }, ...items));
 }
 
 /** What is not the same for all areas on the map: how it is known, sources, years, what is counted. */
@@ -111,7 +112,7 @@ function notesOf(layer) {
   return [
     items.length ? el("ul", { class: "gx-notes" }, ...items) : null,
     qualifiedPart(layer, figures),
-    about ? el("p", { class: "gx-quiet gx-about-indicator", lang: "en" }, datum("span", about)) : null,
+    about ? el("p", { class: "gx-quiet gx-about-indicator", lang: hasTexts(speech.language) ? speech.language : writtenLanguage() }, datum("span", about)) : null,
   ];
 }
 
@@ -150,7 +151,7 @@ function qualifiedPart(layer, figures) {
   const table = tableOf(layer);
   const { keys, names } = areasOf(layer);
   const items = figures
-    .map(({ key, row }) => [names[keys.indexOf(key)] ?? key, String(cell(table, "qualifier", row) ?? "")])
+    .map(({ key, row }) => [names[keys.indexOf(key)] ?? key, termIn(String(cell(table, "qualifier", row) ?? ""))])
     .filter(([, words]) => words)
     .map(([name, words]) => el("li", {}, datum("span", String(name)), " ", datum("small", words)));
   if (!items.length) return null;
@@ -190,8 +191,8 @@ function choiceItem(layer, choice, onChoose) {
 function aboutChoice({ choropleth: { unit, years, areas_with_value: number } }) {
   const countries = number === 1 ? say("countries_one") : say("countries_many", { n: formatNumber(number, 0) });
   const [first, last] = [years[0], years[years.length - 1]];
-  return [unit, countries, first === last ? first : `${first}–${last}`].filter(Boolean).join(" · ");
+  return [termIn(unit), countries, first === last ? first : `${first}–${last}`].filter(Boolean).join(" · ");
 }
 
 const soughtIn = (choice) =>
-  [...Object.values(choice.title), choice.choropleth.unit, ...choice.choropleth.years, own(choice, "id", "")].join(" ");
+  [...Object.values(choice.title), choice.choropleth.unit, termIn(choice.choropleth.unit), ...choice.choropleth.years, own(choice, "id", "")].join(" ");

@@ -1,6 +1,7 @@
 // How we know: grades in words, period, method, both sides of a dispute, sources.
 
-import { atlas, cell } from "../data/atlas.js";
+import { atlas, cell, cellIn, inOneLanguage } from "../data/atlas.js";
+import { languageName, writtenLanguage } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { formatMeters, formatPeriod, own, say, speech, termTitle } from "../base/text.js";
 
@@ -32,7 +33,7 @@ export function evidenceOf(table, row, linkOf) {
   if (text("basis")) lines.push(line(say("basis"), basisOf(text)));
   if (text("stated_at") && !text("stated_at").includes("=")) lines.push(line(say("stated_at"), citeMark(text("stated_at"))));
   if (text("source_reliability")) lines.push(line(say("grade"), gradeOf(text)));
-  if (text("credibility_reason")) lines.push(line(say("grade_reason"), text("credibility_reason")));
+  if (text("credibility_reason")) lines.push(line(say("grade_reason"), String(cellIn(table, "credibility_reason", row))));
   if (text("geometry_method")) lines.push(line(say("shape"), methodOf(text("geometry_method"))));
   if (text("outline_basis")) lines.push(line(say("outline_basis"), termTitle("outline_basis", text("outline_basis"))));
   if (cell(table, "part_only", row) === true) lines.push(line(say("drawn"), say("drawn_whole")));
@@ -48,6 +49,12 @@ export function evidenceOf(table, row, linkOf) {
     el("dl", {}, ...lines),
     sourcesOf(table, row),
   );
+}
+
+/** That the texts of a row exist in one language only, where it is not the reader's. @returns {HTMLElement|null} */
+export function languageNote(table, row) {
+  if (!inOneLanguage(table, row)) return null;
+  return el("p", { class: "gx-quiet gx-one-language", text: say("one_language", { language: languageName(writtenLanguage()) }) });
 }
 
 function gradeOf(text) {
@@ -89,7 +96,7 @@ function precisionOf(precision) {
 }
 
 function disputeOf(table, row, linkOf) {
-  const note = String(cell(table, "note", row) ?? "");
+  const note = String(cellIn(table, "note", row) ?? "");
   const contested = cell(table, "contested", row) === true;
   const others = idsIn(cell(table, "disputes", row));
   if (!note && !contested && !others.length) return null;

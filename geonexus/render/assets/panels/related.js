@@ -1,9 +1,10 @@
 // What a card leads to: incidents in a territory, routes over it, links, and where an actor is named.
 
 import { actorOf, insideOf, linksWith, whereNamed } from "../data/actors.js";
-import { atlas, cell, countryName, layerTitle, nodesOf, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
+import { atlas, cell, cellIn, countryName, layerTitle, nodesOf, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
-import { evidenceOf, idsIn, line, periodOf } from "./evidence.js";
+import { evidenceOf, idsIn, languageNote, line, periodOf } from "./evidence.js";
 import { contains } from "../base/geometry.js";
 import { chosenOf, chooseValue } from "../filter/filtered.js";
 import { nodePart } from "./shape_parts.js";
@@ -123,8 +124,8 @@ function linkItem(id, link, go) {
   const out = link.from === id;
   const other = linkTo(out ? link.to : link.from, go);
   const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
-  const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).join(", ");
-  const words = [String(cell(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
+  const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).map((flow) => termIn(flow)).join(", ");
+  const words = [String(cellIn(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
   const why = el("details", { class: "gx-why" }, el("summary", { text: say("evidence") }));
   why.addEventListener("toggle", () => why.childElementCount === 1 && why.append(evidenceOf(table, link.row, (id) => linkTo(id, go)) ?? ""));
   return el(
@@ -158,7 +159,8 @@ export function actorCard(id, go, drawn) {
     datum("p", termTitle("actor_kind", actor.kind), "gx-kind"),
     datum("h2", actor.title),
     cell(table, "generic", actor.row) === true ? el("p", { class: "gx-quiet", text: say("generic_actor") }) : null,
-    datum("p", String(cell(table, "summary", actor.row) ?? ""), "gx-summary"),
+    datum("p", String(cellIn(table, "summary", actor.row) ?? ""), "gx-summary"),
+    languageNote(table, actor.row),
     facts.length ? el("dl", {}, ...facts) : null,
     named.length ? el("p", {}, el("button", { ...only, text: say(chosen ? "show_everyone" : "only_this_actor") })) : null,
     drawn,

@@ -2,6 +2,7 @@
 
 import { atlas, cell, countryName, largeRows, layerTitle, largeTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { actorRows } from "../data/actors.js";
+import { everyTextReady, inEvery, termInEvery, unpackEveryText } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
 import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
 import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
@@ -42,6 +43,7 @@ export function prepareSearch(onOpen) {
 
 /** The texts of the box, in the language in force. */
 export function writeSearch() {
+  search.entries = null;
   const box = byId("gx-search");
   box.placeholder = say("search_hint");
   box.setAttribute("aria-label", say("search"));
@@ -52,12 +54,15 @@ export function writeSearch() {
 function entries() {
   search.entries ??= [
     ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).large).flatMap(layerEntries),
-    ...actorRows().map(({ id, title, aliases }) => ({ ...makeEntry([title, ...aliases], 3), actor: id })),
+    ...actorRows().map(({ id, title, aliases, row }) => ({ ...makeEntry([title, ...namesOfActor(row), ...aliases], 3), actor: id })),
     ...countryEntries(),
     ...noteEntries(),
   ];
   return search.entries;
 }
+
+/** Names of an actor, in whatever language. */
+const namesOfActor = (row) => [String(cell(atlas.data.actors, "title", row) ?? ""), ...inEvery(cell(atlas.data.actors, "id", row), "title")];
 
 function layerEntries(layer) {
   return entriesOf(layer, rowsOf(layer));
@@ -69,7 +74,8 @@ function entriesOf(layer, rows) {
   const columns = NAME_COLUMNS.filter((name) => table.columns[name]);
   const weight = { area: 4, line: 2, point: 1 }[layer.kind] ?? 0;
   return Array.from(rows, (row) => {
-    const names = columns.map((name) => String(cell(table, name, row) ?? ""));
+    const written = columns.map((name) => String(cell(table, name, row) ?? ""));
+    const names = [...written, ...inEvery(cell(table, table.key, row), "title"), ...written.flatMap(termInEvery)];
     const aliases = String(cell(table, "aliases", row) ?? "").split(";").map((name) => name.trim());
     return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
   });
@@ -128,7 +134,7 @@ function noteEntries() {
   const table = atlas.data.notes;
   return Array.from({ length: table?.size ?? 0 }, (_, row) => {
     const sheet = /** @type {import("../data/actors.js").Sheet} */ ({ kind: "note", table, row });
-    return { ...makeEntry([sheetTitle(sheet)], 0), sheet };
+    return { ...makeEntry([sheetTitle(sheet), String(cell(table, "title", row) ?? ""), ...inEvery(cell(table, "id", row), "title")], 0), sheet };
   });
 }
 
@@ -137,6 +143,10 @@ async function updateSearch() {
   const asked = ++search.asked;
   const stale = () => asked !== search.asked;
   const words = wordsOf(box.value);
+  if (words.length && !everyTextReady()) {
+    await unpackEveryText();
+    if (stale()) return;
+  }
   if (!largeTables().length || !words.length) return listFound(searchNames(entries(), box.value, MOST_FOUND));
   const note = el("li", { class: "gx-quiet", role: "presentation", text: say("searching") });
   const waiting = setTimeout(() => stale() || (byId("gx-found").replaceChildren(note), (byId("gx-found").hidden = false)), PATIENT_MS);

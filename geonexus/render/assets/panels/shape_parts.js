@@ -1,6 +1,7 @@
 // What a card says of a shape: the legs of a route, the outlines of a territory, the nodes of a flow.
 
 import { atlas, cell, countryName, findFeature, nodesOf } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { collapsible, linkTo } from "./sheets.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "../base/text.js";
@@ -14,7 +15,7 @@ export function legsOf(table, row) {
     if (typeof length === "number") words.push(`${formatNumber(length, 0)} km`);
     if (precision === "assumed") words.push(say("precision_assumed"));
     const about = words.filter((word, i) => word && words.indexOf(word) === i).join(" · ");
-    return el("li", {}, datum("span", `${from} → ${to}`), datum("small", about));
+    return el("li", {}, datum("span", `${termIn(from)} → ${termIn(to)}`), datum("small", about));
   });
   return collapsible(say("legs"), items);
 }
@@ -50,8 +51,8 @@ const nodeLink = (node, go) => (node.kind === "territory" && findFeature(node.at
 /** A node in the language in force, where it has a name of its own there. @param {import("../data/atlas.js").FlowNode} node */
 function nodeName({ kind, at, name }) {
   if (kind === "region") return termTitle("world_region", at);
-  if (kind !== "country") return name;
+  if (kind !== "country") return termIn(name);
   const base = atlas.data.base.land;
   const english = base?.name_en?.[base.key.indexOf(at)];
-  return name === english ? countryName(at) : name;
+  return name === english ? countryName(at) : termIn(name);
 }

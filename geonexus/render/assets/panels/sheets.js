@@ -2,8 +2,9 @@
 
 import { actorTitle, notesAbout, stopOf } from "../data/actors.js";
 import { atlas, cell, cellIn, countryName, rowTitle, tableOf } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
-import { evidenceOf, periodOf } from "./evidence.js";
+import { evidenceOf, languageNote, periodOf } from "./evidence.js";
 import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
 
 /** @typedef {import("../data/actors.js").Sheet} Sheet */
@@ -49,12 +50,13 @@ function noteTitle(table, row) {
 
 /** Value, unit and what the figure means. */
 function amountOf(table, row) {
-  const unit = String(cell(table, "unit", row) ?? "");
-  const qualifier = String(cell(table, "qualifier", row) ?? "");
+  const written = String(cell(table, "unit", row) ?? "");
+  const unit = termIn(written);
+  const qualifier = termIn(String(cell(table, "qualifier", row) ?? ""));
   const value = cell(table, "value", row);
   // "billions" is no figure, and a year is no amount
   if (value === null) return qualifier;
-  if (unit === "year") return String(value);
+  if (written === "year") return String(value);
   const amount = `${typeof value === "number" ? formatNumber(value) : String(value ?? "")}${unit ? ` ${unit}` : ""}`;
   return qualifier ? `${amount} (${qualifier})` : amount;
 }
@@ -70,7 +72,8 @@ export function sheetCard(sheet, go) {
     datum("h2", sheetTitle(sheet)),
     el("p", {}, ...plainMarks(table, row)),
     period && el("p", { class: "gx-quiet" }, datum("span", period)),
-    kind === "link" && text("summary") && datum("p", text("summary"), "gx-summary"),
+    kind === "link" && text("summary") && datum("p", String(cellIn(table, "summary", row)), "gx-summary"),
+    languageNote(table, row),
     el("ul", { class: "gx-plain" }, ...ends.map((id) => el("li", {}, linkTo(id, go)))),
     evidenceOf(table, row, (id) => linkTo(id, go)),
   ];

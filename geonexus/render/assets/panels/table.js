@@ -1,6 +1,7 @@
 // A table of what is on the map, and the same as files.
 
-import { atlas, cell, layerTitle, restReady, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { atlas, cell, cellIn, layerTitle, restReady, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { hasTexts, writtenLanguage } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
 import { periodOf } from "./evidence.js";
 import { filterState, filteredRows } from "../filter/filtered.js";
@@ -11,6 +12,7 @@ import { formatNumber, say, speech, termTitle } from "../base/text.js";
 const PAGE_ROWS = 200;
 const FREE_MS = 60000;
 const SORT_AT_ONCE = 20000;
+const TEXTS = ["title", "summary", "note"];
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 
@@ -135,12 +137,18 @@ function openRow(feature) {
   table.onOpen(feature);
 }
 
+/** Columns that the files hold in the language in force too. */
+const translatedColumns = (source) => speech.language === writtenLanguage() || !hasTexts(speech.language) ? []
+  : TEXTS.filter((name) => Object.hasOwn(source.columns, name) && !Object.hasOwn(source.columns, `${name}_${speech.language}`));
+
 /** All columns of a feature, with the layer in front. @param {Feature} feature */
 function properties({ layer, row }) {
   const source = tableOf(layer);
   /** @type {Record<string, unknown>} */
   const found = { layer: layer.id };
   for (const [name, cells] of Object.entries(source.columns)) if (name !== "layer") found[name] = cells.at(row);
+  // a title in three columns has one for the language in force already
+  for (const name of translatedColumns(source)) found[`${name}_${speech.language}`] = cellIn(source, name, row);
   return found;
 }
 

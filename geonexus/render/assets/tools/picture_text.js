@@ -1,6 +1,7 @@
 // What a picture of the map has to say beside it: filters in words, legend, sources, date.
 
 import { atlas, cell, layerTitle, styleOf, tableOf } from "../data/atlas.js";
+import { termIn } from "../data/texts.js";
 import { palette } from "../draw/canvas.js";
 import { gradeNote } from "../panels/class_legend.js";
 import { spanText } from "./compare.js";
@@ -57,7 +58,7 @@ export function legendParts() {
 
 function legendTitle(layer) {
   const { unit = "", years = [] } = layer.choropleth ?? {};
-  const title = unit ? `${layerTitle(layer)} (${unit})` : layerTitle(layer);
+  const title = unit ? `${layerTitle(layer)} (${termIn(unit)})` : layerTitle(layer);
   if (years.length < 2) return title;
   const yearText = (/** @type {number|undefined} */ year) => (Number.isFinite(year) ? String(year) : say("any_time"));
   const year = sides.on ? [0, 1].map((side) => onSide(side, () => yearText(atlas.years[layer.id]))).join(" | ") : yearText(atlas.years[layer.id]);
