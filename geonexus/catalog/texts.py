@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geonexus.model.layer import Terms, Texts
 
 TERM_FIELDS = (
-    *("unit", "qualifier", "quantity_qualifier", "what_flows", "place"),
+    *("unit", "qualifier", "quantity_qualifier", "what_flows", "place", "match_method"),
     *("volume_unit", "volume_qualifier"),
 )
 """Columns whose texts are terms, several of them with ``;`` between."""

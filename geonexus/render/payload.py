@@ -23,6 +23,7 @@ from geonexus.render.records import (
     records,
     renamed,
     sources,
+    wider_areas,
 )
 from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
@@ -87,6 +88,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "actors": named,
         "links": linked,
         "notes": noted,
+        "areas": wider_areas(atlas),
         "renamed": renamed(atlas),
         "sources": sources(atlas, cells, tables),
         "places": places(atlas, cells),

@@ -60,6 +60,16 @@ def rows_of_table(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in found]
 
 
+def wider_areas(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Return the titles of the regions that figures and notes speak of, in every language."""
+    rows = rows_of_table(atlas.tables.get("areas"))
+    return {
+        str(row["id"]): {code: str(row[f"title_{code}"]) for code in LANGUAGES}
+        for row in rows
+        if all(row.get(f"title_{code}") for code in LANGUAGES)
+    }
+
+
 def renamed(atlas: Atlas) -> dict[str, list[str]]:
     """Return what became of the ids that an address may hold; what went has no entry.
 

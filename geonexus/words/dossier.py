@@ -404,12 +404,18 @@ class _Dossier:
         """Return the title of whatever has an id; the id where nothing has it."""
         if feature_id in self.atlas.actors:
             return self._title(dict(self.atlas.actors[feature_id]))
-        row = self._row(feature_id)
+        row = self._row(feature_id) or self._wider_area(feature_id)
         if row is None:
             return feature_id
         if "relation" in row:
             return self._relation(row)
         return self._figure(row) if "value" in row else self._title(row)
+
+    def _wider_area(self, area: str) -> Row | None:
+        """Return the row of a region that figures and notes speak of."""
+        table = self.atlas.tables.get("areas")
+        found = [] if table is None else records(table[table["id"] == area])
+        return found[0] if found else None
 
     def _where_stated(self, stated: dict[str, str] | None, what: str, value: str) -> str:
         """Return where a coded value is stated, or that no passage states it."""

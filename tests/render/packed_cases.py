@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from render.spoken_atlas import spoken_atlas
 
 from geonexus.render.encode import plain
 from geonexus.render.packed_columns import coded, packed_column
 from geonexus.render.packed_points import packed_points
+from geonexus.render.payload import build_payload
 
 MANY = range(300)
 COLUMNS: dict[str, list[Any]] = {
@@ -34,7 +36,7 @@ POINTS = [(-180.0, -90.0), (180.0, 90.0), None, (0.0, 0.0), (-74.07209, 4.71099)
 
 
 def packed_cases() -> dict[str, Any]:
-    """Return what ``unpack.test.js`` reads."""
+    """Return what ``unpack.test.js`` and ``texts.test.js`` read."""
     columns = []
     for name, values in COLUMNS.items():
         cells = pd.Series(values, dtype=object)
@@ -44,4 +46,7 @@ def packed_cases() -> dict[str, Any]:
     order, points = packed_points(shapes, 1e-5)
     places = [[round(c * 1e5) for c in POINTS[row] or ()] for row in order.tolist()]
     _, empty = packed_points(np.array([None], dtype=object), 1e-5)
-    return {"columns": columns, "points": points, "places": places, "empty": empty}
+    texts = build_payload(spoken_atlas())["texts"]
+    return {
+        "columns": columns, "points": points, "places": places, "empty": empty, "texts": texts,
+    }  # fmt: skip

@@ -64,7 +64,8 @@ const BETWEEN = /(; ?| > | \| )/;
 /** A unit, qualifier, place or list of stops in a language. @param {string} text as the tables have it */
 export function termIn(text, language = speech.language) {
   const terms = translations.said.get(language)?.terms;
-  if (!terms) return text;
+  // the name of a stop may be missing
+  if (!terms || !text) return text;
   return terms.get(text) ?? text.split(BETWEEN).map((part) => terms.get(part) ?? part).join("");
 }
 

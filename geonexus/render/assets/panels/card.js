@@ -284,6 +284,6 @@ function amountLine(table, row, label, valueName, unitName, qualifierName) {
 function details(table, row) {
   const names = table.details.filter((name) => (cell(table, name, row) ?? "") !== "");
   const key = line(table.key, String(cell(table, table.key, row) ?? ""));
-  const lines = names.map((name) => line(name, String(cell(table, name, row))));
+  const lines = names.map((name) => line(name, termIn(String(cell(table, name, row)))));
   return el("details", {}, el("summary", { text: say("details") }), el("dl", {}, key, ...lines));
 }

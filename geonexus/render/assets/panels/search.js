@@ -146,6 +146,8 @@ async function updateSearch() {
   if (words.length && !everyTextReady()) {
     await unpackEveryText();
     if (stale()) return;
+    // those that were made before lack the names in other languages
+    search.entries = null;
   }
   if (!largeTables().length || !words.length) return listFound(searchNames(entries(), box.value, MOST_FOUND));
   const note = el("li", { class: "gx-quiet", role: "presentation", text: say("searching") });

@@ -5,7 +5,7 @@ import { atlas, cell, cellIn, countryName, rowTitle, tableOf } from "../data/atl
 import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, periodOf } from "./evidence.js";
-import { formatNumber, say, termTitle, titleIn } from "../base/text.js";
+import { formatNumber, own, say, termTitle, titleIn } from "../base/text.js";
 
 /** @typedef {import("../data/actors.js").Sheet} Sheet */
 /** @typedef {(stop: {feature?: import("../data/atlas.js").Feature, actor?: string, sheet?: Sheet}) => void} Go */
@@ -29,7 +29,9 @@ function titleOf(id) {
   const stop = stopOf(id);
   if (stop?.feature) return rowTitle(tableOf(stop.feature.layer), stop.feature.row);
   if (stop?.sheet) return sheetTitle(stop.sheet);
-  return stop?.actor !== undefined ? actorTitle(id) : countryName(id);
+  if (stop?.actor !== undefined) return actorTitle(id);
+  const wider = own(atlas.data.areas, id, null);
+  return wider ? titleIn(wider) : countryName(id);
 }
 
 /** @param {Sheet} sheet */
