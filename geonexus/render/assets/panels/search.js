@@ -75,7 +75,8 @@ function entriesOf(layer, rows) {
   const weight = { area: 4, line: 2, point: 1 }[layer.kind] ?? 0;
   return Array.from(rows, (row) => {
     const written = columns.map((name) => String(cell(table, name, row) ?? ""));
-    const names = [...written, ...inEvery(cell(table, table.key, row), "title"), ...written.flatMap(termInEvery)];
+    // among names that answer alike the one in force stands first
+    const names = [rowTitle(table, row), ...written, ...inEvery(cell(table, table.key, row), "title"), ...written.flatMap(termInEvery)];
     const aliases = String(cell(table, "aliases", row) ?? "").split(";").map((name) => name.trim());
     return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
   });
