@@ -107,7 +107,7 @@ def test_a_section_of_parameters_lists_all_of_them(path):
 
 @pytest.mark.parametrize(
     "path",
-    sorted([*FILES, *PACKAGE.glob("cli/*.py"), *ROOT.glob("*.md"), *ROOT.glob("layers/*.md")]),
+    sorted([*PACKAGE.rglob("*.py"), *ROOT.glob("*.md"), *ROOT.glob("layers/*.md")]),
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_the_spelling_is_american(path):

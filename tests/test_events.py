@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geonexus.errors import CRSError, InputError, MissingFileError, UnknownNameError
@@ -318,6 +318,7 @@ def test_inspect_guesses_what_read_events_then_reads(tmp_path):
 cells = st.sampled_from(["-74", "-12.5", "200", "", "nan", "x", "1e400", "2020-01-01", "a"])
 
 
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(cells, min_size=3, max_size=5), min_size=1, max_size=12))
 def test_rows_in_are_rows_kept_and_rows_refused(tmp_path_factory, rows):
     lines = [",".join(cells) for cells in rows]

@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import run
 
@@ -270,6 +270,7 @@ def test_one_indicator_a_column(tmp_path):
 cells = st.sampled_from(["PER", "Peru", "Atlantis", "", "..", "7", "7,5", "x", "2020", "inf"])
 
 
+@settings(max_examples=60)
 @given(table=st.lists(st.lists(cells, min_size=4, max_size=4), min_size=1, max_size=12))
 def test_figures_in_are_rows_and_refused_figures(tmp_path_factory, table):
     path = tmp_path_factory.mktemp("i") / "t.csv"

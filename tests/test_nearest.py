@@ -142,6 +142,7 @@ place = st.tuples(
 )
 
 
+@settings(max_examples=60)
 @given(corner=place, bends=st.lists(st.tuples(degree, degree), min_size=1, max_size=4), at=place)
 def test_the_distance_is_that_of_brute_force(corner, bends, at):
     # a far place is moved near the line, so that most examples match

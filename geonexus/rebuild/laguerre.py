@@ -61,6 +61,9 @@ def fitted_cells(sites: Floats, targets: Floats, domain: Any) -> NDArray[np.obje
         return np.array([domain], dtype=object)
     # work near the unit square, where numbers are of one size
     low, scale = sites.mean(axis=0), float(np.ptp(sites, axis=0).max())
+    # sites that lie close together in a wide domain: the domain must end before the far points
+    west, south, east, north = shapely.bounds(domain)
+    scale = max(scale, 4 * max(east - west, north - south) / _FAR)
     points = (sites - low) / scale
     region = shapely.transform(domain, lambda xy: (xy - low) / scale)
     shapely.prepare(region)

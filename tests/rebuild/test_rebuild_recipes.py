@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geonexus.errors import InputError
@@ -40,6 +40,7 @@ def test_one_site_gets_everything():
 
 @settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(2, 40))
+@example(84, 2)  # two sites close together: the domain once reached beyond the far points
 def test_cells_tile_the_domain_in_the_wanted_proportions(seed, count):
     random = np.random.default_rng(seed)
     sites = random.random((count, 2)) * 100
