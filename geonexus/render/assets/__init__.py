@@ -106,6 +106,7 @@ SCRIPTS = {
         "apply_choices",
         "permalink",
         "script_access",
+        "side_panels",
         "app",
     ),
 }

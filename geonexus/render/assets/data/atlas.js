@@ -4,7 +4,7 @@ import { own, say, speech, titleIn } from "../base/text.js";
 import { allReady, makeColumn, unpackColumns } from "./columns.js";
 import { makeLargePoints } from "./large_table.js";
 import { boxAround, decodeShape, joinShapes, worldX, worldY } from "../base/geometry.js";
-import { readTexts, translated, writtenLanguage } from "./texts.js";
+import { readTranslations, translated, writtenLanguage } from "./texts.js";
 import { canUnpack, unpackBytes, unpackPoints } from "./unpack.js";
 
 /** @typedef {import("../base/geometry.js").Shape} Shape */
@@ -28,7 +28,7 @@ const shapesOfTable = new Map();
 export function readAtlas(data) {
   if (data.format !== 3) throw new Error(`data of format ${data.format}; this page reads 3`);
   atlas.data = data;
-  readTexts(data.texts);
+  readTranslations(data.texts);
   speech.strings = data.strings;
   speech.vocabulary = data.vocabulary;
   speech.language = data.atlas.language;

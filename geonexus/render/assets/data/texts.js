@@ -12,7 +12,7 @@ const translations = {
 };
 
 /** @param {any} blocks as the data block has them */
-export function readTexts(blocks) {
+export function readTranslations(blocks) {
   translations.blocks = blocks;
 }
 

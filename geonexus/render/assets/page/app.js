@@ -18,6 +18,7 @@ import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
 import { keepLanguage } from "./reader_language.js";
 import { textsReady, unpackTexts } from "../data/texts.js";
 import { exposeToScripts, toLatLng } from "./script_access.js";
+import { PANELS, choosePanel, narrowPage, panelShown, showPanel } from "./side_panels.js";
 import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { underPointer } from "../filter/two_periods.js";
 import { formatNumber, labelText, say, speech, titleIn } from "../base/text.js";
@@ -103,26 +104,6 @@ function listen() {
     if (!byId("gx-card").hidden) closeCard();
     else if (panelShown()) showPanel(false);
   });
-}
-
-const PANELS = ["layers", "filter"];
-const narrowPage = matchMedia("(max-width: 700px)");
-const panelShown = () => byId("gx-app").classList.contains("gx-panel-open");
-
-/** On a phone a panel slides over the map; elsewhere one always stands beside it. @param {boolean} on */
-function showPanel(on) {
-  byId("gx-app").classList.toggle("gx-panel-open", on);
-  for (const name of PANELS) {
-    const open = !byId(`gx-${name}`).hidden && (on || !narrowPage.matches);
-    byId(`gx-${name}-button`).setAttribute("aria-expanded", String(open));
-  }
-}
-
-/** @param {string} name */
-function choosePanel(name) {
-  const again = !byId(`gx-${name}`).hidden;
-  for (const other of PANELS) byId(`gx-${other}`).hidden = other !== name;
-  showPanel(!(again && panelShown()));
 }
 
 /** Do something as the side under a point of the map shows it. @template T @param {any} point @param {() => T} action @returns {T} */

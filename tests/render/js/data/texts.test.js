@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { everyTextReady, hasTexts, inEvery, readTexts, termIn, termInEvery, textsReady, translated, unpackEveryText, unpackTexts, writtenLanguage } from "./texts.js";
+import { everyTextReady, hasTexts, inEvery, readTranslations, termIn, termInEvery, textsReady, translated, unpackEveryText, unpackTexts, writtenLanguage } from "./texts.js";
 import { speech } from "../base/text.js";
 
 // packed by Python, of the small atlas in three languages
@@ -10,14 +10,14 @@ const { texts } = JSON.parse(readFileSync("packed.json", "utf-8"));
 speech.strings = { en: {}, es: {}, pt: {} };
 
 test("a folder without translations has nothing to unpack", () => {
-  readTexts({ written: "es" });
+  readTranslations({ written: "es" });
   assert.equal(writtenLanguage(), "es");
   assert.ok(everyTextReady() && textsReady("pt") && !hasTexts("pt"));
   assert.equal(termIn("money", "pt"), "money");
 });
 
 test("texts and terms come back in the language that is asked for, and no other is unpacked", async () => {
-  readTexts(texts);
+  readTranslations(texts);
   assert.ok(textsReady("en") && !textsReady("es"));
   await unpackTexts("es");
   assert.ok(hasTexts("es") && !hasTexts("pt") && !everyTextReady());
