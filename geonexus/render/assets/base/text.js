@@ -111,3 +111,6 @@ export function labelText(text, most = 42) {
   const clean = plainText(text.slice(0, 400));
   return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }
+
+/** The values of a cell that holds several, with ";" between them. @param {unknown} cell @returns {string[]} */
+export const splitCell = (cell) => String(cell ?? "").split(";").map((part) => part.trim()).filter(Boolean);

@@ -1,7 +1,7 @@
 // Actors and the links between them, as the data block holds them.
 
 import { atlas, cell, cellIn, findFeature, largeRows, rowsOf, tableOf } from "./atlas.js";
-import { own } from "../base/text.js";
+import { own, splitCell } from "../base/text.js";
 
 /** @typedef {{id: string, title: string, aliases: string[], kind: string, row: number}} Actor */
 /** @typedef {{row: number, from: string, to: string, relation: string}} Link */
@@ -24,7 +24,7 @@ export function actorRows() {
     get title() {
       return String(cellIn(atlas.data.actors, "title", row) ?? columns.id[row]);
     },
-    aliases: String(columns.aliases?.[row] ?? "").split(";").map((name) => name.trim()).filter(Boolean),
+    aliases: splitCell(columns.aliases?.[row]),
     kind: String(columns.kind?.[row] ?? ""),
     row,
   }));
@@ -76,8 +76,8 @@ function byColumn(column, id, index) {
       const cells = tableOf(layer).columns[column];
       if (!cells || tableOf(layer).large) continue;
       for (const row of rowsOf(layer))
-        for (const part of new Set(String(cells[row] ?? "").split(";")))
-          if (part) push(index, part, { layer, row });
+        for (const part of new Set(splitCell(cells[row])))
+          push(index, part, { layer, row });
     }
   }
   return [...(index.get(id) ?? []), ...largeRows().flatMap((share) => inLarge(share, column, id))];
@@ -87,7 +87,7 @@ function byColumn(column, id, index) {
 function inLarge({ layer, rows }, column, id) {
   const cells = own(tableOf(layer).columns, column, null);
   if (!cells) return [];
-  const names = (value) => String(value ?? "").split(";").includes(id);
+  const names = (value) => splitCell(value).includes(id);
   const fits = cells.byTerm?.terms.map(names);
   const named = rows.filter((row) => (fits ? fits[cells.byTerm.codes[row]] : names(cells.at(row))));
   return Array.from(named, (row) => ({ layer, row }));
@@ -101,7 +101,7 @@ function push(index, key, value) {
 
 /** Territories that a feature lies in, and features that share an actor with it. @param {import("./atlas.js").Feature} feature */
 export function actorsIn({ layer, row }) {
-  return String(cell(tableOf(layer), "actors", row) ?? "").split(";").map((id) => id.trim()).filter(Boolean);
+  return splitCell(cell(tableOf(layer), "actors", row));
 }
 
 /** @typedef {{kind: "link"|"note"|"figure", table: any, row: number}} Sheet a row that is no feature and has a card of its own */

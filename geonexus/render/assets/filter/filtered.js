@@ -3,7 +3,7 @@
 import { actorTitle } from "../data/actors.js";
 import { atlas, countryName, styleOf, rowsOf, tableOf } from "../data/atlas.js";
 import { addLargePart, inUse, makeFacet, makeFilters, markPassing, passes, maskFacet, maskLayer, maskTime, tally } from "./filter_masks.js";
-import { own, say, termTitle } from "../base/text.js";
+import { own, say, splitCell, termTitle } from "../base/text.js";
 import { largeTimes, timesOf } from "./feature_days.js";
 
 /** @typedef {import("./filter_masks.js").Filters} Filters */
@@ -79,7 +79,7 @@ function valuesOf(facet, layer, row) {
 /** @returns {string[]} */
 function valuesIn(facet, value) {
   if (facet.kind === "yes") return [value === true ? "yes" : "no"];
-  return String(value ?? "").split(";").map((part) => part.trim()).filter(Boolean);
+  return splitCell(value);
 }
 
 /** What of each row of a layer a packed column holds; a layer may show a part of the rows only. */

@@ -13,7 +13,7 @@ import { symbolOf } from "../data/symbology.js";
 import { actorCard, relatedOf } from "./related.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
-import { formatNumber, say, termTitle } from "../base/text.js";
+import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit } from "./card_history.js";
 
@@ -244,7 +244,7 @@ function statements(table, row) {
 /** One fact, or null where it is not known. */
 function factLine(table, row, fact) {
   const value = cellIn(table, fact.column, row);
-  const parts = value === null ? [] : String(value).split(";").map((part) => part.trim()).filter(Boolean);
+  const parts = splitCell(value);
   const label = say(fact.label);
   if (fact.kind === "volume") return amountLine(table, row, label, "volume_value", "volume_unit", "volume_qualifier");
   if (fact.kind === "quantity") return amountLine(table, row, label, "quantity", "unit", "quantity_qualifier");

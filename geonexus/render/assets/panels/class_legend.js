@@ -9,7 +9,7 @@ import { normalizeText } from "../base/name_search.js";
 import { aboutIndicator, chooseIndicator, claimOf, classesInForce, classMethodOf, setClassMethod, shownFigures } from "../data/indicators.js";
 import { filterState } from "../filter/filtered.js";
 import { onBothSides } from "../filter/two_periods.js";
-import { formatNumber, own, say, speech, termTitle, titleIn } from "../base/text.js";
+import { formatNumber, own, say, speech, splitCell, termTitle, titleIn } from "../base/text.js";
 
 const MOST_CHOICES = 40;
 
@@ -136,7 +136,7 @@ function differences(layer, figures) {
   const table = tableOf(layer);
   const sources = new Set();
   for (const { row } of figures)
-    for (const cited of String(cell(table, "sources", row) ?? "").split(";")) sources.add(cited.split("@")[0].trim());
+    for (const cited of splitCell(cell(table, "sources", row))) sources.add(cited.split("@")[0]);
   sources.delete("");
   const years = figures.map(({ year }) => year).filter((year) => year !== null).sort((a, b) => Number(a) - Number(b));
   const [first, last] = [years[0], years[years.length - 1]];

@@ -3,7 +3,7 @@
 import { atlas, cell, cellIn, inOneLanguage } from "../data/atlas.js";
 import { languageName, writtenLanguage } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
-import { formatMeters, formatPeriod, own, say, speech, termTitle } from "../base/text.js";
+import { formatMeters, formatPeriod, own, say, speech, splitCell, termTitle } from "../base/text.js";
 
 /** A line of a card: label and value. @param {string} label @param {any} value */
 export function line(label, value) {
@@ -98,7 +98,7 @@ function precisionOf(precision) {
 function disputeOf(table, row, linkOf) {
   const note = String(cellIn(table, "note", row) ?? "");
   const contested = cell(table, "contested", row) === true;
-  const others = idsIn(cell(table, "disputes", row));
+  const others = splitCell(cell(table, "disputes", row));
   if (!note && !contested && !others.length) return null;
   return el(
     "div",
@@ -110,9 +110,6 @@ function disputeOf(table, row, linkOf) {
   );
 }
 
-/** Ids of a list cell. @param {unknown} value @returns {string[]} */
-export const idsIn = (value) => String(value ?? "").split(";").map((id) => id.trim()).filter(Boolean);
-
 /**
  * Which passage states each coded value of a row: value → citations; null where the table has no such column.
  * @param {any} table @param {number} row @returns {Map<string, string>|null}
@@ -121,7 +118,7 @@ export function statedAt(table, row) {
   if (!table.columns.stated_at) return null;
   /** @type {Map<string, string>} */
   const places = new Map();
-  for (const part of idsIn(cell(table, "stated_at", row))) {
+  for (const part of splitCell(cell(table, "stated_at", row))) {
     const at = part.indexOf("=");
     // a locator alone goes on with the value before it
     const name = at < 0 ? [...places.keys()].pop() ?? "" : part.slice(0, at);
@@ -140,7 +137,7 @@ export function statedMark(stated, name) {
 
 /** Author, year and line of some citations, as small text. @param {string} cell */
 function citeMark(cell) {
-  const words = bySource(idsIn(cell)).map(([id, places]) => {
+  const words = bySource(splitCell(cell)).map(([id, places]) => {
     const known = own(atlas.data.sources, id, null);
     const name = known ? `${known.author || say("unnamed_author")} ${known.year ?? ""}`.trim() : id;
     return `${name}, ${locatorsOf(id, places).join(", ")}`;
@@ -149,7 +146,7 @@ function citeMark(cell) {
 }
 
 function sourcesOf(table, row) {
-  const citations = String(cell(table, "sources", row) ?? "").split(";").filter((text) => text.trim());
+  const citations = splitCell(cell(table, "sources", row));
   const origins = Number(cell(table, "agreeing_origins", row) ?? cell(table, "origins", row) ?? 0);
   const words = origins === 1 ? say("origins_one") : say("origins_many", { n: origins });
   return el(

@@ -4,12 +4,12 @@ import { actorOf, insideOf, linksWith, whereNamed } from "../data/actors.js";
 import { atlas, cell, cellIn, countryName, layerTitle, nodesOf, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
 import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
-import { evidenceOf, idsIn, languageNote, line, periodOf } from "./evidence.js";
+import { evidenceOf, languageNote, line, periodOf } from "./evidence.js";
 import { contains } from "../base/geometry.js";
 import { chosenOf, chooseValue } from "../filter/filtered.js";
 import { nodePart } from "./shape_parts.js";
 import { collapsible, linkTo, notePart, plainMarks } from "./sheets.js";
-import { formatNumber, say, speech, termTitle } from "../base/text.js";
+import { formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 /** @typedef {import("./sheets.js").Go} Go */
@@ -51,7 +51,7 @@ export function relatedOf(feature, go) {
 function areaParts(feature, id, go) {
   const { layer, row } = feature;
   const inside = [...insideOf(id), ...(layer.style === "mentioned" ? flowsNaming(id) : [])];
-  const known = knownToCountry(idsIn(cell(tableOf(layer), "countries", row)), inside);
+  const known = knownToCountry(splitCell(cell(tableOf(layer), "countries", row)), inside);
   const part = (word, found) => (found.length ? collapsible(say(word), featureItems(found, go), false, found.length) : null);
   const styled = (features, style) => features.filter((one) => one.layer.style === style);
   const wider = [part("incidents_country", styled(known, "incident")), part("flows_country", styled(known, "flow"))].filter(Boolean);
@@ -75,7 +75,7 @@ function flowsNaming(id) {
 
 /** Incidents and flows that are known to one of the countries and no closer, those inside left out. @param {string[]} countries @param {Feature[]} inside @returns {Feature[]} */
 function knownToCountry(countries, inside) {
-  const shared = (value) => idsIn(value).some((code) => countries.includes(code));
+  const shared = (value) => splitCell(value).some((code) => countries.includes(code));
   const told = new Set(inside.map(({ layer, row }) => `${layer.id} ${row}`));
   const fits = (layer, row) => {
     const table = tableOf(layer);
@@ -124,7 +124,7 @@ function linkItem(id, link, go) {
   const out = link.from === id;
   const other = linkTo(out ? link.to : link.from, go);
   const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
-  const flows = String(cell(table, "what_flows", link.row) ?? "").split(";").filter(Boolean).map((flow) => termIn(flow)).join(", ");
+  const flows = splitCell(cell(table, "what_flows", link.row)).map((flow) => termIn(flow)).join(", ");
   const words = [String(cellIn(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
   const why = el("details", { class: "gx-why" }, el("summary", { text: say("evidence") }));
   why.addEventListener("toggle", () => why.childElementCount === 1 && why.append(evidenceOf(table, link.row, (id) => linkTo(id, go)) ?? ""));
@@ -142,7 +142,7 @@ export function actorCard(id, go, drawn) {
   const table = atlas.data.actors;
   const actor = actorOf(id);
   if (!actor) return [datum("h2", id)];
-  const countries = String(cell(table, "countries", actor.row) ?? "").split(";").filter(Boolean).map(countryName);
+  const countries = splitCell(cell(table, "countries", actor.row)).map(countryName);
   const facts = [
     actor.aliases.length ? line(say("aliases"), actor.aliases.join("; ")) : null,
     countries.length ? line(say("countries"), countries.join(", ")) : null,

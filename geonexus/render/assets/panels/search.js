@@ -7,7 +7,7 @@ import { byId, datum, el } from "../base/dom.js";
 import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
 import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
 import { sheetTitle } from "./sheets.js";
-import { formatNumber, say, termTitle } from "../base/text.js";
+import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 
 const MOST_FOUND = 12;
 const PATIENT_MS = 250;
@@ -77,7 +77,7 @@ function entriesOf(layer, rows) {
     const written = columns.map((name) => String(cell(table, name, row) ?? ""));
     // among names that answer alike the one in force stands first
     const names = [rowTitle(table, row), ...written, ...inEvery(cell(table, table.key, row), "title"), ...written.flatMap(termInEvery)];
-    const aliases = String(cell(table, "aliases", row) ?? "").split(";").map((name) => name.trim());
+    const aliases = splitCell(cell(table, "aliases", row));
     return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
   });
 }
@@ -121,7 +121,7 @@ async function scoreColumn(layer, name, words, best, stale) {
   return scoreTexts(await texts, words, best, stale);
 }
 
-const partsOf = (name, term) => (name === "aliases" ? String(term ?? "").split(";") : [String(term ?? "")]);
+const partsOf = (name, term) => (name === "aliases" ? splitCell(term) : [String(term ?? "")]);
 
 function countryEntries() {
   const base = atlas.data.base.land;

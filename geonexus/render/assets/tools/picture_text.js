@@ -9,7 +9,7 @@ import { CONTESTED, HOLLOW, marksOf, REASONED } from "../draw/draw_large.js";
 import { largeWords } from "../draw/large_note.js";
 import { classesInForce, shownFigures } from "../data/indicators.js";
 import { certainty, isHollow, isReasoned } from "../data/symbology.js";
-import { formatDate, formatList, formatNumber, say, speech, termTitle } from "../base/text.js";
+import { formatDate, formatList, formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
 import { chosenOf, numberLeft, filterState, filteredRows, textsLeft, valueTitle } from "../filter/filtered.js";
 import { countOn, onBothSides, onSide, sides } from "../filter/two_periods.js";
 import { isoDay } from "../base/dates.js";
@@ -152,7 +152,7 @@ function citedAndDated() {
   let [first, last] = [Infinity, -Infinity];
   for (const layer of layersOnMap()) {
     for (const cited of textsLeft(layer, "sources"))
-      for (const text of cited.split(";")) names.add(text.split("@")[0].trim());
+      for (const text of splitCell(cited)) names.add(text.split("@")[0]);
   }
   const { starts, ends, fails } = filterState.filters;
   for (let feature = 0; feature < fails.length; feature += 1) {
