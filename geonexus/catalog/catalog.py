@@ -165,7 +165,7 @@ class Catalog:
         Parameters
         ----------
         layer_id
-            As on the card. Territories, routes and flows are definitions: ``territories()`` …
+            As on the card. Territories, routes and flows are definitions: see ``territories()``.
 
         Returns
         -------
