@@ -15,6 +15,7 @@ import shapely
 from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.geometry import geodesy
+from geonexus.geometry.movements import movement_columns, names_in_order
 from geonexus.geometry.routing.countries import Countries
 from geonexus.geometry.routing.stops import Stop, Stops
 from geonexus.model.cards import Card, Column, Titles
@@ -168,26 +169,11 @@ def _node_row(
 
 
 def _flow_row(flow: Flow, lines: list[MultiLineString], countries: list[str]) -> dict[str, Any]:
-    volume = flow.volume
     parts = [part for line in lines for part in shapely.get_parts([line])]
     evidence = flow.evidence.as_columns("diagram", 0.0)
     return {
-        "id": flow.id,
-        "title_en": flow.title.en,
-        "title_es": flow.title.es,
-        "title_pt": flow.title.pt,
-        "commodity": flow.commodity,
-        "mode": flow.mode,
-        "status": flow.status,
-        "two_way": flow.two_way,
-        "volume_value": None if volume is None else volume.value,
-        "volume_unit": "" if volume is None else volume.unit,
-        "volume_qualifier": "" if volume is None else volume.qualifier,
-        "actors": join_cell(flow.actors),
-        "countries": join_cell(countries),
-        "nodes": " | ".join(" > ".join(node.name for node in path) for path in flow.paths),
-        "see_also": join_cell(flow.see_also),
-        "summary": flow.summary,
+        **movement_columns(flow, countries),
+        "nodes": names_in_order(flow),
         **evidence,
         "accuracy_m": None,
         "geometry": shapely.MultiLineString(parts) if parts else None,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry import MultiLineString
 
-from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
+from geonexus.geometry.movements import movement_columns, names_in_order
 from geonexus.geometry.routing.countries import Countries
 from geonexus.geometry.routing.legs import Legs, LegShape, NoWayError
 from geonexus.geometry.routing.stops import Stop, Stops
@@ -240,24 +240,9 @@ def _route_row(
     method = max(sorted(by_method), key=lambda name: by_method[name])
     accuracy_m = max(shape.accuracy_m for shape in distinct)
     schematic = by_method.get("schematic", 0.0) / length_km if length_km else 0.0
-    volume = route.volume
     return {
-        "id": route.id,
-        "title_en": route.title.en,
-        "title_es": route.title.es,
-        "title_pt": route.title.pt,
-        "commodity": route.commodity,
-        "mode": route.mode,
-        "status": route.status,
-        "two_way": route.two_way,
-        "volume_value": None if volume is None else volume.value,
-        "volume_unit": "" if volume is None else volume.unit,
-        "volume_qualifier": "" if volume is None else volume.qualifier,
-        "actors": join_cell(route.actors),
-        "countries": join_cell(countries),
-        "waypoints": " | ".join(" > ".join(stop.name for stop in path) for path in route.paths),
-        "see_also": join_cell(route.see_also),
-        "summary": route.summary,
+        **movement_columns(route, countries),
+        "waypoints": names_in_order(route),
         "length_km": round(length_km, 1),
         "schematic_share": round(schematic, 3),
         **route.evidence.as_columns(method, accuracy_m),

@@ -305,10 +305,9 @@ class Volume(Frozen):
     qualifier: str = ""
 
 
-class Route(Frozen):
-    """A way along ordered stops that are known on the ground; its line is computed leg by leg."""
+class _Movement(Frozen):
+    """Who moves what: all that a route and a flow have in common."""
 
-    id: str = Field(pattern=r"^route:[a-z0-9][a-z0-9-]*$")
     title: Titles
     commodity: str
     mode: Mode
@@ -318,9 +317,15 @@ class Route(Frozen):
     status: str
     actors: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
-    """The flow that holds the rest of the same story."""
-    paths: tuple[tuple[Waypoint, ...], ...] = Field(min_length=1)
+    """The route or flow that holds the rest of the same story."""
     evidence: Evidence
+
+
+class Route(_Movement):
+    """A way along ordered stops that are known on the ground; its line is computed leg by leg."""
+
+    id: str = Field(pattern=r"^route:[a-z0-9][a-z0-9-]*$")
+    paths: tuple[tuple[Waypoint, ...], ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _legs_given(self) -> Route:
@@ -335,23 +340,12 @@ class Route(Frozen):
         return self
 
 
-class Flow(Frozen):
+class Flow(_Movement):
     """Who sends what to whom, from node to node, with no claim about the way."""
 
     id: str = Field(pattern=r"^flow:[a-z0-9][a-z0-9-]*$")
-    title: Titles
-    commodity: str
-    mode: Mode
-    two_way: bool = False
-    summary: Summary
-    volume: Volume | None = None
-    status: str
-    actors: tuple[str, ...] = ()
-    see_also: tuple[str, ...] = ()
-    """The route or flow that holds the rest of the same story."""
     paths: tuple[tuple[Node, ...], ...] = Field(min_length=1)
     """Nodes in order; a path of one node marks the only end that the source names."""
-    evidence: Evidence
 
     @model_validator(mode="after")
     def _nodes_given(self) -> Flow:
