@@ -65,6 +65,9 @@ SCRIPTS = {
         "dots",
         "draw_large",
         "large_note",
+        "areas",
+        "lines",
+        "points",
         "features",
         "labels",
         "draw_arcs",
@@ -107,6 +110,8 @@ SCRIPTS = {
         "permalink",
         "script_access",
         "side_panels",
+        "move_map",
+        "pointer",
         "app",
     ),
 }

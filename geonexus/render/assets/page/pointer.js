@@ -1,0 +1,81 @@
+// What the pointer does on the map: names, cards, clusters.
+
+import { aggregateAt } from "../draw/draw_large.js";
+import { worldAt } from "../draw/canvas.js";
+import { featureTitle, showFound } from "../panels/card.js";
+import { layerTitle, restReady, unpackRest } from "../data/atlas.js";
+import { byId } from "../base/dom.js";
+import { featuresAt } from "../draw/hit_test.js";
+import { handleClick } from "../tools/tool_menu.js";
+import { isMeasuring } from "../tools/measure.js";
+import { settled, uncover } from "./move_map.js";
+import { toLatLng } from "./script_access.js";
+import { underPointer } from "../filter/two_periods.js";
+import { formatNumber, labelText } from "../base/text.js";
+
+/** @type {any} */ let pointedMap = null;
+
+/** @param {any} made the Leaflet map */
+export function listenToPointer(made) {
+  pointedMap = made;
+  pointedMap.on("click", (event) => {
+    if (event.sourceTarget !== pointedMap || handleClick(event.latlng)) return;
+    const aggregate = aggregateUnder(event.containerPoint);
+    if (aggregate) return openAggregate(aggregate);
+    const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
+    const found = under(event.containerPoint, finger);
+    showFound(found);
+    // the first card of a large table opens only when its texts are unpacked
+    if (found.length && restReady()) uncover(event.containerPoint);
+    else if (found.length) unpackRest().then(() => uncover(event.containerPoint));
+  });
+  pointedMap.on("mousemove", (event) => hover(event.containerPoint));
+  pointedMap.on("mouseout movestart", () => hover(null));
+}
+
+/** Do something as the side under a point of the map shows it. @template T @param {any} point @param {() => T} action @returns {T} */
+const underPoint = (point, action) => underPointer(point.x / pointedMap.getSize().x, action);
+
+/** What lies under a point of the map. @param {any} point @param {number} [finger] more pixels of reach */
+const under = (point, finger = 0) =>
+  underPoint(point, () => featuresAt(worldAt(pointedMap, point), finger));
+
+/** The cluster under a point, or the square of a density. @param {any} point */
+const aggregateUnder = (point) => underPoint(point, () => aggregateAt(worldAt(pointedMap, point)));
+
+/** Zoom to a cluster or square; what no zoom can separate is listed. */
+function openAggregate({ layer, box, rows }) {
+  const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** pointedMap.getMaxZoom();
+  if (apart < APART_PX || pointedMap.getZoom() >= pointedMap.getMaxZoom()) showFound(rows.map((row) => ({ layer, row })));
+  else settled(() => pointedMap.fitBounds([toLatLng(box[0], box[1]), toLatLng(box[2], box[3])], { padding: [60, 60] }));
+}
+
+/** Below this distance at the last zoom, points are one spot. */
+const APART_PX = 8;
+
+let waiting = 0;
+
+/** Name of what lies under the pointer. @param {any} point */
+function hover(point) {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
+    const tip = byId("gx-tip");
+    const free = point && !isMeasuring();
+    const aggregate = free && aggregateUnder(point);
+    if (aggregate) {
+      pointedMap.getContainer().classList.add("gx-over");
+      tip.hidden = false;
+      tip.textContent = `${layerTitle(aggregate.layer)}: ${formatNumber(aggregate.count, 0)}`;
+      tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+      return;
+    }
+    const found = free ? under(point) : [];
+    if (found.length && !restReady()) unpackRest();
+    pointedMap.getContainer().classList.toggle("gx-over", found.length > 0);
+    tip.hidden = !found.length || found[0].layer.kind === "choropleth";
+    if (tip.hidden) return;
+    const more = found.length > 1 ? ` +${found.length - 1}` : "";
+    tip.textContent = labelText(featureTitle(found[0]) || layerTitle(found[0].layer), 80) + more;
+    tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+  });
+}
