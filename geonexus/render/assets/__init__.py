@@ -41,6 +41,7 @@ SCRIPTS = {
         "classes",
         "indicators",
         "arc_geometry",
+        "view_colors",
         "symbology",
         "download",
     ),

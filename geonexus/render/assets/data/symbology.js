@@ -2,6 +2,7 @@
 
 import { atlas, cell, styleOf, tableOf } from "./atlas.js";
 import { own } from "../base/text.js";
+import { viewColor } from "./view_colors.js";
 
 /** Color and shape of a row by the term in the column of its style. */
 export function symbolOf(layer, row) {
@@ -10,6 +11,27 @@ export function symbolOf(layer, row) {
   const color = own(style.colors, term, style.color);
   const shape = own(style.shapes, term, style.shape);
   return { color: readable(color), shape, size: style.size_px, width: style.width_px };
+}
+
+/**
+ * How a territory is drawn: the color of the view in force, else of its family; and what is less sure.
+ * @typedef {object} AreaLook
+ * @property {string} color of band and outline
+ * @property {string|null} fill color of the ground; null for none
+ * @property {number} fill_opacity
+ * @property {number} band width of the band inside the outline in pixels; 0 for none
+ * @property {boolean} hatch whether the ground is hatched
+ * @property {number[]} dash of the outline
+ * @property {boolean} soft whether the outline has no hard line
+ */
+
+/** @param {any} layer @param {number} row @returns {AreaLook} */
+export function areaLook(layer, row) {
+  const style = styleOf(layer);
+  const viewed = viewColor(layer, row);
+  const { outline, soft, contested } = certainty(tableOf(layer), row);
+  const color = viewed ? readable(viewed.color) : symbolOf(layer, row).color;
+  return { color, fill: color, fill_opacity: style.fill_opacity, band: 0, hatch: contested || viewed?.hatch === true, dash: outline, soft };
 }
 
 /** A dark color is lifted on a dark base map, so that it stays visible. @param {string} color */

@@ -1,7 +1,7 @@
 // Territories on the canvas: outline, ground, and what is less sure.
 
 import { areasOf, shapeOf, styleOf, tableOf } from "../data/atlas.js";
-import { certainty, symbolOf } from "../data/symbology.js";
+import { areaLook, certainty } from "../data/symbology.js";
 import { hatch, inView, stroke, traceLines, traceRings } from "../base/paint.js";
 
 /** @typedef {import("../base/paint.js").View} View */
@@ -13,16 +13,15 @@ export function drawArea(view, layer, row) {
   const shape = shapeOf(layer, row);
   if (!shape || !inView(view, shape.box)) return;
   const { ctx } = view;
-  const { color, width } = symbolOf(layer, row);
-  const { outline, soft, contested } = certainty(tableOf(layer), row);
-  const opacity = styleOf(layer).fill_opacity;
+  const width = styleOf(layer).width_px;
+  const { color, fill_opacity: opacity, hatch: hatched, dash: outline, soft } = areaLook(layer, row);
   ctx.beginPath();
   traceRings(view, shape);
   ctx.fillStyle = color;
   ctx.globalAlpha = opacity;
   ctx.fill("evenodd");
   ctx.globalAlpha = 0.55;
-  if (contested) {
+  if (hatched) {
     ctx.fillStyle = hatch(view, color, "", 9);
     ctx.fill("evenodd");
   }
