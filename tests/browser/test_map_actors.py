@@ -1,19 +1,25 @@
-"""What the map draws of the actor whose card is open."""
+"""What the map shows of the actor whose card is open."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote
 
 import pytest
+from render.small_atlas import changed, small_atlas
+
+from geonexus.render.html import write_html
 
 
 def open_actor(opened, actor):
     opened.page.evaluate("id => { location.hash = `actor=${id}` }", actor)
-    opened.card.locator("#gx-arcs-places").wait_for()
+    opened.card.locator(".gx-highlight").wait_for()
 
 
-def ends(arc):
-    return {arc["from"], arc["to"]}
+def search(opened, text):
+    opened.page.locator("#gx-search").fill(text)
+    opened.page.locator("#gx-found [role=option]").first.wait_for()
+    opened.page.keyboard.press("Enter")
+    opened.card.locator(".gx-highlight").wait_for()
 
 
 @pytest.fixture
@@ -22,83 +28,80 @@ def first(desk):
     return desk
 
 
-def test_presence_in_two_territories_is_dotted_and_says_no_more(first):
-    # one of the two territories is contested, so the arc is marked
-    assert first.ask("arcs()") == [
-        {"from": "terr:north", "to": "terr:overlap", "relation": "", "contested": True}
-    ]
-    part = first.card.locator(".gx-arcs")
-    text = part.inner_text()
-    assert "neither that the two are linked" in text
-    assert "2 of 2 territories are on the map" in text
-    assert part.locator(".gx-legend li").all_inner_texts() == [
-        "Present here",
-        "Present in both",
-        "?\nContested: by a source, or between sources",
-    ]
+def test_all_that_names_the_actor_is_highlighted_and_nothing_else(first):
+    highlighted = first.ask("highlighted()")
+    assert {"terr:north", "terr:overlap"} <= set(highlighted)
+    assert "terr:other" not in highlighted
+    text = first.card.locator(".gx-highlight").inner_text()
+    assert f"{len(highlighted) - 1} of {len(highlighted)} territories" in text
+    assert "Without a place on the map: 1" in text
 
 
-def test_the_switch_draws_relations_with_their_direction(first):
-    canvas = first.page.locator("#map_geonexus")
-    places = canvas.screenshot()
-    first.card.locator("#gx-arcs-actors").click()
-    assert canvas.screenshot() != places
-    assert first.page.evaluate("document.activeElement.id") == "gx-arcs-actors"
-    # both are in the same territory, so the arc is a loop there
-    (arc,) = first.ask("arcs()")
-    assert (arc["relation"], arc["contested"]) == ("finances", True)
-    assert ends(arc) == {"terr:north"}
-    line = first.card.locator(".gx-arcs .gx-plain li")
-    assert "Finances → Second group" in line.inner_text().replace("\n", " ")
-    assert "Contested" in line.inner_text()
-    first.card.locator("#gx-arcs-off").click()
-    assert first.ask("arcs()") == []
+def test_a_hypothetical_link_is_no_presence(open_page, tmp_path):
+    # act:two is said to control terr:north, and only hypothetically; no territory names it here
+    path = tmp_path / "page.html"
+    write_html(changed(small_atlas(), "territories", "actors", "act:one"), path)
+    opened = open_page(path)
+    open_actor(opened, "act:two")
+    assert opened.ask("highlighted()") == ["place:harbor"]
 
 
-def test_a_hypothetical_link_is_no_presence_and_a_hidden_territory_has_no_arc(desk):
-    open_actor(desk, "act:two")
-    desk.card.locator("#gx-arcs-actors").click()
-    assert [arc["relation"] for arc in desk.ask("arcs()")] == ["finances"]
-    desk.show("territories", False)
-    assert desk.ask("arcs()") == []
-    text = desk.card.locator(".gx-arcs").inner_text()
-    assert "0 of 1 links can be drawn" in text
-    assert "hidden layer or filtered out" in text
+def test_what_is_filtered_out_is_not_highlighted_and_the_card_counts_it(first):
+    n = len(first.ask("highlighted()"))
+    first.page.evaluate("location.hash = 'actor=act:one&time=1990..1991'")
+    first.wait(f"geonexus.highlighted().length < {n}")
+    assert "Filtered out" in first.card.locator(".gx-highlight").inner_text()
 
 
-def test_pointing_at_a_line_marks_it_on_the_map(first):
-    first.card.locator("#gx-arcs-actors").focus()
-    plain = first.page.locator("canvas.gx-canvas").screenshot()
-    first.card.locator(".gx-arcs .gx-plain button").first.focus()
-    assert first.page.locator("canvas.gx-canvas").screenshot() != plain
+def test_a_hidden_layer_is_highlighted_all_the_same_and_answers_a_click(first):
+    before = first.ask("highlighted()")
+    first.show("territories", False)
+    assert first.ask("highlighted()") == before
+    first.click("terr:overlap")
+    first.card.locator("h2").wait_for()
+    assert "terr:overlap" in first.card.inner_html() or first.card.locator(".gx-choices").count()
 
 
-def test_it_ends_with_the_card(first):
-    first.page.keyboard.press("Escape")
-    assert first.ask("arcs()") == []
-    without = first.page.locator("#map_geonexus").screenshot()
-    open_actor(first, "act:two")
-    first.card.locator(".gx-arcs .gx-plain button").first.click()
-    # the card of a territory draws no arcs
-    assert first.ask("arcs()") == []
-    first.page.keyboard.press("Escape")
-    assert first.page.locator("#map_geonexus").screenshot() == without
+def test_it_ends_with_the_card(desk):
+    without = desk.page.locator("#map_geonexus").screenshot()
+    desk.page.evaluate("location.hash = 'actor=act:one&map=4/0/-70'")
+    desk.card.locator(".gx-highlight").wait_for()
+    dimmed = desk.page.locator("canvas.gx-canvas").screenshot()
+    desk.page.keyboard.press("Escape")
+    assert desk.ask("highlighted()") == []
+    assert desk.page.locator("canvas.gx-canvas").screenshot() != dimmed
+    assert without
 
 
-def test_the_address_keeps_actor_and_switch(first, open_page, small_page):
-    first.card.locator("#gx-arcs-actors").click()
-    first.page.wait_for_timeout(350)
-    text = unquote(first.page.evaluate("location.hash"))
+def test_the_map_moves_to_an_actor_that_was_searched_for(desk):
+    desk.page.evaluate("location.hash = 'map=6/20/-100'")
+    desk.wait("geonexus.zoom() === 6")
+    search(desk, "First group")
+    desk.page.wait_for_timeout(400)
+    spot = desk.ask("pointOf('terr:north')")
+    assert 0 < spot["x"] < 1440
+    assert 0 < spot["y"] < 900
+    assert desk.ask("zoom()") <= 7
+
+
+def test_an_address_with_a_place_keeps_it(desk):
+    desk.page.evaluate("location.hash = 'map=6/20/-100&actor=act:one'")
+    desk.card.locator(".gx-highlight").wait_for()
+    desk.page.wait_for_timeout(400)
+    assert desk.ask("zoom()") == 6
+
+
+def test_the_address_of_old_arcs_is_read_and_forgotten(desk):
+    desk.page.evaluate("location.hash = 'actor=act:one&arcs=actors'")
+    desk.card.locator(".gx-highlight").wait_for()
+    desk.page.wait_for_timeout(350)
+    text = unquote(desk.page.evaluate("location.hash"))
     assert "actor=act:one" in text
-    assert "arcs=actors" in text
-    again = open_page(small_page)
-    again.page.evaluate("text => { location.hash = text }", text)
-    again.card.locator("#gx-arcs-actors[aria-pressed=true]").wait_for()
-    assert again.ask("arcs()") == first.ask("arcs()")
+    assert "arcs" not in text
 
 
 def test_in_spanish_on_a_phone(phone):
     open_actor(phone, "act:one")
     phone.page.locator("#gx-language-select").select_option("es")
-    assert "Presente en ambos" in phone.card.locator(".gx-arcs").inner_text()
+    assert "Se destacan" in phone.card.locator(".gx-highlight").inner_text()
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -151,9 +151,9 @@ def test_the_main_path(walk, atlas):
 
     with walk.step("on-to-an-actor"):
         card.locator("button", has_text="Sendero Luminoso").first.click()
-        page.locator("#gx-arcs-places").wait_for()
-        assert opened.ask("arcs()")
-        assert words["arcs_present"] in card.locator(".gx-arcs").inner_text()
+        card.locator(".gx-highlight").wait_for()
+        assert opened.ask("highlighted()")
+        assert words["on_the_map"] in card.locator(".gx-highlight").inner_text()
     with walk.step("back-and-away"):
         page.keyboard.press("Escape")
         card.wait_for(state="hidden")

@@ -4,8 +4,8 @@ import { atlas, shownLayers } from "../data/atlas.js";
 import { drawBaseMap, drawBaseLines } from "./base_map.js";
 import { forgetLarge } from "./draw_large.js";
 import { writeLargeNote } from "./large_note.js";
-import { drawArcs } from "./draw_arcs.js";
-import { drawLayer, drawSelected } from "./features.js";
+import { drawHighlighted, drawLayer, drawSelected } from "./features.js";
+import { shareOfOpacity } from "./highlight.js";
 import { baseMap, hasBaseMap } from "./base_map_choice.js";
 import { WORLD, worldX, worldY } from "../base/geometry.js";
 import { drawLabels } from "./labels.js";
@@ -108,10 +108,11 @@ function paintViews(views) {
   const under = layers.filter((layer) => layer.kind === "choropleth");
   const over = layers.filter((layer) => layer.kind !== "choropleth");
   views.forEach(drawBaseMap);
-  for (const layer of under) drawFaded(views, layer, drawLayer);
+  const share = shareOfOpacity();
+  for (const layer of under) drawFaded(views, layer, drawLayer, share);
   views.forEach(drawBaseLines);
-  for (const layer of over) drawFaded(views, layer, drawLayer);
-  drawArcs(views);
+  for (const layer of over) drawFaded(views, layer, drawLayer, share);
+  drawHighlighted(views);
   drawLabels(views);
   for (const view of views) drawSelected(view);
 }

@@ -1,11 +1,12 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
-import { atlas, tableOf } from "../data/atlas.js";
+import { atlas, shapeOf, tableOf } from "../data/atlas.js";
 import { drawArea, drawChosenArea, drawChosenOutline } from "./areas.js";
 import { drawChoropleth } from "./choropleth.js";
 import { drawLarge } from "./draw_large.js";
 import { drawFlow, drawRoute } from "./lines.js";
 import { drawHalo, drawPoint, drawPoints } from "./points.js";
+import { highlighted } from "./highlight.js";
 import { filteredRows } from "../filter/filtered.js";
 
 /** @typedef {import("../base/paint.js").View} View */
@@ -24,12 +25,31 @@ export function drawLayer(view, layer) {
 export function drawSelected(view) {
   const chosen = atlas.selected;
   if (!chosen || !atlas.shown.has(chosen.layer.id)) return;
-  const { layer, row } = chosen;
+  if (chosen.layer.kind === "point") drawHalo(view, chosen.layer, chosen.row);
+  drawBold(view, chosen);
+}
+
+/** What is highlighted, in full above what stands back; large areas first. @param {View[]} views */
+export function drawHighlighted(views) {
+  const features = highlighted();
+  const sizeOf = ({ layer, row }) => {
+    const box = layer.kind === "area" && shapeOf(layer, row)?.box;
+    return box ? (box[2] - box[0]) * (box[3] - box[1]) : 0;
+  };
+  const sorted = features.map((feature) => ({ feature, rank: ["area", "line", "point"].indexOf(feature.layer.kind), size: sizeOf(feature) }));
+  sorted.sort((a, b) => a.rank - b.rank || b.size - a.size);
+  for (const view of views)
+    for (const { feature } of sorted) {
+      if (feature.layer.kind === "area") drawArea(view, feature.layer, feature.row);
+      drawBold(view, feature);
+    }
+}
+
+/** @param {View} view @param {import("../data/atlas.js").Feature} feature */
+function drawBold(view, { layer, row }) {
   if (layer.kind === "area") drawChosenOutline(view, layer, row);
   else if (layer.style === "flow") drawFlow(view, layer, row, true);
   else if (layer.kind === "line") drawRoute(view, layer, row, true);
-  else if (layer.kind === "point") {
-    drawHalo(view, layer, row);
-    drawPoint(view, layer, row, true);
-  } else drawChosenArea(view, layer, row);
+  else if (layer.kind === "point") drawPoint(view, layer, row, true);
+  else drawChosenArea(view, layer, row);
 }

@@ -3,6 +3,7 @@
 import { areasOf, styleOf, shapesOf, shownLayers, tableOf, valueOf } from "../data/atlas.js";
 import { largeNear } from "./draw_large.js";
 import { contains, distanceSquared } from "../base/geometry.js";
+import { hiddenHighlightLayers, isHighlighted } from "./highlight.js";
 import { filteredRows } from "../filter/filtered.js";
 
 const LINE_REACH_PX = 6;
@@ -15,13 +16,16 @@ const POINT_REACH_PX = 5;
  */
 export function featuresAt(at, extra = 0) {
   const found = [];
-  for (const layer of shownLayers().reverse()) {
-    if (layer.kind === "point") found.push(...pointsAt(layer, at, extra));
-    else if (layer.kind === "line") found.push(...linesAt(layer, at, extra));
-    else if (layer.kind === "area") found.push(...areasAt(layer, at));
-    else found.push(...choroplethAt(layer, at));
-  }
+  for (const layer of hiddenHighlightLayers()) found.push(...inLayerAt(layer, at, extra).filter(isHighlighted));
+  for (const layer of shownLayers().reverse()) found.push(...inLayerAt(layer, at, extra));
   return found;
+}
+
+/** @returns {import("../data/atlas.js").Feature[]} */
+function inLayerAt(layer, at, extra) {
+  if (layer.kind === "point") return pointsAt(layer, at, extra);
+  if (layer.kind === "line") return linesAt(layer, at, extra);
+  return layer.kind === "area" ? areasAt(layer, at) : choroplethAt(layer, at);
 }
 
 function pointsAt(layer, at, extra) {

@@ -26,9 +26,10 @@ let scratch = null;
  * @param {import("../base/paint.js").View[]} views on one canvas
  * @param {any} layer
  * @param {(view: import("../base/paint.js").View, layer: any) => void} draw
+ * @param {number} [share] of its opacity that it keeps
  */
-export function drawFaded(views, layer, draw) {
-  const percent = opacityOf(layer);
+export function drawFaded(views, layer, draw, share = 1) {
+  const percent = opacityOf(layer) * share;
   if (percent >= 100) {
     for (const view of views) draw(view, layer);
     return;

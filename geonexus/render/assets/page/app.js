@@ -24,6 +24,9 @@ import { showTime, updateTime } from "../panels/time_bar.js";
 import { prepareTable, showTable } from "../panels/table.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
+/** All that names an actor is seen from no nearer than this. */
+const ACTOR_ZOOM = 7;
+
 /** @type {any} */ let canvas = null;
 /** @type {any} */ let map = null;
 
@@ -38,7 +41,7 @@ export async function start(made) {
     if (!textsReady(speech.language)) await unpackTexts(speech.language);
     prepareFilters();
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
-    prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: fitBox });
+    prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     fitAtlas();

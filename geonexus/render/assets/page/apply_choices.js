@@ -1,6 +1,5 @@
 // Choices of the reader, from the page to its address and back.
 
-import { arcs, MODES } from "../draw/arcs.js";
 import { atlas } from "../data/atlas.js";
 import { METHODS } from "../data/classes.js";
 import { chooseIndicator, chooserLayer, classMethodOf, setClassMethod, yearWithin } from "../data/indicators.js";
@@ -19,7 +18,6 @@ export function presentChoices() {
   const methods = layers.map((layer) => ({ id: layer.id, ...classMethodOf(layer) }));
   return {
     solo: soloLayer(),
-    arcs: arcs.mode === MODES[0] ? "" : arcs.mode,
     ind: chooser && chooser.indicator !== chooser.firstIndicator ? chooser.indicator : "",
     opacity: faded(),
     year: new Map(years.filter(([, year, first]) => year !== undefined && year !== first).map(([id, year]) => [String(id), Number(year)])),
@@ -31,7 +29,6 @@ export function presentChoices() {
 export function applyChoices(choices) {
   const { span } = filterState.filters;
   const chooser = chooserLayer();
-  arcs.mode = MODES.includes(choices.arcs) ? choices.arcs : MODES[0];
   if (chooser && !(choices.ind && chooseIndicator(choices.ind, span))) chooseIndicator(chooser.firstIndicator, span);
   for (const layer of atlas.layers) setOpacity(layer, choices.opacity.get(layer.id) ?? 100);
   for (const layer of colored()) {

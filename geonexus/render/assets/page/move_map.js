@@ -50,13 +50,13 @@ export function zoomTo(feature) {
   fitBox(worldBox(feature));
 }
 
-/** @param {number[]|null|undefined} box in world units */
-export function fitBox(box) {
+/** @param {number[]|null|undefined} box in world units @param {number} [most] zoom at most */
+export function fitBox(box, most = 8) {
   if (!box) return;
   const corners = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])];
   const card = byId("gx-card").getBoundingClientRect();
   const narrow = card.width > movedMap.getSize().x * 0.9;
   const covered = narrow ? [24, card.height + 24] : [card.width + 40, 30];
   const padding = { paddingTopLeft: [narrow ? 24 : 60, 24], paddingBottomRight: covered };
-  settled(() => movedMap.fitBounds(corners, { maxZoom: 8, ...padding }));
+  settled(() => movedMap.fitBounds(corners, { maxZoom: most, ...padding }));
 }

@@ -2,7 +2,7 @@
 
 import { actorOf } from "../data/actors.js";
 import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
-import { closeCard, shownStop, showQuietly, showQuietlyAny } from "../panels/card.js";
+import { closeCard, shownStop, showQuietly, showQuietlyAny, zoomToActor } from "../panels/card.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
 import { canCompare, compareSpans } from "../tools/compare.js";
 import { baseMap } from "../draw/base_map_choice.js";
@@ -129,7 +129,10 @@ function openAddressed(address) {
   const features = currentIds(address.on).flatMap((id) => featureOf(id) ?? []);
   const actor = currentIds(address.actor).find(actorOf);
   if (features.length) showQuietlyAny(features);
-  else if (actor) showQuietly({ actor });
+  else if (actor) {
+    showQuietly({ actor });
+    if (!address.map) zoomToActor();
+  }
   else if (shownStop()) closeCard();
 }
 

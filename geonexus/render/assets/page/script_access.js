@@ -1,7 +1,7 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
-import { arcsInForce } from "../draw/arcs.js";
-import { areasOf, atlas, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { highlighted } from "../draw/highlight.js";
+import { areasOf, atlas, cell, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { featureTitle } from "../panels/card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
 import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
@@ -14,7 +14,7 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
- * `arcs()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
+ * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
  * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
@@ -41,7 +41,7 @@ export function exposeToScripts(map) {
     features: keysBy(rowsOf),
     left: keysBy(filteredRows),
     uncertain: keysBy((layer) => Array.from(filteredRows(layer)).filter((row) => isUncertain(layer, row))),
-    arcs: () => arcsInForce().arcs.map(({ from, to, link, contested }) => ({ from: from.id, to: to.id, relation: link?.relation ?? "", contested })),
+    highlighted: () => highlighted().map(({ layer, row }) => String(cell(tableOf(layer), tableOf(layer).key, row))),
     figures,
     pointOf: (id) => {
       const place = placeOf(id);

@@ -1,7 +1,7 @@
 // The side card: what a feature is, and how we know. Every datum goes in as text.
 
-import { arcPart } from "./arc_part.js";
-import { arcs } from "../draw/arcs.js";
+import { highlightActor, highlightBox } from "../draw/highlight.js";
+import { highlightPart } from "./highlight_part.js";
 import { areaCard } from "./area_card.js";
 import {
   areasOf, cell, cellIn, countryName, layerTitle, styleOf, restReady, rowTitle, tableOf, unpackRest,
@@ -30,12 +30,6 @@ const card = {
   /** @type {(box: number[]) => void} to a box in world units */ onZoomBox: () => {},
 };
 
-const ARC_ACTIONS = {
-  onMode: () => refreshCard(),
-  onPoint: () => card.onSelect(null),
-  onZoom: (/** @type {number[]} */ box) => card.onZoomBox(box),
-};
-
 /** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void, onZoomBox: (box: number[]) => void}} actions */
 export function prepareCard(actions) {
   Object.assign(card, actions);
@@ -57,12 +51,20 @@ export function showFound(found) {
 function goTo(stop) {
   visit(card.history, stop);
   showStop();
+  if (stop.actor !== undefined) zoomToActor();
 }
 
-/** As `goTo`, and the focus stays where it is. @param {Stop} stop */
+/** The map moves to what is highlighted of the actor whose card is open, where anything is. */
+export function zoomToActor() {
+  const box = highlightBox();
+  if (box) card.onZoomBox(box);
+}
+
+/** As `goTo`; the focus stays where it is, and so does the map. @param {Stop} stop */
 export function showQuietly(stop) {
   card.quiet = true;
-  goTo(stop);
+  visit(card.history, stop);
+  showStop();
   card.quiet = false;
 }
 
@@ -81,12 +83,11 @@ export const shownStop = () => (byId("gx-card").hidden ? null : stopAt(card.hist
 function showStop() {
   if (!restReady()) return void showLater(card.quiet);
   const stop = stopAt(card.history, 0);
-  arcs.actor = stop?.actor ?? "";
-  arcs.focus = "";
+  highlightActor(stop?.actor ?? "");
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? figureCard(stop.feature) : rowCard(stop.feature)));
   else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
-  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, arcPart(stop.actor, goTo, ARC_ACTIONS)));
+  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [])));
   else openPart(...choiceCard(stop?.several ?? []));
 }
 
@@ -122,7 +123,7 @@ export function closeCard() {
   panel.hidden = true;
   panel.replaceChildren();
   card.history = { stops: [], at: -1 };
-  arcs.actor = "";
+  highlightActor("");
   card.onSelect(null);
   if (!held) return;
   card.opener?.focus?.({ preventScroll: true });

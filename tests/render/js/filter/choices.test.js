@@ -6,7 +6,6 @@ import { parseChoices, writeChoices } from "./choices.js";
 const EMPTY = parseChoices("");
 const FULL = {
   solo: "routes-drugs",
-  arcs: "actors",
   ind: "money (US dollars)",
   opacity: new Map([["territories", 40], ["a:b,c", 10]]),
   year: new Map([["poverty", 2010]]),
