@@ -125,6 +125,8 @@ class AtlasMap(folium.Map):
         )
         # with tiles=None folium drops the zoom limits, and a MarkerCluster then fails
         self.options |= {"max_zoom": MAX_ZOOM, "min_zoom": MIN_ZOOM}
+        # the page follows the size of its frame itself: Leaflet would round the middle each time
+        self.options["track_resize"] = False
         # a constant id: the same atlas gives the same bytes twice
         self._id = "geonexus"
         self.figure = AtlasFigure(page)

@@ -54,6 +54,7 @@ def test_an_end_before_its_start_opens_it_and_no_date_is_no_end(desk):
 
 def test_brushing_stepping_and_back_to_all(desk):
     page = desk.page
+    page.locator("#gx-time-toggle").click()
     chart = page.locator("#gx-time-canvas").bounding_box()
     x = [chart["x"] + chart["width"] * share for share in (0.01, 0.1, 0.2)]
     y = chart["y"] + 20
@@ -85,6 +86,7 @@ def test_brushing_stepping_and_back_to_all(desk):
 
 def test_by_keyboard(desk):
     page = desk.page
+    page.locator("#gx-time-toggle").click()
     thumb = page.locator("#gx-time-handle-to")
     thumb.focus()
     page.keyboard.press("ArrowLeft")

@@ -45,6 +45,7 @@ SCRIPTS = {
         "download",
     ),
     "filter": (
+        "address_parts",
         "address",
         "filter_masks",
         "time_bins",
@@ -88,6 +89,7 @@ SCRIPTS = {
         "class_legend",
         "layer_tree",
         "filter",
+        "time_fold",
         "time_bar",
         "search",
         "about",
@@ -106,10 +108,11 @@ SCRIPTS = {
     "page": (
         "reader_language",
         "apply_choices",
-        "permalink",
         "script_access",
         "side_panels",
         "move_map",
+        "frame",
+        "permalink",
         "pointer",
         "app",
     ),

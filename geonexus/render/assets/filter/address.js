@@ -1,6 +1,7 @@
 // The address of a view: what stands behind the #. Anyone can write one, so nothing in it is trusted.
 
 import { dateBounds, shortDate } from "../base/dates.js";
+import { addressParts } from "./address_parts.js";
 
 /**
  * @typedef {object} Address
@@ -10,11 +11,12 @@ import { dateBounds, shortDate } from "../base/dates.js";
  * @property {boolean} strict
  * @property {[number, number]|null} span
  * @property {boolean} undated
- * @property {string} on id of the selected feature; an area of an indicator names its layer too
+ * @property {string[]} on ids of what is selected, or to be chosen from; an area of an indicator names its layer too
  * @property {string} actor
  * @property {string} lang
  * @property {string} base base map; empty where it does not say
  * @property {boolean} terrain whether the terrain is shaded
+ * @property {Map<string, string>} [parts] what panels keep for themselves, by name
  * @property {{spans: [[number, number], [number, number]], at: number}|null} compare two periods, and where the divider stands
  */
 
@@ -24,8 +26,8 @@ const MOST_FACETS = 40;
 
 /** @returns {Address} */
 const nothing = () => ({
-  map: null, layers: null, facets: new Map(), strict: false, span: null, undated: true, on: "", actor: "", lang: "",
-  base: "", terrain: false, compare: null,
+  map: null, layers: null, facets: new Map(), strict: false, span: null, undated: true, on: [], actor: "", lang: "",
+  base: "", terrain: false, compare: null, parts: new Map(),
 });
 
 /** @param {string} text what location.hash holds @returns {Address} */
@@ -47,11 +49,13 @@ function readPart(address, name, value) {
   else if (name === "time") address.span = readSpan(value);
   else if (name === "strict") address.strict = value === "1";
   else if (name === "undated") address.undated = value !== "0";
-  else if (name === "on" || name === "actor") address[name] = readText(value);
+  else if (name === "actor") address.actor = readText(value);
+  else if (name === "on") address.on = readList(value).filter(Boolean);
   else if (name === "base") address.base = /^(light|dark|none)$/.test(value) ? value : "";
   else if (name === "terrain") address.terrain = value === "1";
   else if (name === "compare") address.compare = readCompare(value);
   else if (name === "lang") address.lang = /^[a-z]{2,3}$/.test(value) ? value : "";
+  else if (addressParts.some((part) => part.name === name)) address.parts?.set(name, readText(value));
   else if (name.startsWith("f.")) address.facets.set(readText(name.slice(2)), readList(value));
 }
 
@@ -99,7 +103,7 @@ const writeSpan = (span) =>
   `${span[0] === -Infinity ? "" : shortDate(span[0], false)}..${span[1] === Infinity ? "" : shortDate(span[1], true)}`;
 
 /** @param {Address} address @returns {string} empty, or beginning with # */
-export function writeAddress({ map, layers, facets, strict, span, undated, on, actor, lang, base, terrain, compare }) {
+export function writeAddress({ map, layers, facets, strict, span, undated, on, actor, lang, base, terrain, compare, parts: others }) {
   const parts = [];
   if (map) parts.push(`map=${map[0]}/${map[1].toFixed(4)}/${map[2].toFixed(4)}`);
   if (layers) parts.push(`layers=${layers.map(writeText).join(",")}`);
@@ -108,10 +112,11 @@ export function writeAddress({ map, layers, facets, strict, span, undated, on, a
   if (span && !compare) parts.push(`time=${writeSpan(span)}`);
   if (compare) parts.push(`compare=${compare.spans.map(writeSpan).join("/")}/${Math.round(compare.at * 100)}`);
   if (!undated) parts.push("undated=0");
-  if (on) parts.push(`on=${writeText(on)}`);
+  if (on.length) parts.push(`on=${on.map(writeText).join(",")}`);
   if (actor) parts.push(`actor=${writeText(actor)}`);
   if (base) parts.push(`base=${base}`);
   if (terrain) parts.push("terrain=1");
+  for (const [name, text] of others ?? []) parts.push(`${name}=${writeText(text)}`);
   if (lang) parts.push(`lang=${lang}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

@@ -10,17 +10,18 @@ import { byId, datum, el, nameButton } from "../base/dom.js";
 import { showFilters, updateFilters } from "../panels/filter.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu } from "../tools/tool_menu.js";
-import { fitAtlas, fitBox, prepareMoves, zoomTo } from "./move_map.js";
+import { fitBox, prepareMoves, zoomTo } from "./move_map.js";
+import { followFrame, goHome, prepareFrame } from "./frame.js";
 import { listenToPointer } from "./pointer.js";
 import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
 import { keepLanguage } from "./reader_language.js";
 import { textsReady, unpackTexts } from "../data/texts.js";
 import { exposeToScripts } from "./script_access.js";
-import { PANELS, choosePanel, narrowPage, panelShown, showPanel } from "./side_panels.js";
+import { PANELS, choosePanel, panelShown, preparePanels, showPanel } from "./side_panels.js";
 import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { labelText, say, speech, titleIn } from "../base/text.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
-import { showTime, updateTime } from "../panels/time_bar.js";
+import { prepareTime, showTime, updateTime } from "../panels/time_bar.js";
 import { prepareTable, showTable } from "../panels/table.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
@@ -35,6 +36,7 @@ export async function start(made) {
   try {
     map = made;
     prepareMoves(map);
+    prepareFrame(map);
     readAtlas(JSON.parse(byId("geonexus-data").textContent));
     if (largeTables().length) await unpackAtlas();
     speech.language = firstLanguage();
@@ -44,18 +46,22 @@ export async function start(made) {
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
-    fitAtlas();
+    prepareTime(noteAddress);
+    preparePanels(noteAddress);
+    goHome();
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
     prepareLargeNote(() => canvas.redraw());
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
     filterState.listeners.push(changed);
-    if (narrowPage.matches) byId("gx-app").classList.remove("gx-time-open");
     listen();
     addEventListener("resize", updateTime);
     writeLanguages();
     writeTexts();
+    // the bars have their size only now, and with them the map
+    followFrame();
+    goHome();
     prepareLink(map, setLanguage);
     exposeToScripts(map);
   } catch (error) {
@@ -70,7 +76,7 @@ function listen() {
   listenToPointer(map);
   byId("gx-zoom-in").addEventListener("click", () => map.zoomIn(1));
   byId("gx-zoom-out").addEventListener("click", () => map.zoomOut(1));
-  byId("gx-zoom-home").addEventListener("click", fitAtlas);
+  byId("gx-zoom-home").addEventListener("click", goHome);
   byId("gx-about-button").addEventListener("click", openAbout);
   byId("gx-credit").addEventListener("click", openAbout);
   for (const name of PANELS)

@@ -1,13 +1,17 @@
-// The address bar follows the view, and the view follows the address bar.
+// The address bar follows the view, and the view follows the address bar. What is selected or opened is a
+// step of the browser's history, which Back undoes; a pan, a zoom, a filter changes the step in force.
 
-import { actorOf } from "../data/actors.js";
+import { actorOf, stopOf } from "../data/actors.js";
 import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
-import { closeCard, shownStop, showQuietly, showQuietlyAny, zoomToActor } from "../panels/card.js";
+import { closeCard, shownStop, showAgain, zoomToActor } from "../panels/card.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
 import { canCompare, compareSpans } from "../tools/compare.js";
 import { baseMap } from "../draw/base_map_choice.js";
 import { applyChoices, presentChoices } from "./apply_choices.js";
-import { chooseBaseMap, isFraming } from "../tools/tool_menu.js";
+import { chooseBaseMap } from "../tools/tool_menu.js";
+import { goHome, isMoved, showPlace } from "./frame.js";
+import { zoomTo } from "./move_map.js";
+import { applyParts, partTexts, stepTexts } from "../filter/address_parts.js";
 import { parseAddress, writeAddress } from "../filter/address.js";
 import { chosenOf, layersChanged, filterState, setFilters } from "../filter/filtered.js";
 import { sides } from "../filter/two_periods.js";
@@ -23,7 +27,8 @@ const permalink = {
   /** @type {any} */ timer: 0,
   /** what stood behind the # when it was last read or written */ last: "",
   /** @type {string[]} layers that are shown at first */ firstLayers: [],
-  /** whether the reader has moved the map, or the address has */ moved: false,
+  /** what the step in force has selected and opened */ step: "",
+  /** whether the page is being brought to an address just now */ following: false,
   /** @type {(language: string) => void} */ onLanguage: () => {},
 };
 
@@ -31,11 +36,10 @@ const permalink = {
 export function prepareLink(map, onLanguage) {
   Object.assign(permalink, { map, onLanguage, firstLayers: [...atlas.shown] });
   if (location.hash) applyAddress();
-  addEventListener("hashchange", applyAddress);
-  map.on("moveend", () => {
-    if (!isFraming()) permalink.moved = true;
-    noteAddress();
-  });
+  permalink.step = stepKey();
+  addEventListener("popstate", followAddress);
+  addEventListener("hashchange", followAddress);
+  map.on("moveend", noteAddress);
   filterState.listeners.push(noteAddress);
 }
 
@@ -45,21 +49,46 @@ export function firstLanguage() {
   return own(speech.strings, lang, null) ? lang : readersLanguage();
 }
 
-/** Write the address soon; not at every step of a drag. */
+/** Write the address: a step at once, before the map moves; all else soon, not at every step of a drag. */
 export function noteAddress() {
+  if (permalink.following || !permalink.map) return;
   clearTimeout(permalink.timer);
-  permalink.timer = setTimeout(() => {
-    const parts = [writeAddress(present()).slice(1), writeChoices(presentChoices())].filter(Boolean);
-    const text = parts.length ? `#${parts.join("&")}` : "";
-    // an address that was put in just now is read first
-    if (text === location.hash || location.hash !== permalink.last) return;
-    try {
-      history.replaceState(null, "", text || location.href.split("#")[0]);
-      permalink.last = location.hash;
-    } catch {
-      // inside a notebook cell the page has no address of its own
-    }
-  }, WAIT_MS);
+  permalink.timer = setTimeout(writeNow, stepKey() === permalink.step ? WAIT_MS : 0);
+}
+
+/** What the address of the page as it is now says, from the # on. */
+export function addressText() {
+  const parts = [writeAddress(present()).slice(1), writeChoices(presentChoices())].filter(Boolean);
+  return parts.length ? `#${parts.join("&")}` : "";
+}
+
+function writeNow() {
+  const text = addressText();
+  const step = stepKey();
+  // an address that was put in just now is read first
+  if (text === location.hash || location.hash !== permalink.last) return;
+  const address = text || location.href.split("#")[0];
+  try {
+    if (step === permalink.step) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    permalink.last = location.hash;
+  } catch {
+    // inside a notebook cell the page has no address of its own
+  }
+  permalink.step = step;
+}
+
+/** What is selected and opened. */
+function stepKey() {
+  const stop = shownStop();
+  return JSON.stringify([namesOf(stop), stop?.actor ?? "", ...stepTexts()]);
+}
+
+/** The reader went back or forward, or wrote an address. */
+function followAddress() {
+  if (location.hash === permalink.last) return;
+  clearTimeout(permalink.timer);
+  applyAddress();
 }
 
 /** @returns {import("../filter/address.js").Address} */
@@ -72,16 +101,26 @@ function present() {
   const stop = shownStop();
   const { strict, span, undated } = filterState.filters;
   return {
-    map: permalink.moved ? [map.getZoom(), center.lat, center.lng] : null,
+    map: isMoved() ? [map.getZoom(), center.lat, center.lng] : null,
     layers: first ? null : shown,
     facets: new Map(filterState.described.map(({ id }) => [id, chosenOf(id)])),
     strict, span, undated,
-    on: stop?.feature ? nameOf(stop.feature) : "",
+    on: namesOf(stop),
     actor: stop?.actor ?? "",
     lang: speech.language === browserLanguage() ? "" : speech.language,
     base: baseMap.chosen, terrain: baseMap.shaded,
     compare: sides.on ? { spans: sides.spans, at: sides.at } : null,
+    parts: partTexts(),
   };
+}
+
+const MOST_NAMED = 40;
+
+/** What a card is of, by name: a feature, several to choose from, a link, a note or a figure. @param {import("../panels/card.js").Stop|null} stop @returns {string[]} */
+function namesOf(stop) {
+  if (stop?.feature) return [nameOf(stop.feature)];
+  if (stop?.sheet) return [String(cell(stop.sheet.table, stop.sheet.table.key, stop.sheet.row) ?? "")];
+  return (stop?.several ?? []).slice(0, MOST_NAMED).map(nameOf);
 }
 
 function nameOf({ layer, row }) {
@@ -102,7 +141,18 @@ function featureOf(name) {
 /** Bring the page to what the address says; what the page does not know is passed over. */
 function applyAddress() {
   permalink.last = location.hash;
-  const address = parseAddress(location.hash);
+  permalink.following = true;
+  try {
+    bringTo(parseAddress(location.hash));
+  } finally {
+    permalink.step = stepKey();
+    permalink.following = false;
+  }
+  noteAddress();
+}
+
+/** @param {import("../filter/address.js").Address} address */
+function bringTo(address) {
   const { map } = permalink;
   const language = address.lang || readersLanguage();
   if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
@@ -117,23 +167,29 @@ function applyAddress() {
   if (address.compare && canCompare()) compareSpans(address.compare.spans, address.compare.at);
   if (address.map) {
     const [zoom, lat, lon] = address.map;
-    map.setView([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)), { animate: false });
-    permalink.moved = true;
-  }
-  if (address.on && !restReady()) unpackRest().then(() => openAddressed(address));
-  else openAddressed(address);
+    showPlace([lat, lon], Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), zoom)));
+  } else if (isMoved()) goHome();
+  applyParts(address.parts ?? new Map());
+  if (!address.on.length || restReady()) openAddressed(address);
+  else unpackRest().then(() => location.hash === permalink.last && openAddressed(address));
 }
 
 /** @param {import("../filter/address.js").Address} address */
 function openAddressed(address) {
-  const features = currentIds(address.on).flatMap((id) => featureOf(id) ?? []);
+  const ids = address.on.flatMap(currentIds);
+  const features = ids.flatMap((id) => featureOf(id) ?? []);
   const actor = currentIds(address.actor).find(actorOf);
-  if (features.length) showQuietlyAny(features);
+  const sheet = ids.map((id) => stopOf(id)?.sheet).find(Boolean);
+  if (features.length) showAgain(features.length === 1 ? { feature: features[0] } : { several: features });
+  else if (sheet) showAgain({ sheet });
   else if (actor) {
-    showQuietly({ actor });
+    showAgain({ actor });
     if (!address.map) zoomToActor();
   }
   else if (shownStop()) closeCard();
+  // an address that names a thing and no place leads to the thing
+  if (features.length === 1 && !address.map) zoomTo(features[0]);
+  permalink.step = stepKey();
 }
 
 /** @param {string[]} ids */

@@ -15,7 +15,8 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
  * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
- * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `drawn()`;
+ * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `center()` as longitude and latitude,
+ * `drawn()`;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
@@ -49,6 +50,7 @@ export function exposeToScripts(map) {
     },
     pixel: (lon, lat) => inWindow([lat, lon]),
     zoom: () => map.getZoom(),
+    center: () => [map.getCenter().lng, map.getCenter().lat],
     selected,
     language: () => speech.language,
     unpacked: () => unpackRest().then(() => true),

@@ -15,7 +15,7 @@ import { legsOf, outlinesOf } from "./shape_parts.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
-import { goSteps, stopAt, visit } from "./card_history.js";
+import { goSteps, stopAt, visit, visitAgain } from "./card_history.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 /** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, several?: Feature[]}} Stop one card, or a list */
@@ -68,8 +68,11 @@ export function showQuietly(stop) {
   card.quiet = false;
 }
 
-/** Several features to choose from, the focus staying where it is; one opens at once. @param {Feature[]} features */
-export const showQuietlyAny = (features) => showQuietly(features.length === 1 ? { feature: features[0] } : { several: features });
+/** As `showQuietly`; a stop that lies beside the one in force is gone to, not added. @param {Stop} stop */
+export function showAgain(stop) {
+  visitAgain(card.history, stop);
+  showQuietly(stop);
+}
 
 /** A link, a note or a figure. @param {import("../data/actors.js").Sheet} sheet */
 export const showSheet = (sheet) => goTo({ sheet });

@@ -10,6 +10,7 @@ import { formatNumber, say } from "../base/text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "../filter/time_bins.js";
 import { paintTimeline } from "../draw/time_histogram.js";
 import { countUncertain } from "../filter/uncertain_dates.js";
+import { isUnfolded, keepUnfolded, prepareFold } from "./time_fold.js";
 
 const STEP_MS = 900;
 
@@ -19,7 +20,14 @@ const time = {
   /** whether the histogram shows the chosen span only */ zoomed: false,
   /** @type {any} */ timer: 0,
   /** @type {[number, number]|null} the span that the choropleths follow */ followed: null,
+  /** @type {() => void} */ onFold: () => {},
 };
+
+/** @param {() => void} onFold called when the reader folds or unfolds the bar */
+export function prepareTime(onFold) {
+  time.onFold = onFold;
+  prepareFold(updateTime);
+}
 
 /** Write the bar, in the language in force; none where nothing has a date. */
 export function showTime() {
@@ -58,11 +66,10 @@ function handle(side) {
   return el("div", { id: `gx-time-handle-${side}`, class: "gx-handle", role: "slider", tabindex: 0, "data-side": side, on: { keydown: nudge, pointerdown: brush } });
 }
 
-const isOpen = () => byId("gx-app").classList.contains("gx-time-open");
-
 function toggleBar() {
-  byId("gx-app").classList.toggle("gx-time-open");
+  keepUnfolded(!isUnfolded());
   updateTime();
+  time.onFold();
 }
 
 /** @param {[number, number]|null} span */
@@ -184,7 +191,7 @@ export function updateTime() {
   if (!time.whole || !time.bins) return;
   const { filters } = filterState;
   const { span } = filters;
-  const open = isOpen();
+  const open = isUnfolded();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
   const { close, wide, imprecise, undated } = histogram(time.bins, filters, BUT_TIME);

@@ -16,7 +16,6 @@ import { say } from "../base/text.js";
 
 const toolMenu = {
   /** @type {any} */ map: null,
-  framing: false,
   /** @type {PageActions} */ page: { redraw: () => {}, recolor: () => {}, note: () => {} },
 };
 
@@ -38,18 +37,7 @@ export function prepareToolMenu(map, page) {
   byId("gx-tool-menu-button").addEventListener("click", () => openToolMenu(byId("gx-tool-menu").hidden));
   document.addEventListener("keydown", onEscape, true);
   document.addEventListener("fullscreenchange", showToolMenu);
-  // the map's frame changes with panels, bars and full screen, not with the window alone
-  new ResizeObserver(followFrame).observe(map.getContainer());
 }
-
-function followFrame() {
-  toolMenu.framing = true;
-  toolMenu.map.invalidateSize({ animate: false, pan: false });
-  toolMenu.framing = false;
-}
-
-/** Whether the map's frame changes just now: that is no move of the reader's. */
-export const isFraming = () => toolMenu.framing;
 
 /** The innermost tool closes first. @param {KeyboardEvent} event */
 function onEscape(event) {

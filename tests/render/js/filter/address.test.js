@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dateBounds } from "../base/dates.js";
+import { keepInAddress, partTexts, stepTexts } from "./address_parts.js";
 import { parseAddress, writeAddress } from "./address.js";
 
 const EMPTY = parseAddress("");
@@ -15,12 +16,13 @@ const FULL = {
   strict: true,
   span: [dateBounds("2010")[0], dateBounds("2012-02")[1]],
   undated: false,
-  on: "terr:pe-vraem",
+  on: ["terr:pe-vraem"],
   actor: "",
   lang: "es",
   base: "dark",
   terrain: true,
   compare: null,
+  parts: new Map(),
 };
 
 test("what is written is read again", () => {
@@ -55,7 +57,7 @@ test("hostile addresses say nothing, or only text", () => {
     assert.deepEqual(parseAddress(text), EMPTY, text.slice(0, 40));
   const odd = parseAddress("#f.__proto__=x&f.constructor=y&on=%3Cimg%20src%3Dx%3E&layers=%00,javascript:1");
   assert.deepEqual([...odd.facets], [["__proto__", ["x"]], ["constructor", ["y"]]]);
-  assert.equal(odd.on, "<img src=x>");
+  assert.deepEqual(odd.on, ["<img src=x>"]);
   assert.deepEqual(odd.layers, ["\0", "javascript:1"]);
   assert.equal({}.x, undefined);
 });
@@ -63,4 +65,13 @@ test("hostile addresses say nothing, or only text", () => {
 test("long lists are cut", () => {
   assert.equal(parseAddress(`#layers=${"a,".repeat(3000)}`).layers.length, 200);
   assert.ok(parseAddress(`#${"f.a=1&".repeat(1000)}`).facets.size <= 40);
+});
+
+test("a panel keeps its own part; what no panel keeps is passed over", () => {
+  keepInAddress({ name: "network", text: () => "act:a,b", apply: () => {}, step: true });
+  assert.deepEqual([...partTexts()], [["network", "act:a,b"]]);
+  assert.deepEqual(stepTexts(), ["act:a,b"]);
+  const text = writeAddress({ ...EMPTY, parts: partTexts() });
+  assert.equal(text, "#network=act:a%2Cb");
+  assert.deepEqual([...parseAddress(`${text}&other=1`).parts], [["network", "act:a,b"]]);
 });
