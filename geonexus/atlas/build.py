@@ -193,7 +193,7 @@ class _Builder:
         base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
         shown = {layer.layer for group in self.spec.groups for layer in group.layers}
         actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
-        for table in ("links", "indicators", "dictionary", "areas", "notes"):
+        for table in ("links", "indicators", "dictionary", "areas", "notes", "map-nodes"):
             if table in self.catalog.cards:
                 self.tables[table] = self._layer(table).frame
         self.tables["actors"] = actors

@@ -10,6 +10,7 @@ from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render.basemap import base_map
 from geonexus.render.choropleth import BOUND_WORDS
 from geonexus.render.facets import FACETS, Facet
+from geonexus.render.flow_map import flow_map_block
 from geonexus.render.indicators import add_chooser
 from geonexus.render.packed_texts import packed_texts
 from geonexus.render.records import (
@@ -65,8 +66,10 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
     named, linked = actors(atlas, tables, rows), records(rows, LINK_COLUMNS, tables)
     noted = notes(atlas, tables)
     cells = [*tables.terms("sources"), *cited(named), *cited(linked), *cited(noted)]
+    flows = flow_map_block(atlas)
     held = [*tables.made.values(), named, linked, noted, _said(indicators)]
     return {
+        **({} if flows is None else {"flow_map": flows}),
         "format": FORMAT,
         "atlas": {
             "id": atlas.spec.id,
