@@ -134,6 +134,9 @@ def _style(tables: Tables) -> dict[str, Any]:
         "contested_dash": list(styles.CONTESTED_DASH),
         "soft_dash": list(styles.SOFT_DASH),
         "soft_edges": sorted(styles.SOFT_EDGES),
+        "our_outlines": sorted(styles.OUR_OUTLINES),
+        "wide_m": styles.WIDE_M,
+        "dark_colors": dict(styles.DARK_COLORS),
         "modelled_ways": sorted(styles.MODELLED_WAYS),
         "hollow_precisions": sorted(styles.HOLLOW_PRECISIONS),
     }

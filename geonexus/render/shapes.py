@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geonexus.base.cells import split_cell
+from geonexus.geometry.overlaps import overlaps
 from geonexus.model.cards import LANGUAGES
 from geonexus.render.basemap import label_spot
 from geonexus.render.encode import parts_of, plain, simplified
@@ -14,6 +15,7 @@ from geonexus.render.flows import flow_nodes
 from geonexus.style import styles
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from geonexus.model.layer import Atlas, Layer
@@ -55,12 +57,24 @@ def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]
     if any(whole):
         made["land"] = whole
     if layer.card.geometry == "polygon":
+        if styles.named(style_name).band_px:
+            made |= _shared_ground(frame)
         made["label"] = [label_spot(shape, SHAPE_QUANTUM_DEG)[0] for shape in frame.geometry]
         name = {"territory": "territory-variants", "mentioned": "mentioned-variants"}
         variants = atlas.tables.get(name.get(style_name, ""))
         if variants is not None:
             made["outlines"] = _outlines(frame["id"].tolist(), variants)
     return made
+
+
+def _shared_ground(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return, for each area, the smaller ones on it and those with its outline, the drawn first."""
+    found = overlaps(frame.geometry.values)
+    bases = frame["outline_basis"] if "outline_basis" in frame.columns else [""] * len(frame)
+    ours = [str(basis) in styles.OUR_OUTLINES for basis in bases]
+    # the one whose outline a law or a map gives stands for all that have it
+    same = [sorted(rows, key=lambda row: (ours[row], row)) for rows in found.same]
+    return {"smaller": [list(rows) for rows in found.smaller], "same": same}
 
 
 def whole_countries(atlas: Atlas, layer: Layer) -> list[list[int]]:

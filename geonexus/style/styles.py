@@ -17,6 +17,8 @@ from geonexus.style.class_breaks import Scheme, class_edges, spread
 from geonexus.style.palette import DARK as DARK
 from geonexus.style.palette import LIGHT as LIGHT
 from geonexus.style.palette import BasePalette as BasePalette
+from geonexus.style.territory_families import DARK_COLORS as DARK_COLORS
+from geonexus.style.territory_families import FAMILIES, FAMILY_COLORS, QUIET_TYPES, TYPE_COLORS
 
 Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pentagon", "hexagon"]
 StyleKind = Literal["area", "line", "point", "choropleth"]
@@ -32,6 +34,8 @@ FALLBACK_COLOR = "#746482"
 INDIGO, TEAL, GREEN, OLIVE = "#332288", "#378f7d", "#078340", "#8a9736"
 SAND, ROSE, WINE, PURPLE, SKY = "#c9a227", "#d46584", "#882255", "#a72f9f", "#4aa3d4"
 BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#b2182b"
+NEAR_BLACK, DARK_GRAY, LIGHT_GRAY = "#262626", "#5e5e5e", "#8c8c8c"
+QUIET_GRAY, QUIET_BROWN = "#6d7f8a", "#8a7a68"
 SLATE, MUD, GRAPHITE, ASH, MIST = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae", "#c8b8d8"
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
@@ -63,6 +67,12 @@ class Named:
     fill_opacity: float = 1.0
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Family of terms that share a symbol → its terms; a family has a name in a legend."""
+    rest: str = ""
+    """Family of a term outside all families; where it is empty, such a term stands for itself."""
+    band_px: float = 0.0
+    """Width of the band inside the outline of an area."""
+    quiet: tuple[str, ...] = ()
+    """Terms drawn faintly."""
     draw_order: int = 0
     """Lower is drawn first, whatever the order of the groups."""
 
@@ -71,10 +81,8 @@ class Named:
         return self.colors.get(term, self.color)
 
     def family_of(self, term: str) -> str:
-        """Return the family of a term: ``other`` outside all families, empty without any."""
-        if not self.families:
-            return ""
-        return next((name for name, terms in self.families.items() if term in terms), "other")
+        """Return the family of a term, ``rest`` outside all families."""
+        return next((name for name, terms in self.families.items() if term in terms), self.rest)
 
     def shape_of(self, term: str) -> Shape:
         """Return the marker shape of a term, or the style's own shape."""
@@ -86,36 +94,20 @@ STYLES: Mapping[str, Named] = {
     "base": Named("area", "#b7b1a3", width_px=0.8, fill_opacity=0.0, draw_order=2),
     "territory": Named(
         "area",
-        WINE,
+        FAMILY_COLORS["state_zone"],
         by="type",
-        colors={
-            "remote-rural": GREEN,
-            "urban-trade-hub": INDIGO,
-            "peri-urban-protection": PURPLE,
-            "border-zone": SAND,
-            "production-zone": WINE,
-            "transit-corridor": TEAL,
-            "maritime-fringe": SKY,
-            "sanctuary": BROWN,
-            "security-zone": OLIVE,
-            "militia-zone": ORANGE,
-            "insurgent-held": RED,
-            "displacement-area": ROSE,
-            "prison-system": BLACK,
-            "free-trade-zone": BLUE,
-            "country-wide": SLATE,
-            "country-group": MUD,
-            "homicide-cluster": ASH,
-            "not-stated": MIST,
-        },
-        width_px=1.6,
-        fill_opacity=0.26,
+        colors=TYPE_COLORS,
+        families=FAMILIES,
+        width_px=1.5,
+        fill_opacity=0.22,
+        band_px=7.0,
+        quiet=QUIET_TYPES,
         draw_order=3,
     ),
-    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.08, draw_order=2),
+    "mentioned": Named("area", ASH, width_px=1.0, fill_opacity=0.0, band_px=3.0, draw_order=2),
     # a diagram of who sends to whom: it claims no way, and so lies under all that does
     "flow": Named("line", GRAPHITE, width_px=1.0, size_px=6.0, draw_order=1),
-    "response": Named("point", SLATE, shape="square", size_px=7.0, draw_order=5),
+    "response": Named("point", DARK_GRAY, shape="square", size_px=7.0, draw_order=5),
     "route": Named(
         "line",
         FALLBACK_COLOR,
@@ -149,24 +141,15 @@ STYLES: Mapping[str, Named] = {
         width_px=2.4,
         draw_order=4,
     ),
+    # hue is kept for what is moved: places and incidents are gray, and their shapes tell them apart
     "place": Named(
         "point",
-        BLUE,
+        QUIET_GRAY,
         by="kind",
         colors={
-            "port": BLUE,
-            "city": BLACK,
-            "crossing": SAND,
-            "airfield": INDIGO,
-            "base": OLIVE,
-            "mine": BROWN,
-            "prison": PURPLE,
-            "processing-site": GREEN,
-            "embassy": ROSE,
-            "bank": TEAL,
-            "institution": SKY,
-            "university": SKY,
-            "other": ASH,
+            **dict.fromkeys(("port", "city", "crossing", "airfield"), QUIET_GRAY),
+            **dict.fromkeys(("base", "prison", "embassy", "processing-site"), QUIET_GRAY),
+            **dict.fromkeys(("mine", "bank", "institution", "university", "other"), QUIET_BROWN),
         },
         shapes={
             "port": "square",
@@ -183,17 +166,21 @@ STYLES: Mapping[str, Named] = {
             "university": "hexagon",
         },
         shape="square",
-        size_px=10.0,
+        size_px=8.5,
         draw_order=5,
     ),
     "incident": Named(
         "point",
-        FALLBACK_COLOR,
+        LIGHT_GRAY,
         by="type",
-        colors={**dict.fromkeys(_VIOLENT, RED), **dict.fromkeys(_BY_THE_STATE, BLUE)},
+        colors={
+            **dict.fromkeys(_VIOLENT, NEAR_BLACK),
+            **dict.fromkeys(_BY_THE_STATE, DARK_GRAY),
+        },
         shapes={**dict.fromkeys(_VIOLENT, "circle"), **dict.fromkeys(_BY_THE_STATE, "diamond")},
         shape="square",
         families={"violence": _VIOLENT, "state": _BY_THE_STATE},
+        rest="other",
         size_px=9.0,
         draw_order=6,
     ),
@@ -223,6 +210,12 @@ SOFT_DASH = (5.0, 3.0)
 
 SOFT_EDGES = frozenset({"approximate-cells", "buffer", "schematic", "gazetteer"})
 """Geometry methods whose outline is drawn soft: the edge is not where a law or map puts it."""
+
+OUR_OUTLINES = frozenset({"chosen", "stand-in-units"})
+"""Bases of an outline (``outline_basis``) that we chose: no law, map or source draws one."""
+
+WIDE_M = 50_000.0
+"""An outline whose accuracy is no better has no hard line, however it was made."""
 
 DASHES: Mapping[Stroke, tuple[float, ...]] = {
     "solid": SOLID,
@@ -350,6 +343,25 @@ def stroke_of(
     if claim == "modelled" or geometry_method in MODELLED_WAYS:
         return "modelled"
     return "soft" if outline and geometry_method in SOFT_EDGES else "solid"
+
+
+def is_soft(geometry_method: str, outline_basis: str = "", accuracy_m: float | None = None) -> bool:
+    """Return whether an outline is drawn without a hard line: nobody drew it, or only roughly.
+
+    Parameters
+    ----------
+    geometry_method, outline_basis, accuracy_m
+        The values of the columns of these names; None where the accuracy is not known.
+
+    Examples
+    --------
+    >>> is_soft("admin-union", "named-units", 2500.0)
+    False
+    >>> is_soft("admin-union", "stand-in-units", 290900.0)
+    True
+    """
+    rough = accuracy_m is not None and accuracy_m >= WIDE_M
+    return rough or geometry_method in SOFT_EDGES or outline_basis in OUR_OUTLINES
 
 
 def line_dash(claim: str, contested: bool, geometry_method: str) -> tuple[float, ...]:

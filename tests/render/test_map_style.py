@@ -16,6 +16,7 @@ from geonexus.catalog.catalog import Catalog
 from geonexus.errors import UnknownNameError
 from geonexus.readers.mapping import PlacePrecision
 from geonexus.style import styles
+from geonexus.style.territory_families import DARK_FAMILY_COLORS, FAMILY_COLORS
 from geonexus.words.translations import texts_of
 
 LAYER_OF = {style: f"{style}s" for style in ("route", "place", "incident")} | {
@@ -104,9 +105,53 @@ def test_goods_of_no_one_kind_look_like_no_kind():
         assert colors[term] not in {*others, styles.FALLBACK_COLOR}
 
 
-def test_no_two_types_of_territory_share_a_color():
+def test_every_type_of_territory_has_the_color_of_its_family_and_no_two_families_share_one():
     look = styles.named("territory")
-    assert len({*look.colors.values(), look.color}) == len(look.colors)
+    assert set(look.families) == set(FAMILY_COLORS) == set(DARK_FAMILY_COLORS)
+    assert {term for terms in look.families.values() for term in terms} == set(look.colors)
+    for family, terms in look.families.items():
+        assert {look.color_of(term) for term in terms} == {FAMILY_COLORS[family]}
+    assert len(set(FAMILY_COLORS.values())) == len(FAMILY_COLORS) <= 5
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("colors", [FAMILY_COLORS, DARK_FAMILY_COLORS], ids=["light", "dark"])
+def test_families_of_territories_are_far_apart_and_stand_out_from_the_ground(colors, sight):
+    assert closest([*colors.values()], SIGHT[sight])[0] >= 25
+    ground = styles.LIGHT if colors is FAMILY_COLORS else styles.DARK
+    for color in colors.values():
+        for land in (ground.land, ground.land_focus):
+            assert contrast(color, land) >= 2.9, (color, land)
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def luminance(color: str) -> float:
+    coded = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    return float(linear @ TO_XYZ[1])
+
+
+def chroma(color: str) -> float:
+    return float(np.linalg.norm(lab(color, SIGHT["full"])[1:]))
+
+
+def test_hue_is_kept_for_goods_incidents_and_places_are_gray():
+    for name in ("incident", "place", "response"):
+        look = styles.named(name)
+        assert max(chroma(color) for color in (look.color, *look.colors.values())) < 14, name
+    assert max(chroma(color) for color in FAMILY_COLORS.values()) < 45
+
+
+def test_an_outline_that_nobody_drew_has_no_hard_line():
+    assert not styles.is_soft("admin-union", "named-units", 2500.0)
+    assert not styles.is_soft("admin-union", "legal")
+    assert styles.is_soft("buffer", "legal", 100.0)
+    assert styles.is_soft("admin-union", "stand-in-units", 2500.0)
+    assert styles.is_soft("admin-union", "named-units", styles.WIDE_M)
 
 
 def test_every_claim_and_every_hollow_precision_is_known():

@@ -42,6 +42,7 @@ SCRIPTS = {
         "indicators",
         "view_colors",
         "symbology",
+        "area_plan",
         "download",
     ),
     "filter": (
@@ -66,6 +67,7 @@ SCRIPTS = {
         "dots",
         "draw_large",
         "large_note",
+        "area_paint",
         "areas",
         "lines",
         "points",

@@ -19,23 +19,52 @@ export function symbolOf(layer, row) {
  * @property {string} color of band and outline
  * @property {string|null} fill color of the ground; null for none
  * @property {number} fill_opacity
- * @property {number} band width of the band inside the outline in pixels; 0 for none
- * @property {boolean} hatch whether the ground is hatched
- * @property {number[]} dash of the outline
+ * @property {number} band width of the band inside a crisp outline in pixels; 0 for none
+ * @property {number} blur width of a soft edge in pixels
+ * @property {boolean} hatch whether band or edge is hatched: sources disagree, or the view does not know
+ * @property {number[]} dash of the outline: the claim was reasoned, and not reported
  * @property {boolean} soft whether the outline has no hard line
+ * @property {number} strength by how much all of it is lighter than it would be alone, 0 to 1
  */
 
-/** @param {any} layer @param {number} row @returns {AreaLook} */
-export function areaLook(layer, row) {
+/** @param {any} layer @param {number} row @param {boolean} [filled] whether it has a ground @returns {AreaLook} */
+export function areaLook(layer, row, filled = false) {
   const style = styleOf(layer);
+  const table = tableOf(layer);
   const viewed = viewColor(layer, row);
-  const { outline, soft, contested } = certainty(tableOf(layer), row);
+  const { soft, contested, reasoned } = certainty(table, row);
   const color = viewed ? readable(viewed.color) : symbolOf(layer, row).color;
-  return { color, fill: color, fill_opacity: style.fill_opacity, band: 0, hatch: contested || viewed?.hatch === true, dash: outline, soft };
+  const term = style.by ? String(cell(table, style.by, row) ?? "") : "";
+  const whole = Boolean(table.land?.[row]?.length);
+  const quiet = style.quiet.includes(term) || isWide(table, row);
+  return {
+    color,
+    fill: filled ? color : null,
+    fill_opacity: style.fill_opacity * (viewed ? 1.5 : whole ? 0.5 : 1),
+    band: whole ? 0 : style.band_px,
+    blur: 12,
+    hatch: contested || viewed?.hatch === true,
+    dash: reasoned,
+    soft: soft && !whole,
+    strength: quiet ? 0.6 : 1,
+  };
+}
+
+/** Whether an outline is known so roughly that it has no line. */
+function isWide(table, row) {
+  return Number(cell(table, "accuracy_m", row) ?? 0) >= atlas.data.style.wide_m;
+}
+
+/** Whether nobody but us drew an outline, or only roughly. */
+function isSoft(table, row) {
+  const { soft_edges: made, our_outlines: ours } = atlas.data.style;
+  return made.includes(cell(table, "geometry_method", row)) || ours.includes(cell(table, "outline_basis", row)) || isWide(table, row);
 }
 
 /** A dark color is lifted on a dark base map, so that it stays visible. @param {string} color */
 export function readable(color) {
+  const given = own(atlas.data.style.dark_colors, color, "");
+  if (atlas.dark && given) return given;
   if (!atlas.dark || !/^#[0-9a-f]{6}$/i.test(color)) return color;
   const parts = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
   const light = (0.3 * parts[0] + 0.59 * parts[1] + 0.11 * parts[2]) / 255;
@@ -43,21 +72,22 @@ export function readable(color) {
   return `rgb(${parts.map((part) => Math.round(part + (255 - part) * lift)).join(",")})`;
 }
 
-/** Dash and softness of an outline or line, by claim, dispute and method. */
+/** Dash and softness of an outline or line, by claim, dispute and method; `reasoned` is the dash of the claim alone. */
 export function certainty(table, row, partKind = 0) {
   const { style } = atlas.data;
   const method = String(cell(table, "geometry_method", row) ?? "");
   const contested = cell(table, "contested", row) === true;
   const claim = String(cell(table, "claim", row) ?? "");
-  const soft = style.soft_edges.includes(method);
+  const soft = isSoft(table, row);
   const parts = Boolean(table.part_kinds);
   const schematic = parts ? partKind === 1 : method === "schematic" || method === "diagram";
   const modelled = parts ? partKind === 2 : style.modelled_ways.includes(method);
   let dash = own(style.claim_dash, claim, []);
   if (!dash.length && modelled) dash = style.claim_dash.modelled;
+  const reasoned = dash;
   if (contested) dash = style.contested_dash;
   if (schematic) dash = style.schematic_dash;
-  return { dash, outline: dash.length || !soft ? dash : style.soft_dash, soft, contested };
+  return { dash, outline: dash.length || !soft ? dash : style.soft_dash, soft, contested, reasoned };
 }
 
 /** Whether a row's marker stands for a whole region or country. */

@@ -1,7 +1,7 @@
 // The layers of the atlas on the canvas. What is less sure looks less sure.
 
 import { atlas, shapeOf, tableOf } from "../data/atlas.js";
-import { drawArea, drawChosenArea, drawChosenOutline } from "./areas.js";
+import { drawAreas, drawChosenArea, drawChosenOutline, drawFullArea } from "./areas.js";
 import { drawChoropleth } from "./choropleth.js";
 import { drawLarge } from "./draw_large.js";
 import { drawFlow, drawRoute } from "./lines.js";
@@ -14,7 +14,7 @@ import { filteredRows } from "../filter/filtered.js";
 /** @param {View} view @param {any} layer */
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
-  else if (layer.kind === "area") filteredRows(layer).forEach((row) => drawArea(view, layer, row));
+  else if (layer.kind === "area") drawAreas(view, layer);
   else if (layer.style === "flow") filteredRows(layer).forEach((row) => drawFlow(view, layer, row));
   else if (layer.kind === "line") filteredRows(layer).forEach((row) => drawRoute(view, layer, row));
   else if (!tableOf(layer).large) drawPoints(view, layer, filteredRows(layer));
@@ -40,7 +40,7 @@ export function drawHighlighted(views) {
   sorted.sort((a, b) => a.rank - b.rank || b.size - a.size);
   for (const view of views)
     for (const { feature } of sorted) {
-      if (feature.layer.kind === "area") drawArea(view, feature.layer, feature.row);
+      if (feature.layer.kind === "area") drawFullArea(view, feature.layer, feature.row);
       drawBold(view, feature);
     }
 }

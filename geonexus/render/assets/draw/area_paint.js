@@ -1,0 +1,77 @@
+// How an area is painted, on the map and in the legend: ground, band inside the outline, outline.
+
+import { hatch } from "../base/paint.js";
+
+/** @typedef {import("../data/symbology.js").AreaLook} AreaLook */
+
+const BAND_OPACITY = 0.34;
+const HATCH_OPACITY = 0.62;
+const HATCH_GAP_PX = 5;
+/** Shares of the width of a soft edge, and how opaque each stroke is: together a blur. */
+const SOFT_STROKES = [[1, 0.1], [0.68, 0.13], [0.38, 0.17]];
+
+/**
+ * Paint an area into a context.
+ * @param {import("../base/paint.js").View} view of which the context and the palette are used
+ * @param {{rings: () => void, lines: () => void}} trace adds its rings, or the lines round it, to the path
+ * @param {AreaLook} look @param {number} width of its outline in pixels
+ */
+export function paintArea(view, trace, look, width) {
+  const { ctx } = view;
+  if (look.fill || look.band) {
+    ctx.beginPath();
+    trace.rings();
+    if (look.fill) paintGround(view, look);
+  }
+  if (look.soft) paintSoftEdge(view, trace, look);
+  else paintCrispEdge(view, trace, look, width);
+}
+
+function paintGround(view, look) {
+  const { ctx } = view;
+  ctx.fillStyle = look.fill;
+  ctx.globalAlpha = look.fill_opacity * look.strength;
+  ctx.fill("evenodd");
+  ctx.globalAlpha = 1;
+}
+
+/** A band inside of the outline, hatched where sources disagree, and the outline over it. */
+function paintCrispEdge(view, trace, look, width) {
+  const { ctx } = view;
+  if (look.band) {
+    ctx.save();
+    ctx.clip("evenodd");
+    ctx.beginPath();
+    trace.lines();
+    paintStroke(ctx, look.color, look.band * 2, [], (look.hatch ? 0.5 : 1) * BAND_OPACITY * look.strength);
+    if (look.hatch) paintStroke(ctx, hatch(view, look.color, "", HATCH_GAP_PX), look.band * 2.6, [], HATCH_OPACITY * look.strength);
+    ctx.restore();
+  }
+  ctx.beginPath();
+  trace.lines();
+  paintStroke(ctx, look.color, width, look.dash, look.strength);
+}
+
+/** No hard line: strokes of less and less width, broken where the claim was reasoned. */
+function paintSoftEdge(view, trace, look) {
+  const { ctx } = view;
+  ctx.beginPath();
+  trace.lines();
+  for (const [share, opacity] of SOFT_STROKES) paintStroke(ctx, look.color, look.blur * share, [], opacity * look.strength);
+  // the hatching fades outward too
+  const lines = look.hatch && hatch(view, look.color, "", HATCH_GAP_PX);
+  if (lines) for (const share of [0.8, 0.45]) paintStroke(ctx, lines, look.blur * share, [], 0.6 * HATCH_OPACITY * look.strength);
+  else if (look.dash.length) paintStroke(ctx, look.color, 3.2, look.dash, 0.5 * look.strength);
+}
+
+function paintStroke(ctx, color, width, dash, opacity) {
+  ctx.globalAlpha = opacity;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.lineJoin = "round";
+  ctx.lineCap = "butt";
+  ctx.setLineDash(dash);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
