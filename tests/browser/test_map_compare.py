@@ -114,27 +114,34 @@ def test_the_end_brings_the_time_before_back(open_page, small_page):
     opened.wait("location.hash.includes('time=2010..2013') && !location.hash.includes('compare')")
 
 
-def test_what_is_no_date_is_set_back(compared):
-    before = compared.page.locator("#gx-compare-0-from").input_value()
+def test_what_is_no_date_is_said_and_stays(compared):
+    before = [count(compared, side) for side in (0, 1)]
+    fault = compared.page.locator("#gx-compare-0-fault")
     fill(compared, 0, "soon", compared.page.locator("#gx-compare-0-to").input_value())
-    assert compared.page.locator("#gx-compare-0-from").input_value() == before
-    last = compared.page.locator("#gx-compare-0-to").input_value()
+    assert compared.page.locator("#gx-compare-0-from").input_value() == "soon"
+    assert "“soon” is not a date." in fault.inner_text()
+    assert [count(compared, side) for side in (0, 1)] == before
     compared.page.locator("#gx-compare-0-from").fill("")
     compared.page.locator("#gx-compare-0-from").press("Tab")
     compared.page.locator("#gx-compare-0-to").fill("")
     compared.page.locator("#gx-compare-0-to").press("Tab")
     # one end may be open, not both
-    assert compared.page.locator("#gx-compare-0-to").input_value() == last
+    assert fault.inner_text() == "Type a start or an end."
+    fill(compared, 0, "2009", "")
+    assert fault.inner_text() == ""
 
 
-def test_an_end_past_the_other_opens_it(compared):
+def test_an_end_before_its_start_is_said(compared):
+    fault = compared.page.locator("#gx-compare-1-fault")
     fields = [compared.page.locator(f"#gx-compare-1-{end}") for end in ("from", "to")]
     fields[0].fill("2030")
     fields[0].press("Tab")
-    assert [field.input_value() for field in fields] == ["2030", ""]
-    fields[1].fill("2001")
+    assert [field.input_value() for field in fields] == ["2030", "2015"]
+    assert fault.inner_text() == "The end, 2015, is before the start, 2030."
+    fields[1].fill("2031")
     fields[1].press("Tab")
-    assert [field.input_value() for field in fields] == ["", "2001"]
+    assert fault.inner_text() == ""
+    assert [field.input_value() for field in fields] == ["2030", "2031"]
 
 
 def test_clear_all_ends_the_comparison(compared):

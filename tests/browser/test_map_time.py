@@ -43,13 +43,45 @@ def test_things_appear_in_their_period(desk):
     assert span(desk) == ("", "")
 
 
-def test_an_end_before_its_start_opens_it_and_no_date_is_no_end(desk):
-    choose(desk, "2014", "2010")
-    assert span(desk) == ("", "2010")
-    choose(desk, "2014", "")
-    assert span(desk) == ("2014", "")
-    choose(desk, "soon", "")
-    assert span(desk) == ("", "")
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2015-13", "", "“2015-13” is not a date. Type a year, a month or a day"),
+        ("2011-02-30", "", "“2011-02-30” is not a date."),
+        ("", "soon", "“soon” is not a date."),
+        ("soon", "2015-00", "“soon” is not a date."),
+        ("2014", "2010", "The end, 2010, is before the start, 2014."),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said_and_it_stays(desk, start, end, said):
+    page = desk.page
+    choose(desk, "2009", "2012")
+    before = left(desk)
+    choose(desk, start, end)
+    assert span(desk) == (start, end)
+    note = page.locator("#gx-time-fault")
+    assert said in note.inner_text()
+    assert note.get_attribute("role") == "alert"
+    for field, text in (("from", start), ("to", end)):
+        box = page.locator(f"#gx-time-{field}")
+        wrong = text != ""
+        assert box.get_attribute("aria-invalid") == str(wrong).lower()
+        assert box.get_attribute("aria-describedby") == ("gx-time-fault" if wrong else None)
+    # what was in force stays in force, and another change does not rub out what was typed
+    assert left(desk) == before
+    desk.show("places", False)
+    desk.show("places", True)
+    assert span(desk) == (start, end)
+    choose(desk, "2010", "")
+    assert note.inner_text() == ""
+    assert span(desk) == ("2010", "")
+
+
+def test_another_choice_of_time_takes_the_place_of_a_wrong_date(desk):
+    choose(desk, "2015-13", "")
+    desk.page.locator("#gx-time-on").click()
+    assert span(desk) == ("2008", "2008-01")
+    assert desk.page.locator("#gx-time-fault").inner_text() == ""
 
 
 def test_brushing_stepping_and_back_to_all(desk):
@@ -107,8 +139,32 @@ def test_play_moves_on_and_stops(desk):
     assert page.locator("#gx-time-play").get_attribute("aria-label") == "Pause"
     desk.wait("document.getElementById('gx-time-from').value === '2010-04'")
     page.locator("#gx-time-play").click()
-    assert page.locator("#gx-time-play").get_attribute("aria-label") == "Play"
+    assert page.locator("#gx-time-play").get_attribute("aria-label") == "Play through time"
     assert span(desk)[0] == "2010-04"
+
+
+def test_play_keeps_the_window_and_the_selection(desk):
+    page = desk.page
+    desk.click("terr:north")
+    choose(desk, "2015-10", "2015-11")
+    page.locator("#gx-time-play").click()
+    desk.wait("document.getElementById('gx-time-from').value === '2015-11'")
+    assert span(desk) == ("2015-11", "2015")
+    assert desk.ask("selected()")["id"] == "terr:north"
+    # at the end it stops, and the window is the reader's again
+    desk.wait("document.getElementById('gx-time-from').value === '2015-10'")
+    assert page.locator("#gx-time-play").get_attribute("aria-label") == "Play through time"
+    assert span(desk) == ("2015-10", "2015-11")
+    assert desk.ask("selected()")["id"] == "terr:north"
+    assert desk.card.is_visible()
+    # paused and gone on with, it still comes back to where it began
+    page.locator("#gx-time-play").click()
+    page.locator("#gx-time-play").click()
+    assert span(desk) == ("2015-11", "2015")
+    page.locator("#gx-time-back").click()
+    page.locator("#gx-time-play").click()
+    desk.wait("document.getElementById('gx-time-play').textContent === '▶'")
+    assert span(desk) == ("2015-10", "2015-11")
 
 
 def test_an_indicator_follows(desk):

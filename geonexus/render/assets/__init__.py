@@ -56,6 +56,7 @@ SCRIPTS = {
         "solo",
         "uncertain_dates",
         "choices",
+        "typed_dates",
     ),
     "draw": (
         "opacity",

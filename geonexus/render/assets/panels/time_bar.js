@@ -1,7 +1,7 @@
 // The time bar: one slider for everything, with a histogram to brush, steps and play.
 
 import { atlas } from "../data/atlas.js";
-import { dateBounds, monthOf, shortDate } from "../base/dates.js";
+import { monthOf, shortDate } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
 import { yearWithin } from "../data/indicators.js";
 import { filterState, setTime } from "../filter/filtered.js";
@@ -10,6 +10,7 @@ import { formatNumber, say } from "../base/text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "../filter/time_bins.js";
 import { paintTimeline } from "../draw/time_histogram.js";
 import { countUncertain } from "../filter/uncertain_dates.js";
+import { faultNote, readTyped, showDateFault } from "../filter/typed_dates.js";
 import { isUnfolded, keepUnfolded, prepareFold } from "./time_fold.js";
 
 const STEP_MS = 900;
@@ -19,6 +20,10 @@ const time = {
   /** @type {import("../filter/time_bins.js").Bins|null} */ bins: null,
   /** whether the histogram shows the chosen span only */ zoomed: false,
   /** @type {any} */ timer: 0,
+  /** @type {[number, number]|null|undefined} the span from which it plays, and to which it comes back */ home: undefined,
+  /** @type {[number, number]|null|undefined} where it was paused */ paused: undefined,
+  /** @type {import("../filter/typed_dates.js").Typed} what is wrong with what was typed */ typed: { span: null, fault: "", at: [] },
+  /** @type {[number, number]|null} the span that was in force when it was typed */ kept: null,
   /** @type {[number, number]|null} the span that the choropleths follow */ followed: null,
   /** @type {() => void} */ onFold: () => {},
 };
@@ -49,6 +54,7 @@ export function showTime() {
       el("label", { class: "gx-undated", title: say("no_start_hint") },
         el("input", { type: "checkbox", id: "gx-undated", on: { change: (event) => setTime(filterState.filters.span, event.target.checked) } }),
         el("span", { id: "gx-undated-text" }))),
+    faultNote("gx-time-fault"),
     el("div", { id: "gx-time-chart" }, el("canvas", { id: "gx-time-canvas", "aria-hidden": "true" }), handle("from"), handle("to")));
   byId("gx-time-canvas").addEventListener("pointerdown", brush);
   updateTime();
@@ -90,15 +96,16 @@ function chooseBins(from, to) {
   chooseSpan(low === 0 && high === bins.count - 1 && !time.zoomed ? null : daysOf(bins, low, high));
 }
 
-/** A year, a month or a day at each end; one that was typed past the other opens it. */
-function typed(event) {
-  const from = dateBounds(byId("gx-time-from").value);
-  const to = dateBounds(byId("gx-time-to").value);
-  const low = from ? from[0] : -Infinity;
-  const high = to ? to[1] : Infinity;
-  const past = low > high;
-  const inFrom = event.target.id === "gx-time-from";
-  chooseSpan(!from && !to ? null : [past && !inFrom ? -Infinity : low, past && inFrom ? Infinity : high]);
+const dateFields = () => ({ from: byId("gx-time-from"), to: byId("gx-time-to") });
+
+/** What was typed is in force if it is sound; else it stays to be mended, and so does the span. */
+function typed() {
+  const { from, to } = dateFields();
+  if (time.timer) stop();
+  time.typed = readTyped(from.value, to.value);
+  time.kept = filterState.filters.span;
+  if (time.typed.fault) updateTime();
+  else chooseSpan(time.typed.span);
 }
 
 /** Move the span by one bin; without one, begin at the first. @returns {boolean} whether it moved */
@@ -114,20 +121,29 @@ function step(way) {
   return true;
 }
 
+/** Through all dates from the chosen span on; at the end back to that span, which was the reader's. */
 function play() {
   if (time.timer) return stop();
+  if (time.paused === undefined || filterState.filters.span !== time.paused) time.home = filterState.filters.span;
   const [from, to] = chosenBins();
   const bins = /** @type {import("../filter/time_bins.js").Bins} */ (time.bins);
   // at the end it begins again
   if (filterState.filters.span && to >= bins.count - 1) chooseSpan(daysOf(bins, 0, to - from));
   else step(1);
-  time.timer = setInterval(() => step(1) || stop(), STEP_MS);
+  time.timer = setInterval(() => step(1) || comeHome(), STEP_MS);
   updateTime();
+}
+
+function comeHome() {
+  stop();
+  time.paused = undefined;
+  chooseSpan(time.home ?? null);
 }
 
 function stop() {
   clearInterval(time.timer);
   time.timer = 0;
+  time.paused = filterState.filters.span;
   updateTime();
 }
 
@@ -145,6 +161,7 @@ function zoom() {
 /** @param {PointerEvent} event on the histogram or on a handle */
 function brush(event) {
   const canvas = byId("gx-time-canvas");
+  if (time.timer) stop();
   const box = canvas.getBoundingClientRect();
   const bins = /** @type {import("../filter/time_bins.js").Bins} */ (time.bins);
   const binAt = (e) => Math.max(0, Math.min(bins.count - 1, Math.floor(((e.clientX - box.left) / box.width) * bins.count)));
@@ -180,6 +197,7 @@ function nudge(event) {
   const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -bins.count, End: bins.count };
   const move = Object.hasOwn(steps, event.key) ? steps[event.key] : 0;
   if (!move) return;
+  if (time.timer) stop();
   event.preventDefault();
   const [from, to] = chosenBins();
   const inFrom = /** @type {HTMLElement} */ (event.currentTarget).dataset.side === "from";
@@ -197,8 +215,10 @@ export function updateTime() {
   const { close, wide, imprecise, undated } = histogram(time.bins, filters, BUT_TIME);
   const uncertain = countUncertain();
   byId("gx-uncertain").textContent = uncertain ? say("vague_count", { n: formatNumber(uncertain, 0) }) : "";
-  byId("gx-time-from").value = text[0];
-  byId("gx-time-to").value = text[1];
+  // a span that was chosen otherwise, meanwhile, takes the place of what was typed amiss
+  if (time.typed.fault && span !== time.kept) time.typed = { span: null, fault: "", at: [] };
+  if (!time.typed.fault) Object.entries(dateFields()).forEach(([, field], end) => (field.value = text[end]));
+  showDateFault(byId("gx-time-fault"), dateFields(), time.typed);
   byId("gx-time-all").disabled = !span;
   byId("gx-time-zoom").setAttribute("aria-pressed", String(time.zoomed));
   byId("gx-time-zoom").disabled = !span && !time.zoomed;

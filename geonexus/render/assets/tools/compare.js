@@ -1,9 +1,10 @@
 // Swipe-compare: a divider on the map, and the two periods under it.
 
-import { dateBounds, dayNumber, shortDate, yearOf } from "../base/dates.js";
+import { dayNumber, shortDate, yearOf } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
 import { filterState, setTime, setTwoTimes } from "../filter/filtered.js";
 import { countOn, sides } from "../filter/two_periods.js";
+import { faultNote, readTyped, showDateFault } from "../filter/typed_dates.js";
 import { formatNumber, say } from "../base/text.js";
 import { monthsOf } from "../filter/time_bins.js";
 
@@ -94,25 +95,23 @@ function sidePart(side) {
   const name = say(side ? "compare_right" : "compare_left");
   const field = (end, word) => el("input", {
     id: `gx-compare-${side}-${end}`, class: "gx-date", "aria-label": say(word, { side: name }), placeholder: say("date_form"),
-    autocomplete: "off", maxlength: 10, on: { change: () => typedSide(side, end) },
+    autocomplete: "off", maxlength: 10, on: { change: () => typedSide(side) },
   });
   const number = el("span", { id: `gx-compare-${side}`, class: "gx-count", role: "status" });
-  return el("div", { class: "gx-time-row" }, el("b", { text: name }), field("from", "compare_from"), field("to", "compare_to"), number);
+  return el("div", { class: "gx-time-row" }, el("b", { text: name }), field("from", "compare_from"), field("to", "compare_to"), number, faultNote(`gx-compare-${side}-fault`));
 }
 
-/** What was typed at one side: past the other end it opens that one; what is no date is set back. */
-function typedSide(side, end) {
-  const [low, high] = ["from", "to"].map((name) => byId(`gx-compare-${side}-${name}`).value);
-  /** @type {Days|null} */
-  let from = low ? dateBounds(low) : [-Infinity, 0];
-  /** @type {Days|null} */
-  let to = high ? dateBounds(high) : [0, Infinity];
-  if (!from || !to || (!low && !high)) return updateCompare();
-  if (from[0] > to[1] && end === "from") to = [0, Infinity];
-  else if (from[0] > to[1]) from = [-Infinity, 0];
+/** What was typed at one side; amiss, it stays to be mended, and so does the period. @param {number} side */
+function typedSide(side) {
+  const fields = { from: byId(`gx-compare-${side}-from`), to: byId(`gx-compare-${side}-to`) };
+  const typed = readTyped(fields.from.value, fields.to.value);
+  // all dates are no period to compare with
+  if (!typed.span && !typed.fault) Object.assign(typed, { fault: say("date_none"), at: ["from", "to"] });
+  showDateFault(byId(`gx-compare-${side}-fault`), fields, typed);
+  if (!typed.span) return;
   /** @type {[Days, Days]} */
   const spans = [sides.spans[0], sides.spans[1]];
-  spans[side] = [from[0], to[1]];
+  spans[side] = typed.span;
   Object.assign(sides, { spans, version: -1 });
   setTwoTimes(spans);
 }
@@ -124,8 +123,10 @@ function updateCompare() {
   const undated = counts[0].undated;
   counts.forEach(({ dated }, side) => {
     const [from, to] = sides.spans[side];
-    byId(`gx-compare-${side}-from`).value = from === -Infinity ? "" : shortDate(from, false);
-    byId(`gx-compare-${side}-to`).value = to === Infinity ? "" : shortDate(to, true);
+    if (!byId(`gx-compare-${side}-fault`).textContent) {
+      byId(`gx-compare-${side}-from`).value = from === -Infinity ? "" : shortDate(from, false);
+      byId(`gx-compare-${side}-to`).value = to === Infinity ? "" : shortDate(to, true);
+    }
     byId(`gx-compare-${side}`).textContent = formatNumber(dated, 0);
     byId("gx-divider").children[side].replaceChildren(el("span", { text: spanText(sides.spans[side]) }), " ", el("span", { text: `· ${formatNumber(dated, 0)}` }));
   });
