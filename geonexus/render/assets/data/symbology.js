@@ -21,30 +21,38 @@ export function symbolOf(layer, row) {
  * @property {number} fill_opacity
  * @property {number} band width of the band inside a crisp outline in pixels; 0 for none
  * @property {number} blur width of a soft edge in pixels
- * @property {boolean} hatch whether band or edge is hatched: sources disagree, or the view does not know
+ * @property {boolean} hatch whether the ground is hatched: the view asks for what is not known of it
+ * @property {boolean} contested whether band or edge is hatched: sources disagree
  * @property {number[]} dash of the outline: the claim was reasoned, and not reported
- * @property {boolean} soft whether the outline has no hard line
+ * @property {boolean} soft whether the outline has no hard line, in whatever view
  * @property {number} strength by how much all of it is lighter than it would be alone, 0 to 1
  */
 
-/** @param {any} layer @param {number} row @param {boolean} [filled] whether it has a ground @returns {AreaLook} */
+/**
+ * What a view says of fill, band, hatching and dash goes before the rest, where there is room for a ground.
+ * @param {any} layer @param {number} row @param {boolean} [filled] whether there is room for a ground @returns {AreaLook}
+ */
 export function areaLook(layer, row, filled = false) {
   const style = styleOf(layer);
   const table = tableOf(layer);
   const viewed = viewColor(layer, row);
   const { soft, contested, reasoned } = certainty(table, row);
-  const color = viewed ? readable(viewed.color) : symbolOf(layer, row).color;
+  const color = viewed ? viewed.color : symbolOf(layer, row).color;
   const term = style.by ? String(cell(table, style.by, row) ?? "") : "";
   const whole = Boolean(table.land?.[row]?.length);
   const quiet = style.quiet.includes(term) || isWide(table, row);
+  const fill = viewed?.fill === undefined ? color : viewed.fill;
+  const band = viewed?.band ?? (whole ? 0 : style.band_px);
   return {
     color,
-    fill: filled ? color : null,
-    fill_opacity: style.fill_opacity * (viewed ? 1.5 : whole ? 0.5 : 1),
-    band: whole ? 0 : style.band_px,
-    blur: 12,
-    hatch: contested || viewed?.hatch === true,
-    dash: reasoned,
+    fill: filled ? fill : null,
+    fill_opacity: viewed?.fill_opacity ?? style.fill_opacity * (viewed ? 1.5 : whole ? 0.5 : 1),
+    band,
+    blur: 0,
+    hatch: filled && viewed?.hatch === true,
+    contested: contested && (!viewed || band > 0),
+    // the outline of a whole country is no claim, and has no band to hatch
+    dash: viewed?.dash ?? (whole && contested ? atlas.data.style.contested_dash : reasoned),
     soft: soft && !whole,
     strength: quiet ? 0.6 : 1,
   };

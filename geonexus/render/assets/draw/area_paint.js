@@ -6,7 +6,8 @@ import { hatch } from "../base/paint.js";
 
 const BAND_OPACITY = 0.34;
 const HATCH_OPACITY = 0.62;
-const HATCH_GAP_PX = 5;
+const EDGE_GAP_PX = 5;
+const GROUND_GAP_PX = 9;
 /** Shares of the width of a soft edge, and how opaque each stroke is: together a blur. */
 const SOFT_STROKES = [[1, 0.1], [0.68, 0.13], [0.38, 0.17]];
 
@@ -18,10 +19,10 @@ const SOFT_STROKES = [[1, 0.1], [0.68, 0.13], [0.38, 0.17]];
  */
 export function paintArea(view, trace, look, width) {
   const { ctx } = view;
-  if (look.fill || look.band) {
+  if (look.fill || look.band || look.hatch) {
     ctx.beginPath();
     trace.rings();
-    if (look.fill) paintGround(view, look);
+    paintGround(view, look);
   }
   if (look.soft) paintSoftEdge(view, trace, look);
   else paintCrispEdge(view, trace, look, width);
@@ -29,9 +30,16 @@ export function paintArea(view, trace, look, width) {
 
 function paintGround(view, look) {
   const { ctx } = view;
-  ctx.fillStyle = look.fill;
-  ctx.globalAlpha = look.fill_opacity * look.strength;
-  ctx.fill("evenodd");
+  if (look.fill) {
+    ctx.fillStyle = look.fill;
+    ctx.globalAlpha = look.fill_opacity * look.strength;
+    ctx.fill("evenodd");
+  }
+  if (look.hatch) {
+    ctx.fillStyle = hatch(view, look.color, "", GROUND_GAP_PX);
+    ctx.globalAlpha = HATCH_OPACITY * look.strength;
+    ctx.fill("evenodd");
+  }
   ctx.globalAlpha = 1;
 }
 
@@ -43,8 +51,8 @@ function paintCrispEdge(view, trace, look, width) {
     ctx.clip("evenodd");
     ctx.beginPath();
     trace.lines();
-    paintStroke(ctx, look.color, look.band * 2, [], (look.hatch ? 0.5 : 1) * BAND_OPACITY * look.strength);
-    if (look.hatch) paintStroke(ctx, hatch(view, look.color, "", HATCH_GAP_PX), look.band * 2.6, [], HATCH_OPACITY * look.strength);
+    paintStroke(ctx, look.color, look.band * 2, [], (look.contested ? 0.5 : 1) * BAND_OPACITY * look.strength);
+    if (look.contested) paintStroke(ctx, hatch(view, look.color, "", EDGE_GAP_PX), look.band * 2.6, [], HATCH_OPACITY * look.strength);
     ctx.restore();
   }
   ctx.beginPath();
@@ -52,14 +60,14 @@ function paintCrispEdge(view, trace, look, width) {
   paintStroke(ctx, look.color, width, look.dash, look.strength);
 }
 
-/** No hard line: strokes of less and less width, broken where the claim was reasoned. */
+/** No hard line: strokes of less and less width; a dash where the claim was reasoned. */
 function paintSoftEdge(view, trace, look) {
   const { ctx } = view;
   ctx.beginPath();
   trace.lines();
   for (const [share, opacity] of SOFT_STROKES) paintStroke(ctx, look.color, look.blur * share, [], opacity * look.strength);
   // the hatching fades outward too
-  const lines = look.hatch && hatch(view, look.color, "", HATCH_GAP_PX);
+  const lines = look.contested && hatch(view, look.color, "", EDGE_GAP_PX);
   if (lines) for (const share of [0.8, 0.45]) paintStroke(ctx, lines, look.blur * share, [], 0.6 * HATCH_OPACITY * look.strength);
   else if (look.dash.length) paintStroke(ctx, look.color, 3.2, look.dash, 0.5 * look.strength);
 }

@@ -15,6 +15,8 @@ const CHOSEN_FILL = 0.32;
 const DIMMED = 0.45;
 /** Least and most width of a soft edge in pixels. */
 const SOFT_PX = [9, 18];
+/** The same where a view has no bands. */
+const THIN_SOFT_PX = 5;
 
 /** How the areas of a layer are drawn, with those of other layers of the same table. @param {any} layer @param {number} scale */
 export function areaPlan(layer, scale) {
@@ -55,7 +57,7 @@ export function drawFullArea(view, layer, row) {
 /** @param {View} view @param {import("../data/symbology.js").AreaLook} look */
 function paintRow(view, layer, row, shape, look) {
   if (widthOf(shape) * view.scale < SMALL_AREA_PX) return markSmall(view, shape, look);
-  look.blur = blurOf(view, layer, row, shape);
+  look.blur = look.band ? blurOf(view, layer, row, shape) : THIN_SOFT_PX;
   paintArea(view, { rings: () => traceRings(view, shape), lines: () => traceLines(view, shape.outline ?? shape) }, look, styleOf(layer).width_px);
 }
 
@@ -96,7 +98,7 @@ function markSmall(view, shape, look) {
   ctx.globalAlpha = 0.25 * look.strength;
   ctx.fill();
   ctx.globalAlpha = 1;
-  stroke(view, look.color, 1.6, look.hatch ? [3, 2.5] : [], look.strength);
+  stroke(view, look.color, 1.6, look.contested ? [3, 2.5] : [], look.strength);
 }
 
 /** How many territories have one outline, on its top. @param {View} view */
