@@ -190,7 +190,7 @@ class _Builder:
             )
             for group in self.spec.groups
         )
-        base = {role: self._layer(layer_id) for role, layer_id in self.spec.base}
+        base = {role: self._layer(layer_id) for role, layer_id in self.spec.base.roles().items()}
         shown = {layer.layer for group in self.spec.groups for layer in group.layers}
         actors = self._layer("actors").frame if "actors" in self.catalog.cards else pd.DataFrame()
         for table in ("links", "indicators", "dictionary", "areas", "notes", "map-nodes"):

@@ -19,6 +19,7 @@ from geonexus.base.files import sha256
 from geonexus.catalog.curated import (
     Renamed,
     Vocabulary,
+    check_base,
     check_spec,
     points_of,
     read_definitions,
@@ -378,6 +379,7 @@ class Catalog:
         spec = parse_model(AtlasSpec, file)
         faults = Faults(path.name)
         check_spec(spec, self.cards, path.name, faults)
+        check_base(spec, self.cards, path.name, faults)
         faults.raise_if_any()
         return spec
 

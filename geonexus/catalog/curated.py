@@ -7,7 +7,7 @@ whole folder can go on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -259,7 +259,7 @@ def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults
     """Add a fault for every layer, join side, raster or indicator that does not exist."""
     known = [*layers, "territory-variants", "route-legs", "flow-nodes"]
     wanted = [
-        *((f"base.{role}", layer) for role, layer in spec.base),
+        *((f"base.{role}", layer) for role, layer in spec.base.roles().items()),
         *((f"joins.{join.id}", side) for join in spec.joins for side in (join.left, join.right)),
     ]
     if spec.terrain:
@@ -272,6 +272,31 @@ def check_spec(spec: AtlasSpec, layers: Iterable[str], name: str, faults: Faults
     for field, layer_id in wanted:
         if layer_id not in known:
             faults.unknown(name, field, "layer", layer_id, known)
+
+
+_BASE_NEEDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "countries": ("polygon", ()),
+    "borders": ("line", ()),
+    "lakes": ("polygon", ()),
+    "admin1": ("polygon", ("country",)),
+    "rivers": ("line", ()),
+    "places": ("point", ("name", "country", "population")),
+}
+"""Role in the base map → the shapes and the columns that it is drawn from."""
+
+
+def check_base(spec: AtlasSpec, cards: Mapping[str, Card], name: str, faults: Faults) -> None:
+    """Add a fault for every layer of the base map that cannot be drawn in its role."""
+    for role, layer in spec.base.roles().items():
+        card = cards.get(layer)
+        if card is None:
+            continue
+        geometry, columns = _BASE_NEEDS[role]
+        if card.geometry != geometry:
+            faults.add(name, f"base.{role}", f"{layer} of {card.geometry}s", f"{geometry}s")
+        missing = [column for column in columns if column not in card.columns]
+        if missing:
+            faults.add(name, f"base.{role}", layer, f"a layer with {', '.join(missing)}")
 
 
 def points_of(frame: pd.DataFrame, card: Card, name: str, faults: Faults) -> pd.DataFrame:

@@ -74,6 +74,14 @@ class BaseMapSpec(Frozen):
     borders: str
     lakes: str
     admin1: str
+    rivers: str | None = None
+    """Lines of large rivers; none without it."""
+    places: str | None = None
+    """Populated places with a name and a population, for the cities; none without it."""
+
+    def roles(self) -> dict[str, str]:
+        """Return role → layer of each role that has one."""
+        return {role: layer for role, layer in self if layer is not None}
 
 
 class ThemeSpec(Frozen):

@@ -1,4 +1,4 @@
-"""The base map as compact JSON: land, first-level lines, borders, lakes and country names."""
+"""The base map as compact JSON: land, borders, lakes, rivers, cities and names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geonexus.render.encode import Parts, columns_of, deltas, parts_of
+from geonexus.render.base_places import base_places
+from geonexus.render.encode import columns_of, deltas, packed, parts_of
 from geonexus.render.shading import shading
 
 if TYPE_CHECKING:
@@ -29,17 +30,20 @@ def base_map(
     base: Mapping[str, Layer],
     extent: tuple[float, float, float, float],
     terrain: Heights | None = None,
+    city_names: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Return the base map.
 
     Parameters
     ----------
     base
-        Role (countries, admin1, borders, lakes) → layer; a role may be absent.
+        Role (countries, admin1, borders, lakes, rivers, places) → layer; a role may be absent.
     extent
         West, south, east, north of the atlas in degrees.
     terrain
         Elevation for the shading, in longitude and latitude; none for no shading.
+    city_names
+        Key of a place → language → name, where the language has one of its own.
     """
     frames = {role: layer.geo for role, layer in base.items()}
     return {
@@ -49,7 +53,11 @@ def base_map(
         else None,
         "admin1": _admin1(frames["admin1"]) if "admin1" in frames else [],
         "borders": _borders(frames["borders"]) if "borders" in frames else None,
+        "units": _units(frames["admin1"]) if "admin1" in frames else None,
         "lakes": _lakes(frames["lakes"]) if "lakes" in frames else [],
+        "lake_names": _lake_names(frames["lakes"]) if "lakes" in frames else None,
+        "rivers": _rivers(frames["rivers"]) if "rivers" in frames else None,
+        "places": _places(base, extent, city_names or {}) if "places" in base else None,
         "shading": shading(terrain, extent),
     }
 
@@ -66,7 +74,7 @@ def _land(frame: gpd.GeoDataFrame, key: str, extent: tuple[float, ...]) -> dict[
         "key": columns_of(frame[[key]])[key],
         **columns_of(frame[names]),
         "focus": [int(bool(value)) for value in focus],
-        "rings": [parts_of(shape, QUANTUM_DEG) for shape in shapes],
+        "rings": [_packed_parts(shape) for shape in shapes],
         "label": [spot for spot, _ in labels],
         "width_deg": [size for _, size in labels],
         "borders": _lines(_shared(shapes, range(len(shapes)), same_owner=False)),
@@ -97,7 +105,7 @@ def label_spot(
     return [round(spot.x / quantum_deg), round(spot.y / quantum_deg)], round(east - west, 2)
 
 
-def _admin1(frame: gpd.GeoDataFrame) -> Parts:
+def _admin1(frame: gpd.GeoDataFrame) -> list[str]:
     """Return the lines between units of one country; their outer borders come from elsewhere.
 
     The outlines of two data sets never agree, so drawing both would double every border.
@@ -138,12 +146,18 @@ def _shared(
     return shared
 
 
-def _lines(segments: NDArray[np.float64]) -> Parts:
+def _packed_parts(shape: Any) -> list[str] | None:  # noqa: ANN401
+    """Return the rings or lines of a shape, each as packed whole numbers."""
+    parts = parts_of(shape, QUANTUM_DEG)
+    return None if parts is None else [packed(part) for part in parts]
+
+
+def _lines(segments: NDArray[np.float64]) -> list[str]:
     """Return loose segments joined into lines."""
     if len(segments) == 0:
         return []
     merged = shapely.line_merge(shapely.MultiLineString(list(segments)))
-    return parts_of(merged, QUANTUM_DEG) or []
+    return _packed_parts(merged) or []
 
 
 def _ring_numbers(shapes: NDArray[Any]) -> NDArray[np.int64]:
@@ -159,16 +173,77 @@ def _borders(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     return {
         "status": [str(value) for value in open_question.get("status", [])],
         "lines": [
-            parts_of(shape.simplify(LINE_TOLERANCE_DEG), QUANTUM_DEG)
-            for shape in open_question.geometry
+            _packed_parts(shape.simplify(LINE_TOLERANCE_DEG)) for shape in open_question.geometry
         ],
     }
 
 
-def _lakes(frame: gpd.GeoDataFrame) -> list[list[int]]:
+def _units(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the names of the first-level units, where they go, and how wide there is room."""
+    return _named_areas(frame, frame.geometry.to_numpy())
+
+
+def _lake_names(frame: gpd.GeoDataFrame) -> dict[str, Any] | None:
+    """Return the names of the lakes that have one."""
+    if "name_en" not in frame.columns:
+        return None
+    named = frame[frame["name_en"].notna() & (frame["name_en"] != "")]
+    return _named_areas(named, named.geometry.to_numpy())
+
+
+def _named_areas(frame: gpd.GeoDataFrame, shapes: NDArray[Any]) -> dict[str, Any]:
+    spots = [label_spot(shape, QUANTUM_DEG) for shape in shapes]
+    kept = [i for i, (spot, _) in enumerate(spots) if spot is not None]
+    columns = columns_of(frame[[name for name in ("name", *_TITLES) if name in frame.columns]])
+    usual = columns.get("name_en") or columns["name"]
+    made: dict[str, Any] = {
+        "name": [usual[i] for i in kept],
+        "label": [spots[i][0] for i in kept],
+        "width_deg": [spots[i][1] for i in kept],
+    }
+    for title in _TITLES[1:]:
+        names = columns.get(title, usual)
+        # a name is written once for all languages that share it
+        others = {at: names[i] for at, i in enumerate(kept) if names[i] and names[i] != usual[i]}
+        made[title] = {str(at): name for at, name in others.items()}
+    return made
+
+
+LONG_RIVER_KM = 2000.0
+MIDDLING_RIVER_KM = 800.0
+
+
+def _rivers(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the rivers with the zoom from which each is drawn: the longest first."""
+    degrees_km = 111.0
+    shapes = [shape for shape in frame.geometry if shape is not None and not shape.is_empty]
+    length_km = [shape.length * degrees_km for shape in shapes]
+    zooms = [
+        3 if km >= LONG_RIVER_KM else 4.5 if km >= MIDDLING_RIVER_KM else 5.5 for km in length_km
+    ]
+    thinner = [shape.simplify(LINE_TOLERANCE_DEG) for shape in shapes]
+    return {"zoom": zooms, "lines": [_packed_parts(shape) for shape in thinner]}
+
+
+def _places(
+    base: Mapping[str, Layer],
+    extent: tuple[float, float, float, float],
+    names: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return the cities; those of the atlas's own countries come before their neighbors."""
+    layer = base["places"]
+    near: set[str] | None = None
+    if "countries" in base and "latam" in base["countries"].geo.columns:
+        countries = base["countries"]
+        own = countries.geo["latam"].astype(bool)
+        near = set(countries.geo.loc[own, countries.card.key])
+    return base_places(layer.geo, layer.card.key, extent, near, names, QUANTUM_DEG)
+
+
+def _lakes(frame: gpd.GeoDataFrame) -> list[str]:
     """Return the outlines of the lakes that are wide enough to be seen."""
     shapes = frame.geometry.simplify(LINE_TOLERANCE_DEG)
     wide = [shape for shape in shapes if shape is not None and shape.area > LINE_TOLERANCE_DEG**2]
     rings = [ring for shape in wide for ring in shapely.get_rings(shapely.get_parts(shape))]
     runs = (deltas(shapely.get_coordinates(ring), QUANTUM_DEG) for ring in rings)
-    return [run for run in runs if len(run) >= 6]
+    return [packed(run) for run in runs if len(run) >= 6]

@@ -84,7 +84,9 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "facets": [_facet(facet, tables) for facet in FACETS],
         "groups": groups,
         "tables": tables.made,
-        "base": base_map(atlas.base, atlas.spec.extent, atlas.terrain),
+        "base": base_map(
+            atlas.base, atlas.spec.extent, atlas.terrain, atlas.vocabulary.get("city", {})
+        ),
         "tiles": _tiles(atlas),
         "indicators": indicators,
         "vocabulary": vocabulary(atlas, tables, (named, linked, noted)),

@@ -27,6 +27,10 @@ class BasePalette:
     """Ground of an area without a value; hatched, never a color of the scale."""
     missing_hatch: str
     selected: str
+    river: str
+    label_quiet: str
+    """Names of cities and of first-level units: the ground, not the data."""
+    label_water: str
 
 
 LIGHT = BasePalette(
@@ -45,6 +49,9 @@ LIGHT = BasePalette(
     missing="#ecebe7",
     missing_hatch="#b9b5ab",
     selected="#111111",
+    river="#b5ccd6",
+    label_quiet="#6a6558",
+    label_water="#40687a",
 )
 DARK = BasePalette(
     water="#141c22",
@@ -62,4 +69,7 @@ DARK = BasePalette(
     missing="#32383b",
     missing_hatch="#555e63",
     selected="#ffffff",
+    river="#35505f",
+    label_quiet="#a3adb1",
+    label_water="#8db4c6",
 )

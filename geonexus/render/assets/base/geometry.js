@@ -32,8 +32,28 @@ export function worldPerMeter(y) {
   return WORLD / (40075016.686 * Math.cos((latitudeAt(y) * Math.PI) / 180));
 }
 
-/** @param {number[]} steps first point, then differences, in quanta @param {number} quantum */
-function decodePart(steps, quantum) {
+const PACKED_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, PACKED_DIGITS.indexOf(String.fromCharCode(code))));
+
+/** Whole numbers from a text: five bits a character, lowest first, the sign in the very lowest. @param {string} text @returns {number[]} */
+export function unpackNumbers(text) {
+  const numbers = [];
+  let rest = 0;
+  let shift = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = DIGIT_OF[text.charCodeAt(i) & 127];
+    rest |= (digit & 31) << shift;
+    shift += 5;
+    if (digit > 31) continue;
+    numbers.push(rest & 1 ? -((rest + 1) >> 1) : rest >> 1);
+    rest = shift = 0;
+  }
+  return numbers;
+}
+
+/** @param {number[]|string} packedSteps first point, then differences, in quanta @param {number} quantum */
+function decodePart(packedSteps, quantum) {
+  const steps = typeof packedSteps === "string" ? unpackNumbers(packedSteps) : packedSteps;
   const points = new Float64Array(steps.length);
   let x = 0;
   let y = 0;
@@ -58,7 +78,7 @@ function boxOf(points) {
   return box;
 }
 
-/** @param {number[][]|null} encoded @param {number} quantum @returns {Shape|null} */
+/** @param {(number[]|string)[]|null} encoded @param {number} quantum @returns {Shape|null} */
 export function decodeShape(encoded, quantum) {
   if (!encoded || !encoded.length) return null;
   return shapeOfParts(encoded.map((steps) => decodePart(steps, quantum)));

@@ -8,7 +8,10 @@ import { drawHighlighted, drawLayer, drawSelected } from "./features.js";
 import { shareOfOpacity } from "./highlight.js";
 import { baseMap, hasBaseMap } from "./base_map_choice.js";
 import { WORLD, worldX, worldY } from "../base/geometry.js";
-import { drawLabels } from "./labels.js";
+import { drawLabels, nameChosen } from "./names.js";
+import { forgetLabels, keepLabels, startLabels } from "./labels.js";
+import { drawSmallClusters, gatherSmall } from "./small_clusters.js";
+import { coveredBoxes } from "./covered.js";
 import { drawFaded } from "./opacity.js";
 import { overlays } from "../base/paint.js";
 import { onSide, sides } from "../filter/two_periods.js";
@@ -68,7 +71,9 @@ export function atlasCanvas(L) {
     redraw() {
       if (!this._map || !this._bounds) return;
       forgetLarge();
-      paintAtlas(this._map, this._bounds, this._ctx);
+      forgetLabels();
+      paintAtlas(this._map, this._bounds, this._ctx, coveredBoxes(this._container));
+      keepLabels();
       writeLargeNote();
       atlas.drawn += 1;
     },
@@ -76,8 +81,12 @@ export function atlasCanvas(L) {
   return new Canvas();
 }
 
-/** The whole atlas, both sides of a divider where there is one. @param {any} map @param {any} bounds in layer points */
-export function paintAtlas(map, bounds, ctx) {
+/**
+ * The whole atlas, both sides of a divider where there is one.
+ * @param {any} map @param {any} bounds in layer points @param {CanvasRenderingContext2D} ctx
+ * @param {number[][]} [covered] boxes of the canvas that panels cover: no name goes there
+ */
+export function paintAtlas(map, bounds, ctx, covered = []) {
   const views = viewsOf(map, bounds, ctx);
   if (sides.on) {
     const cut = map.containerPointToLayerPoint([map.getSize().x * sides.at, 0]).x - bounds.min.x;
@@ -88,18 +97,18 @@ export function paintAtlas(map, bounds, ctx) {
       const left = Math.max(0, from);
       ctx.rect(left, 0, Math.max(0, Math.min(width, to) - left), height);
       ctx.clip();
-      onSide(side, () => paintViews(views.map((view) => ({ ...view, edges: [from, to], part: cutPart(view.part, from, to) }))));
+      onSide(side, () => paintViews(views.map((view) => ({ ...view, edges: [from, to], part: cutPart(view.part, from, to) })), covered));
       ctx.restore();
     }
-  } else paintViews(views);
+  } else paintViews(views, covered);
   for (const draw of overlays) for (const view of views) draw(view);
 }
 
 /** A part of the canvas between two edges. @param {number[]} part @param {number} from @param {number} to */
 const cutPart = ([left, top, right, bottom], from, to) => [Math.max(left, from), top, Math.min(right, to), bottom];
 
-/** @param {import("../base/paint.js").View[]} views */
-function paintViews(views) {
+/** @param {import("../base/paint.js").View[]} views @param {number[][]} covered */
+function paintViews(views, covered) {
   const { ctx, width, height, palette: colors } = views[0];
   ctx.fillStyle = hasBaseMap() ? colors.water : colors.paper;
   if (baseMap.online) ctx.clearRect(0, 0, width, height);
@@ -107,11 +116,15 @@ function paintViews(views) {
   const layers = shownLayers();
   const under = layers.filter((layer) => layer.kind === "choropleth");
   const over = layers.filter((layer) => layer.kind !== "choropleth");
+  startLabels(covered);
+  gatherSmall(views[0]);
+  nameChosen(views);
   views.forEach(drawBaseMap);
   const share = shareOfOpacity();
   for (const layer of under) drawFaded(views, layer, drawLayer, share);
   views.forEach(drawBaseLines);
   for (const layer of over) drawFaded(views, layer, drawLayer, share);
+  views.forEach(drawSmallClusters);
   drawHighlighted(views);
   drawLabels(views);
   for (const view of views) drawSelected(view);

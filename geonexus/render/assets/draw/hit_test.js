@@ -2,6 +2,7 @@
 
 import { areasOf, styleOf, shapesOf, shownLayers, tableOf, valueOf } from "../data/atlas.js";
 import { largeNear } from "./draw_large.js";
+import { inSmallCluster } from "./small_clusters.js";
 import { contains, distanceSquared } from "../base/geometry.js";
 import { hiddenHighlightLayers, isHighlighted } from "./highlight.js";
 import { filteredRows } from "../filter/filtered.js";
@@ -35,7 +36,7 @@ function pointsAt(layer, at, extra) {
   const near = [];
   for (const row of filteredRows(layer)) {
     const spot = shapes[row];
-    if (!spot) continue;
+    if (!spot || inSmallCluster(layer, row)) continue;
     const away = Math.hypot(spot.x - at.x, spot.y - at.y);
     if (away <= reach) near.push({ layer, row, away });
   }

@@ -1,104 +1,219 @@
-// Names on the map: countries, territories, places; none on top of another.
+// The labels of a frame: who comes first takes the place; none lies on another, none is cut.
 
-import { atlas, land, rowTitle, shapeOf, shownLayers, tableOf } from "../data/atlas.js";
-import { clusterBoxes } from "./draw_large.js";
-import { worldX, worldY } from "../base/geometry.js";
-import { hasBaseMap } from "./base_map_choice.js";
-import { labelText, speech } from "../base/text.js";
-import { symbolOf } from "../data/symbology.js";
-import { filteredRows } from "../filter/filtered.js";
-
-const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
-const PLACES_FROM_ZOOM = 5.5;
-const TERRITORIES_FROM_ZOOM = 4.5;
+import { plainText } from "../base/text.js";
 
 /** @typedef {import("../base/paint.js").View} View */
+/** @typedef {{x: number, y: number, align?: "left"|"center"|"right"}} Candidate a place for a label: its middle line, and which of its sides x is */
+/** @typedef {number[]} LabelBox left, top, right, bottom in pixels of the canvas */
+/**
+ * @typedef {object} LabelOptions
+ * @property {string} kind what is named, as tests and benchmarks read it
+ * @property {number} size in pixels
+ * @property {number} [weight] @property {string} [color] @property {string} [spacing] @property {boolean} [italic]
+ * @property {number} [widest] a longer text goes on two or three lines
+ * @property {boolean} [overMarkers] whether it may lie on a marker
+ * @property {boolean} [drawn] false where the caller draws the text itself
+ */
+/** @typedef {{text: string, lines: string[], box: LabelBox, kind: string, left: number[], font: string, options: LabelOptions}} Label */
 
-/** @param {View[]} views one for each copy of the world; labels share one set of boxes */
-export function drawLabels(views) {
-  /** @type {number[][]} */
-  const taken = views.flatMap(clusterBoxes);
-  for (const view of views) {
-    for (const layer of shownLayers().reverse()) {
-      if (layer.kind === "point" && view.zoom >= PLACES_FROM_ZOOM && layer.style === "place")
-        filteredRows(layer).forEach((row) => labelPoint(view, layer, row, taken));
-      if (layer.kind === "area" && view.zoom >= TERRITORIES_FROM_ZOOM)
-        filteredRows(layer).forEach((row) => labelArea(view, layer, row, taken));
-    }
-    labelCountries(view, taken);
-  }
+const LABEL_FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+const CELL_PX = 64;
+const LINE_HEIGHT = 1.18;
+const MOST_LINES = 3;
+/** Between the letters and the edge of the box. */
+const MARGIN_PX = 2;
+/** From here to the edge of the map. */
+const EDGE_PX = 3;
+
+const labelFrame = {
+  /** @type {Label[]} */ labels: [],
+  /** @type {Label[]} of all sides of a divider */ written: [],
+  /** @type {Label[]} of the last frame on the screen */ shown: [],
+  /** @type {Map<string, {box: LabelBox, marker: boolean}[]>} what is taken, by squares of the canvas */ cells: new Map(),
+};
+
+/** Before a frame, or one side of a divider: what panels cover is taken. @param {LabelBox[]} covered */
+export function startLabels(covered) {
+  labelFrame.labels = [];
+  labelFrame.cells = new Map();
+  for (const box of covered) keepClear(box);
 }
 
-/** Write a text unless another is in the way. */
-function write(view, text, x, y, options, taken) {
-  const { ctx, palette } = view;
-  ctx.font = `${options.weight ?? 400} ${options.size}px ${FONT}`;
-  ctx.letterSpacing = options.spacing ?? "0px";
-  const width = ctx.measureText(text).width;
-  const left = options.align === "left" ? x : x - width / 2;
-  const box = [left - 3, y - options.size * 0.7, left + width + 3, y + options.size * 0.7];
-  const outside = box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height;
-  const blocked = taken.some(
-    (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
+/** No label is to lie here. @param {LabelBox} box @param {boolean} [marker] a label of great importance may, if it finds no other place */
+export function keepClear(box, marker = false) {
+  const one = { box, marker };
+  eachCell(box, (name) => {
+    const cell = labelFrame.cells.get(name);
+    if (cell) cell.push(one);
+    else labelFrame.cells.set(name, [one]);
+  });
+}
+
+/** @param {LabelBox} box @param {(name: string) => boolean|void} action stops where it says true */
+function eachCell(box, action) {
+  for (let x = Math.floor(box[0] / CELL_PX); x <= Math.floor(box[2] / CELL_PX); x += 1)
+    for (let y = Math.floor(box[1] / CELL_PX); y <= Math.floor(box[3] / CELL_PX); y += 1)
+      if (action(`${x}/${y}`)) return true;
+  return false;
+}
+
+/** Whether nothing lies in a box yet. @param {LabelBox} box @param {boolean} [overMarkers] */
+export function isFree(box, overMarkers = false) {
+  return !eachCell(box, (name) =>
+    (labelFrame.cells.get(name) ?? []).some(
+      ({ box: other, marker }) =>
+        !(marker && overMarkers) && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
+    ),
   );
-  if (!outside && !blocked && !(options.room && width > options.room)) {
-    taken.push(box);
-    ctx.textBaseline = "middle";
-    ctx.textAlign = "left";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3;
-    ctx.strokeStyle = palette.label_halo;
-    ctx.globalAlpha = options.alpha ?? 0.85;
-    ctx.strokeText(text, left, y);
-    ctx.globalAlpha = 1;
-    ctx.fillStyle = options.color ?? palette.label;
-    ctx.fillText(text, left, y);
+}
+
+/** Whether a box is whole in what the reader sees, or whole out of it. @param {View} view @param {LabelBox} box */
+function uncut({ part, width, height }, [left, top, right, bottom]) {
+  const inside = left >= part[0] + EDGE_PX && top >= part[1] + EDGE_PX && right <= part[2] - EDGE_PX && bottom <= part[3] - EDGE_PX;
+  const outside = right < part[0] || bottom < part[1] || left > part[2] || top > part[3];
+  return (inside || outside) && left >= 0 && top >= 0 && right <= width && bottom <= height;
+}
+
+/** @type {Map<string, number>} */
+const textWidths = new Map();
+
+/** Width of a text in pixels. @param {CanvasRenderingContext2D} ctx */
+function widthOf(ctx, font, spacing, text) {
+  const name = `${font}|${spacing}|${text}`;
+  const known = textWidths.get(name);
+  if (known !== undefined) return known;
+  if (textWidths.size > 6000) textWidths.clear();
+  ctx.font = font;
+  ctx.letterSpacing = spacing;
+  const { width } = ctx.measureText(text);
+  ctx.letterSpacing = "0px";
+  textWidths.set(name, width);
+  return width;
+}
+
+/**
+ * A text on as few lines as its width allows, broken at words and as even as can be; null where
+ * it does not fit.
+ * @param {string} text @param {number} widest @param {(text: string) => number} measure @returns {string[]|null}
+ */
+export function labelLines(text, widest, measure) {
+  if (measure(text) <= widest) return [text];
+  const words = text.split(" ");
+  for (let number = 2; number <= Math.min(MOST_LINES, words.length); number += 1) {
+    const lines = evenLines(words, number, measure);
+    if (Math.max(...lines.map(measure)) <= widest) return lines;
+  }
+  return null;
+}
+
+/** Words on a number of lines whose widest is least. @param {string[]} words @returns {string[]} */
+function evenLines(words, number, measure) {
+  if (number === 1) return [words.join(" ")];
+  /** @type {string[]} */
+  let best = [];
+  let least = Infinity;
+  for (let first = 1; first <= words.length - number + 1; first += 1) {
+    const head = words.slice(0, first).join(" ");
+    if (measure(head) >= least) break;
+    const lines = [head, ...evenLines(words.slice(first), number - 1, measure)];
+    const widest = Math.max(...lines.map(measure));
+    if (widest < least) [best, least] = [lines, widest];
+  }
+  return best;
+}
+
+/**
+ * Where a text would go, before it is known whether the place is free: its lines and its size.
+ * @param {View} view @param {string} text @param {LabelOptions} options
+ */
+export function labelSize(view, text, { size, weight = 400, spacing = "0px", italic = false, widest = Infinity }) {
+  const font = `${italic ? "italic " : ""}${weight} ${size}px ${LABEL_FONT}`;
+  const measure = (line) => widthOf(view.ctx, font, spacing, line);
+  const lines = labelLines(plainText(text), widest, measure);
+  if (!lines) return null;
+  const widths = lines.map(measure);
+  return { font, lines, widths, width: Math.max(...widths), height: lines.length * size * LINE_HEIGHT };
+}
+
+/**
+ * Put a text at the first of some places that is free and inside the map; null where there is none.
+ * @param {View} view @param {string} text @param {Candidate[]} candidates best first @param {LabelOptions} options
+ * @returns {LabelBox|null} what the label takes
+ */
+export function placeLabel(view, text, candidates, options) {
+  const room = labelSize(view, text, options);
+  if (!room || !room.width) return null;
+  for (const { x, y, align = "center" } of candidates) {
+    const left = align === "left" ? x : align === "right" ? x - room.width : x - room.width / 2;
+    const box = [left - MARGIN_PX, y - room.height / 2 - MARGIN_PX, left + room.width + MARGIN_PX, y + room.height / 2 + MARGIN_PX];
+    if (!uncut(view, box) || !isFree(box, options.overMarkers)) continue;
+    keepClear(box);
+    const shifts = room.widths.map((width) => left + (align === "left" ? 0 : (room.width - width) / (align === "right" ? 1 : 2)));
+    labelFrame.labels.push({ text: plainText(text), lines: room.lines, box, kind: options.kind, left: shifts, font: room.font, options });
+    return box;
+  }
+  return null;
+}
+
+/** Eight places around a point, the best first. @param {number} x @param {number} y @param {number} gap to the point @param {number} size of the letters @returns {Candidate[]} */
+export function aroundPoint(x, y, gap, size) {
+  const slant = gap * 0.7;
+  const half = size * 0.55;
+  return [
+    { x: x + gap, y, align: "left" },
+    { x: x + slant, y: y - slant - half, align: "left" },
+    { x: x + slant, y: y + slant + half, align: "left" },
+    { x: x - gap, y, align: "right" },
+    { x, y: y - gap - half },
+    { x, y: y + gap + half },
+    { x: x - slant, y: y - slant - half, align: "right" },
+    { x: x - slant, y: y + slant + half, align: "right" },
+  ];
+}
+
+/** The label with this text that was placed nearest to a point, in pixels away. @param {string} text @param {number} x @param {number} y */
+export function sameTextAway(text, x, y) {
+  const away = labelFrame.labels
+    .filter((label) => label.text.toLowerCase() === text.toLowerCase())
+    .map(({ box }) => Math.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y));
+  return Math.min(Infinity, ...away);
+}
+
+/** Write all labels over everything that was drawn. @param {View} view */
+export function writeLabels({ ctx, palette }) {
+  labelFrame.written.push(...labelFrame.labels);
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = palette.label_halo;
+  // the least important first: a halo never lies on what matters more
+  for (const { lines, box, left, font, options } of [...labelFrame.labels].reverse()) {
+    if (options.drawn === false) continue;
+    ctx.font = font;
+    ctx.letterSpacing = options.spacing ?? "0px";
+    const step = options.size * LINE_HEIGHT;
+    lines.forEach((line, number) => {
+      const y = box[1] + MARGIN_PX + step * (number + 0.5);
+      ctx.globalAlpha = 0.9;
+      ctx.strokeText(line, left[number], y);
+      ctx.globalAlpha = 1;
+      ctx.fillStyle = options.color ?? palette.label;
+      ctx.fillText(line, left[number], y);
+    });
   }
   ctx.letterSpacing = "0px";
 }
 
-/** @param {View} view */
-function labelCountries(view, taken) {
-  const base = atlas.data.base;
-  if (!base.land || !hasBaseMap()) return;
-  const names = base.land[`name_${speech.language}`] ?? base.land.name_en ?? base.land.key;
-  const order = names.map((_, i) => i).sort((a, b) => base.land.width_deg[b] - base.land.width_deg[a]);
-  for (const i of order) {
-    const spot = base.land.label[i];
-    if (!spot || !land()[i]) continue;
-    const room = (base.land.width_deg[i] / 360) * 256 * view.scale;
-    const focus = base.land.focus[i];
-    if (room < 34 || (!focus && view.zoom > 3 && room < 70)) continue;
-    const size = Math.min(focus ? 15 : 12, Math.max(10, room / 11));
-    const x = worldX(spot[0] * base.quantum) * view.scale + view.left;
-    const y = worldY(spot[1] * base.quantum) * view.scale + view.top;
-    const name = labelText(String(names[i])).toLocaleUpperCase(speech.language);
-    const options = { size, spacing: `${(size / 9).toFixed(1)}px`, weight: focus ? 600 : 400 };
-    write(view, name, x, y, { ...options, room: room * 1.25 }, taken);
-  }
+/** Before the screen is drawn: a picture that was made since has labels of its own. */
+export function forgetLabels() {
+  labelFrame.written = [];
 }
 
-/** @param {View} view */
-function labelArea(view, layer, row, taken) {
-  const spot = tableOf(layer).label?.[row];
-  const shape = shapeOf(layer, row);
-  if (!spot || !shape) return;
-  const wide = (shape.box[2] - shape.box[0]) * view.scale;
-  if (wide < 46) return;
-  const quantum = tableOf(layer).quantum;
-  const x = worldX(spot[0] * quantum) * view.scale + view.left;
-  const y = worldY(spot[1] * quantum) * view.scale + view.top;
-  const color = symbolOf(layer, row).color;
-  const text = labelText(rowTitle(tableOf(layer), row), 34);
-  write(view, text, x, y, { size: 12.5, weight: 650, color, room: wide * 1.9 }, taken);
+/** After the screen is drawn. */
+export function keepLabels() {
+  labelFrame.shown = labelFrame.written;
 }
 
-/** @param {View} view */
-function labelPoint(view, layer, row, taken) {
-  const spot = shapeOf(layer, row);
-  if (!spot) return;
-  const x = spot.x * view.scale + view.left + 10;
-  const y = spot.y * view.scale + view.top;
-  const text = labelText(rowTitle(tableOf(layer), row), 28);
-  write(view, text, x, y, { size: 11.5, align: "left", color: view.palette.ink }, taken);
-}
+/** The labels on the screen, with boxes in pixels of the canvas. @returns {Label[]} */
+export const shownLabels = () => labelFrame.shown;

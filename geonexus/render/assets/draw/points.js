@@ -3,6 +3,8 @@
 import { cell, shapeOf, tableOf } from "../data/atlas.js";
 import { worldPerMeter } from "../base/geometry.js";
 import { isHollow, isReasoned, symbolOf } from "../data/symbology.js";
+import { inSmallCluster } from "./small_clusters.js";
+import { keepClear } from "./labels.js";
 import { stroke } from "../base/paint.js";
 import { drawMarker, stampMarker } from "../base/markers.js";
 import { isUncertain } from "../filter/uncertain_dates.js";
@@ -18,7 +20,7 @@ export function drawPoints(view, layer, rows) {
   const spots = new Map();
   for (const row of rows) {
     const spot = shapeOf(layer, row);
-    if (!spot) continue;
+    if (!spot || inSmallCluster(layer, row)) continue;
     const name = `${Math.round((spot.x * view.scale) / 4)}/${Math.round((spot.y * view.scale) / 4)}`;
     const known = spots.get(name);
     if (known) known.count += 1;
@@ -47,6 +49,9 @@ function drawCount(view, spot, count) {
   ctx.textAlign = "left";
 }
 
+/** From afar a marker says only that there is something. @param {number} zoom */
+const markerScale = (zoom) => (zoom < 4 ? 0.65 : zoom < 5 ? 0.75 : zoom < 6 ? 0.9 : 1.1);
+
 /** @param {View} view */
 export function drawPoint(view, layer, row, bold = false, draw = drawMarker) {
   const spot = shapeOf(layer, row);
@@ -56,7 +61,9 @@ export function drawPoint(view, layer, row, bold = false, draw = drawMarker) {
   if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) return;
   const table = tableOf(layer);
   const symbol = symbolOf(layer, row);
-  const grown = view.zoom < 4 ? 0.8 : view.zoom < 6 ? 1 : 1.2;
+  const reach = symbol.size * 0.6 * markerScale(view.zoom);
+  keepClear([x - reach, y - reach, x + reach, y + reach], true);
+  const grown = markerScale(view.zoom);
   draw(view.ctx, x, y, {
     color: symbol.color,
     shape: symbol.shape,

@@ -1,6 +1,7 @@
 // What the pointer does on the map: names, cards, clusters.
 
 import { aggregateAt } from "../draw/draw_large.js";
+import { smallClusterAt } from "../draw/small_clusters.js";
 import { worldAt } from "../draw/canvas.js";
 import { featureTitle, showFound } from "../panels/card.js";
 import { layerTitle, restReady, unpackRest } from "../data/atlas.js";
@@ -41,12 +42,12 @@ const under = (point, finger = 0) =>
   underPoint(point, () => featuresAt(worldAt(pointedMap, point), finger));
 
 /** The cluster under a point, or the square of a density. @param {any} point */
-const aggregateUnder = (point) => underPoint(point, () => aggregateAt(worldAt(pointedMap, point)));
+const aggregateUnder = (point) => underPoint(point, () => smallClusterAt(worldAt(pointedMap, point)) ?? aggregateAt(worldAt(pointedMap, point)));
 
 /** Zoom to a cluster or square; what no zoom can separate is listed. */
-function openAggregate({ layer, box, rows }) {
+function openAggregate({ layer, box, rows, features }) {
   const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** pointedMap.getMaxZoom();
-  if (apart < APART_PX || pointedMap.getZoom() >= pointedMap.getMaxZoom()) showFound(rows.map((row) => ({ layer, row })));
+  if (apart < APART_PX || pointedMap.getZoom() >= pointedMap.getMaxZoom()) showFound(features ?? rows.map((row) => ({ layer, row })));
   else settled(() => pointedMap.fitBounds([toLatLng(box[0], box[1]), toLatLng(box[2], box[3])], { padding: [60, 60] }));
 }
 
@@ -65,7 +66,7 @@ function hover(point) {
     if (aggregate) {
       pointedMap.getContainer().classList.add("gx-over");
       tip.hidden = false;
-      tip.textContent = `${layerTitle(aggregate.layer)}: ${formatNumber(aggregate.count, 0)}`;
+      tip.textContent = aggregate.title ?? `${layerTitle(aggregate.layer)}: ${formatNumber(aggregate.count, 0)}`;
       tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
       return;
     }

@@ -2,6 +2,7 @@
 
 import { highlighted } from "../draw/highlight.js";
 import { areasOf, atlas, cell, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { shownLabels } from "../draw/labels.js";
 import { featureTitle } from "../panels/card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
 import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
@@ -15,7 +16,7 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
  * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
- * `pixel(lon, lat)` in pixels of the window, `selected()`, `language()`, `zoom()`, `center()` as longitude and latitude,
+ * `pixel(lon, lat)` in pixels of the window, `labels()` on the map with their boxes (left, top, right, bottom), `selected()`, `language()`, `zoom()`, `center()` as longitude and latitude,
  * `drawn()`;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
@@ -49,6 +50,7 @@ export function exposeToScripts(map) {
       return place && inWindow(place);
     },
     pixel: (lon, lat) => inWindow([lat, lon]),
+    labels: () => labelsInWindow(map),
     zoom: () => map.getZoom(),
     center: () => [map.getCenter().lng, map.getCenter().lat],
     selected,
@@ -57,6 +59,15 @@ export function exposeToScripts(map) {
     drawn: () => atlas.drawn,
   });
   Object.defineProperty(globalThis, "geonexus", { value });
+}
+
+/** The labels in sight: text, kind, box in pixels of the window. @param {any} map */
+function labelsInWindow(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const canvas = map.getContainer().querySelector(".gx-canvas").getBoundingClientRect();
+  return shownLabels()
+    .map(({ text, kind, box }) => ({ text, kind, box: box.map((edge, i) => edge + (i % 2 ? canvas.top : canvas.left)) }))
+    .filter(({ box }) => box[2] > frame.left && box[0] < frame.right && box[3] > frame.top && box[1] < frame.bottom);
 }
 
 /** What a choropleth shows: area, year, value and color of each. @param {string} id */

@@ -1,0 +1,16 @@
+// What lies over the map: names keep clear of it.
+
+import { byId } from "../base/dom.js";
+
+/** These follow the pointer, or lie there for an instant. */
+const PASSING = ["gx-tip", "gx-cross", "gx-divider", "gx-failed", "gx-status"];
+
+/** Boxes of the panels over the map, in pixels of the canvas. @param {HTMLCanvasElement} canvas @returns {number[][]} */
+export function coveredBoxes(canvas) {
+  const from = canvas.getBoundingClientRect();
+  const over = [...byId("gx-main").children].filter((one) => !one.classList.contains("folium-map") && !PASSING.includes(one.id));
+  return over
+    .map((one) => one.getBoundingClientRect())
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map(({ left, top, right, bottom }) => [left - from.left, top - from.top, right - from.left, bottom - from.top]);
+}
