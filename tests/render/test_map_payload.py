@@ -18,7 +18,16 @@ from geonexus.model.evidence import Evidence, Place
 from geonexus.model.layer import Group
 from geonexus.model.spec import LayerSpec
 from geonexus.render.basemap import base_map
-from geonexus.render.encode import columns_of, deltas, parts_of, plain, point_columns, simplified
+from geonexus.render.encode import (
+    PACKED_DIGITS,
+    columns_of,
+    deltas,
+    packed,
+    parts_of,
+    plain,
+    point_columns,
+    simplified,
+)
 from geonexus.render.facts import FACTS
 from geonexus.render.payload import build_payload
 from geonexus.style.styles import STYLES
@@ -31,7 +40,20 @@ def payload():
 
 
 def decoded(part, quantum):
+    if isinstance(part, str):
+        part = unpacked(part)
     return np.cumsum(np.array(part).reshape(-1, 2), axis=0) * quantum
+
+
+def unpacked(text):
+    """Whole numbers of a packed text, read by the rule that ``packed`` states."""
+    numbers, rest, shift = [], 0, 0
+    for digit in map(PACKED_DIGITS.index, text):
+        rest, shift = rest | (digit & 31) << shift, shift + 5
+        if digit < 32:
+            numbers.append(-((rest + 1) >> 1) if rest & 1 else rest >> 1)
+            rest = shift = 0
+    return numbers
 
 
 degrees = st.floats(-180, 180, allow_nan=False)
@@ -42,6 +64,11 @@ def test_differences_add_up_to_the_line(points):
     back = decoded(deltas(np.array(points), 1e-4), 1e-4)
     for point in points:
         assert np.abs(back - point).max(axis=1).min() <= 0.51e-4
+
+
+@given(st.lists(st.integers(-(2**25), 2**25)))
+def test_packed_numbers_come_back(numbers):
+    assert unpacked(packed(numbers)) == numbers
 
 
 def test_a_shape_smaller_than_a_quantum_does_not_vanish():

@@ -2,7 +2,7 @@
 
 import { atlas, land } from "../data/atlas.js";
 import { generalized } from "./generalize.js";
-import { worldX, worldY } from "../base/geometry.js";
+import { contains, worldX, worldY } from "../base/geometry.js";
 import { hasBaseMap } from "./base_map_choice.js";
 import { inView } from "../base/paint.js";
 import { labelText, own, speech } from "../base/text.js";
@@ -51,15 +51,33 @@ function nameCountry(view, i, name) {
   const at = labelSize(view, text, options);
   if (!at) return;
   const home = pixelOfBase(view, label[i][0], label[i][1]);
-  const inside = spotsInside(view, generalized(land()[i], view.zoom), view.part, at, home);
-  const [x, y] = home;
-  const whole = inside.some((spot) => Math.hypot(spot.x - x, spot.y - y) < size * 2) ? [{ x, y }, ...inside] : inside;
-  // a small country's name reaches over its coast or border
-  const over = room < at.width * 2 && onMap(view, home) ? [{ x, y }, ...beside(view, land()[i], at)] : [];
-  const box = placeLabel(view, text, [...whole, ...over], options) ?? placeLabel(view, text, [...whole, ...over], { ...options, overMarkers: true });
+  const shape = generalized(land()[i], view.zoom);
+  const inside = spotsInside(view, shape, view.part, at, home);
+  const over = { ...options, overMarkers: true };
+  const box =
+    placeLabel(view, text, inside, options) ??
+    placeLabel(view, text, [...inside, ...acrossBorder(view, i, shape, at, home)], over) ??
+    (room < at.width && onMap(view, home) ? placeLabel(view, text, beside(view, land()[i], at).filter((spot) => !foreignPoints(view, i, spot, at)), over) : null);
   if (!box || view.zoom < UNITS_FROM_ZOOM) return;
   const far = inside.filter((spot) => Math.hypot(spot.x - (box[0] + box[2]) / 2, spot.y - (box[1] + box[3]) / 2) > AGAIN_PX);
   placeLabel(view, text, far, options);
+}
+
+/** A narrow country's name reaches over its coast, or else over a border; a part of it lies inside. @param {View} view @returns {import("./labels.js").Candidate[]} */
+function acrossBorder(view, i, shape, at, home) {
+  const spots = [0.5, 0.2].flatMap((share) => spotsInside(view, shape, view.part, { width: at.width * share, height: share < 0.5 ? 6 : at.height }, home).slice(0, 6));
+  const ways = spots.flatMap(({ x, y }) => [{ x, y }, { x: x + at.width * 0.3, y }, { x: x - at.width * 0.3, y }]);
+  const foreign = new Map(ways.map((spot) => [spot, foreignPoints(view, i, spot, at)]));
+  return ways.sort((a, b) => (foreign.get(a) ?? 0) - (foreign.get(b) ?? 0));
+}
+
+/** How many of five points of a name lie on a country that is not its own. @param {View} view @param {number} self @param {import("./labels.js").Candidate} spot */
+function foreignPoints({ scale, left, top }, self, { x, y, align = "center" }, { width }) {
+  const middle = align === "left" ? x + width / 2 : align === "right" ? x - width / 2 : x;
+  return [-0.45, -0.2, 0, 0.2, 0.45].filter((share) => {
+    const [wx, wy] = [(middle + share * width - left) / scale, (y - top) / scale];
+    return land().some((shape, i) => shape && i !== self && wx > shape.box[0] && wx < shape.box[2] && wy > shape.box[1] && wy < shape.box[3] && contains(shape, wx, wy));
+  }).length;
 }
 
 /** @param {View} view @param {number[]} place */

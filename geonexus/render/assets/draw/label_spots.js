@@ -7,7 +7,7 @@ const LINE_STEP_PX = 11;
 /** More room than this around a label is no better. */
 const ENOUGH_PX = 90;
 const MOST_SPOTS = 14;
-const APART_PX = 26;
+const SPOTS_APART_PX = 26;
 
 /**
  * Middles of places inside an area that hold a label, the best first.
@@ -48,7 +48,7 @@ function thinSpots(spots) {
   const kept = [];
   for (const { x, y } of spots) {
     if (kept.length >= MOST_SPOTS) break;
-    if (kept.every((other) => Math.abs(other.x - x) > APART_PX || Math.abs(other.y - y) > APART_PX / 2)) kept.push({ x, y });
+    if (kept.every((other) => Math.abs(other.x - x) > SPOTS_APART_PX || Math.abs(other.y - y) > SPOTS_APART_PX / 2)) kept.push({ x, y });
   }
   return kept;
 }

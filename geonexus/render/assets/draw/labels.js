@@ -23,7 +23,7 @@ const MOST_LINES = 3;
 /** Between the letters and the edge of the box. */
 const MARGIN_PX = 2;
 /** From here to the edge of the map. */
-const EDGE_PX = 3;
+const MAP_EDGE_PX = 3;
 
 const labelFrame = {
   /** @type {Label[]} */ labels: [],
@@ -69,7 +69,7 @@ export function isFree(box, overMarkers = false) {
 
 /** Whether a box is whole in what the reader sees, or whole out of it. @param {View} view @param {LabelBox} box */
 function uncut({ part, width, height }, [left, top, right, bottom]) {
-  const inside = left >= part[0] + EDGE_PX && top >= part[1] + EDGE_PX && right <= part[2] - EDGE_PX && bottom <= part[3] - EDGE_PX;
+  const inside = left >= part[0] + MAP_EDGE_PX && top >= part[1] + MAP_EDGE_PX && right <= part[2] - MAP_EDGE_PX && bottom <= part[3] - MAP_EDGE_PX;
   const outside = right < part[0] || bottom < part[1] || left > part[2] || top > part[3];
   return (inside || outside) && left >= 0 && top >= 0 && right <= width && bottom <= height;
 }

@@ -41,10 +41,13 @@ const underPoint = (point, action) => underPointer(point.x / pointedMap.getSize(
 const under = (point, finger = 0) =>
   underPoint(point, () => featuresAt(worldAt(pointedMap, point), finger));
 
-/** The cluster under a point, or the square of a density. @param {any} point */
+/** The cluster under a point, or the square of a density. @param {any} point @returns {{layer: any, count: number, box: number[], rows: number[], features?: any[], title?: string}|null} */
 const aggregateUnder = (point) => underPoint(point, () => smallClusterAt(worldAt(pointedMap, point)) ?? aggregateAt(worldAt(pointedMap, point)));
 
-/** Zoom to a cluster or square; what no zoom can separate is listed. */
+/**
+ * Zoom to a cluster or square; what no zoom can separate is listed.
+ * @param {{layer: any, box: number[], rows: number[], features?: any[], title?: string}} aggregate
+ */
 function openAggregate({ layer, box, rows, features }) {
   const apart = Math.max(box[2] - box[0], box[3] - box[1]) * 2 ** pointedMap.getMaxZoom();
   if (apart < APART_PX || pointedMap.getZoom() >= pointedMap.getMaxZoom()) showFound(features ?? rows.map((row) => ({ layer, row })));
