@@ -78,7 +78,7 @@ function uncut({ part, width, height }, [left, top, right, bottom]) {
 const textWidths = new Map();
 
 /** Width of a text in pixels. @param {CanvasRenderingContext2D} ctx */
-function widthOf(ctx, font, spacing, text) {
+function labelWidth(ctx, font, spacing, text) {
   const name = `${font}|${spacing}|${text}`;
   const known = textWidths.get(name);
   if (known !== undefined) return known;
@@ -128,7 +128,7 @@ function evenLines(words, number, measure) {
  */
 export function labelSize(view, text, { size, weight = 400, spacing = "0px", italic = false, widest = Infinity }) {
   const font = `${italic ? "italic " : ""}${weight} ${size}px ${LABEL_FONT}`;
-  const measure = (line) => widthOf(view.ctx, font, spacing, line);
+  const measure = (line) => labelWidth(view.ctx, font, spacing, line);
   const lines = labelLines(plainText(text), widest, measure);
   if (!lines) return null;
   const widths = lines.map(measure);
