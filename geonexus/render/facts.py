@@ -78,7 +78,7 @@ SHOWN_ELSEWHERE = frozenset(
         *("id", "title", "title_en", "title_es", "title_pt", "summary", "type", "kind"),
         *("control", "violence", "place_precision", "origins", "unit", "quantity_qualifier"),
         *("volume_value", "volume_unit", "volume_qualifier", "variant", "variants", "waypoints"),
-        *("nodes", "stated_at", "part_only", "outline_basis", "outcome", "scope"),
+        *("nodes", "stated_at", "part_only", "outline_basis", "outcome", "scope", "carries"),
     }
 )
 """Columns that a card shows in its head, its statements or its evidence."""

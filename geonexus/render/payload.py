@@ -117,7 +117,8 @@ def _tiles(atlas: Atlas) -> dict[str, Any] | None:
 def _facet(facet: Facet, tables: Tables) -> dict[str, Any]:
     """Return what one may filter by, with the vocabulary of its terms."""
     found = (tables.vocabulary_of(style, column) for style, column in facet.columns.items())
-    return asdict(facet) | {"vocabulary": next(filter(None, found), "")}
+    vocabulary = next(filter(None, found), "")
+    return asdict(facet) | {"vocabulary": vocabulary, "everywhere": facet.everywhere}
 
 
 def _style(tables: Tables) -> dict[str, Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
     from geonexus.render.tables import Tables
 
-ACTOR_COLUMNS = ("id", "title", "aliases", "kind", "countries", "generic", "summary")
+ACTOR_COLUMNS = ("id", "title", "aliases", "kind", "countries", "generic", "summary", "carries")
 LINK_COLUMNS = (
     *("id", "from", "relation", "to", "what_flows", "outcome", "stated_at", "hypothetical"),
     "summary",
@@ -92,7 +92,10 @@ def renamed(atlas: Atlas) -> dict[str, list[str]]:
 def actors(atlas: Atlas, tables: Tables, links: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the actors that a feature or a link names."""
     named = set(tables.terms("actors")) | {str(row[end]) for row in links for end in ("from", "to")}
-    rows = [{**atlas.actors[name], "id": name} for name in sorted(named & set(atlas.actors))]
+    rows = [
+        {**atlas.actors[name], "id": name, "carries": tables.carried.get(name, "")}
+        for name in sorted(named & set(atlas.actors))
+    ]
     return records(rows, ACTOR_COLUMNS, tables)
 
 

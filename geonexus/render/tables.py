@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geonexus.base.cells import split_cell
 from geonexus.model.evidence import independent_origins
+from geonexus.render.carried import carried
 from geonexus.render.choropleth import areas_layer, choropleth
 from geonexus.render.encode import columns_of, plain, point_columns
 from geonexus.render.facets import FACETS
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 POINT_QUANTUM_DEG = 1e-5
 MARKER_COLUMNS = frozenset({"claim", "contested", "place_precision"})
 """Columns that decide the symbol of a marker."""
+_CARRIERS = next(facet for facet in FACETS if facet.id == "carries").columns
 
 
 class Tables:
@@ -40,6 +42,7 @@ class Tables:
         self.cards: dict[str, Card] = {}
         self._by_frame: dict[int, str] = {}
         self._large: dict[str, LargeTable] = {}
+        self.carried = carried(atlas)
         self.copies = {
             source: str(row.get("copies") or "")
             for source, row in atlas.sources.items()
@@ -106,6 +109,8 @@ class Tables:
             columns["in_territories"] = flow_areas(frame["id"].tolist(), self.atlas.tables)
         if "sources" in columns and "agreeing_origins" not in columns:
             columns["origins"] = [self.origins(cell) for cell in columns["sources"]]
+        if style_name in _CARRIERS and "id" in columns:
+            columns["carries"] = [self.carried.get(str(one), "") for one in columns["id"]]
         table = _described(layer, style_name, columns)
         if layer.card.geometry == "point":
             xs, ys = point_columns(layer.geo.geometry, POINT_QUANTUM_DEG)
@@ -115,7 +120,7 @@ class Tables:
         return table
 
     def _large_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:
-        filters = {facet.columns.get(style_name, "") for facet in FACETS}
+        filters = {facet.columns.get(style_name, "") for facet in FACETS if facet.by_terms}
         style = styles.named(style_name)
         by_terms = filters | MARKER_COLUMNS | ({style.by} if style.by else set())
         large = pack_table(layer.geo, by_terms, self.origins)

@@ -8,7 +8,8 @@ import { addressParts } from "./address_parts.js";
  * @property {[number, number, number]|null} map zoom, latitude, longitude
  * @property {string[]|null} layers ids; null where it does not say
  * @property {Map<string, string[]>} facets
- * @property {boolean} strict
+ * @property {string[]} all facets that ask for all of their values
+ * @property {boolean} keep whether what has no such field stays
  * @property {[number, number]|null} span
  * @property {boolean} undated
  * @property {string[]} on ids of what is selected, or to be chosen from; an area of an indicator names its layer too
@@ -26,7 +27,7 @@ const MOST_FACETS = 40;
 
 /** @returns {Address} */
 const nothing = () => ({
-  map: null, layers: null, facets: new Map(), strict: false, span: null, undated: true, on: [], actor: "", lang: "",
+  map: null, layers: null, facets: new Map(), all: [], keep: false, span: null, undated: true, on: [], actor: "", lang: "",
   base: "", terrain: false, compare: null, parts: new Map(),
 });
 
@@ -47,7 +48,8 @@ function readPart(address, name, value) {
   if (name === "map") address.map = readPlace(value);
   else if (name === "layers") address.layers = readList(value);
   else if (name === "time") address.span = readSpan(value);
-  else if (name === "strict") address.strict = value === "1";
+  else if (name === "all") address.all = readList(value);
+  else if (name === "keep") address.keep = value === "1";
   else if (name === "undated") address.undated = value !== "0";
   else if (name === "actor") address.actor = readText(value);
   else if (name === "on") address.on = readList(value).filter(Boolean);
@@ -103,12 +105,13 @@ const writeSpan = (span) =>
   `${span[0] === -Infinity ? "" : shortDate(span[0], false)}..${span[1] === Infinity ? "" : shortDate(span[1], true)}`;
 
 /** @param {Address} address @returns {string} empty, or beginning with # */
-export function writeAddress({ map, layers, facets, strict, span, undated, on, actor, lang, base, terrain, compare, parts: others }) {
+export function writeAddress({ map, layers, facets, all, keep, span, undated, on, actor, lang, base, terrain, compare, parts: others }) {
   const parts = [];
   if (map) parts.push(`map=${map[0]}/${map[1].toFixed(4)}/${map[2].toFixed(4)}`);
   if (layers) parts.push(`layers=${layers.map(writeText).join(",")}`);
   for (const [id, values] of facets) if (values.length) parts.push(`f.${writeText(id)}=${values.map(writeText).join(",")}`);
-  if (strict) parts.push("strict=1");
+  if (all.length) parts.push(`all=${all.map(writeText).join(",")}`);
+  if (keep) parts.push("keep=1");
   if (span && !compare) parts.push(`time=${writeSpan(span)}`);
   if (compare) parts.push(`compare=${compare.spans.map(writeSpan).join("/")}/${Math.round(compare.at * 100)}`);
   if (!undated) parts.push("undated=0");

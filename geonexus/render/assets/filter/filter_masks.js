@@ -1,8 +1,11 @@
 // Which features pass the reader's filters, and how many each choice would leave.
 //
 // Every feature has one number and one mask: a bit for each filter that it fails. A change of one
-// filter rewrites one bit, and one pass over the masks counts all facets, each as if its own
-// filter were off.
+// filter rewrites one bit.
+//
+// A facet that every kind of thing has (country, actor, source, grades) is asked of all. One that
+// only some kinds have is asked of these: ports and cocaine are the ports and the flows of cocaine,
+// and what is neither a place nor a flow goes.
 //
 // The rows of a large table come after all other features. What they hold of a facet is not listed
 // feature by feature: each has the number of a term, and the values of a term are listed once.
@@ -16,6 +19,9 @@
  * @property {Int32Array} held
  * @property {Uint8Array} has 1 where a feature has the field at all
  * @property {LargePart[]} large rows of large tables that have the field
+ * @property {boolean} everywhere whether every kind of thing has the field
+ * @property {boolean} several whether any feature has more than one value
+ * @property {boolean} all whether a feature must hold all chosen values, and not any of them
  * @property {Set<number>} chosen
  */
 
@@ -33,37 +39,46 @@
  * @property {[number, number][]} ranges first feature and size of each large table
  * @property {Float64Array} starts first day of each feature; NaN without a date, −∞ where only its end is known
  * @property {Float64Array} ends
- * @property {boolean} strict whether features without a facet's field go when it is used
+ * @property {boolean} keepOthers whether features without the field of a facet in use stay
  * @property {Uint8Array} imprecise 1 for an event that lies on some day between its first and its last
  * @property {[number, number]|null} span days that the reader chose
  * @property {[number, number]|null} also a second span, where two are compared
  * @property {boolean} undated whether features whose start is not stated stay
  */
 
-const HIDDEN = 1 << 30;
-const TIME = 1 << 29;
+export const HIDDEN = 1 << 30;
+export const TIME = 1 << 29;
+/** Of a layer that is off, and counted with another layer that shows the same row. */
+export const TWICE = 1 << 28;
+/** Has the field of none of the facets in use that only some kinds of things have. */
+export const LACKS = 1 << 27;
+/** Bits that say nothing of the filters themselves. */
+const ASIDE = HIDDEN | TWICE;
+const MOST_FACETS_IN_MASK = 27;
 
 /**
  * @param {string} id
  * @param {number} size how many features there are
  * @param {(feature: number) => string[]|null} valuesOf null where a feature has no such field
- * @returns {Facet}
+ * @param {boolean} [everywhere] @returns {Facet}
  */
-export function makeFacet(id, size, valuesOf) {
+export function makeFacet(id, size, valuesOf, everywhere = false) {
   const facet = { id, values: [], codes: new Map(), offsets: new Int32Array(size + 1) };
   const has = new Uint8Array(size);
   /** @type {number[]} */
   const held = [];
+  let several = false;
   for (let feature = 0; feature < size; feature += 1) {
     const values = valuesOf(feature);
     if (values) {
       has[feature] = 1;
       const distinct = new Set(values.length ? values : [""]);
+      several ||= distinct.size > 1;
       for (const value of distinct) held.push(codeOf(facet, value));
     }
     facet.offsets[feature + 1] = held.length;
   }
-  return { ...facet, held: Int32Array.from(held), has, chosen: new Set(), large: [] };
+  return { ...facet, held: Int32Array.from(held), has, chosen: new Set(), large: [], everywhere, several, all: false };
 }
 
 /**
@@ -76,24 +91,8 @@ export function addLargePart(facet, first, codes, valuesOf) {
   // a term that no row has is no value
   const used = new Uint8Array(held.length);
   for (let i = 0; i < codes.length; i += 1) used[codes[i]] = 1;
+  facet.several ||= held.some((values, term) => used[term] && values.length > 1);
   facet.large.push({ first, codes, held: held.map((values, term) => (used[term] ? values.map((value) => codeOf(facet, value)) : [])) });
-}
-
-/** How many features have each value. @param {Facet} facet */
-export function totals({ values, held, large }) {
-  const total = new Int32Array(values.length);
-  for (const code of held) total[code] += 1;
-  for (const part of large) addCounts(total, part, new Uint8Array(part.codes.length), 0, 0);
-  return total;
-}
-
-/** Count the rows that have one of two marks. @param {Int32Array} total added to @param {LargePart} part @param {Uint8Array} marks of each row */
-function addCounts(total, { codes, held }, marks, one, other) {
-  const byTerm = new Int32Array(held.length);
-  for (let row = 0; row < codes.length; row += 1) if (marks[row] === one || marks[row] === other) byTerm[codes[row]] += 1;
-  byTerm.forEach((number, term) => {
-    for (const value of held[term]) total[value] += number;
-  });
 }
 
 function codeOf(facet, value) {
@@ -109,9 +108,9 @@ function codeOf(facet, value) {
  * @param {[number, number][]} [ranges] @returns {Filters}
  */
 export function makeFilters(facets, starts, ends, imprecise = new Uint8Array(starts.length), ranges = []) {
-  if (facets.length > 28) throw new Error(`${facets.length} facets; at most 28 fit into a mask`);
+  if (facets.length > MOST_FACETS_IN_MASK) throw new Error(`${facets.length} facets; at most ${MOST_FACETS_IN_MASK} fit into a mask`);
   const fails = new Uint32Array(starts.length);
-  return { facets, fails, ranges, starts, ends, imprecise, strict: false, span: null, also: null, undated: true };
+  return { facets, fails, ranges, starts, ends, imprecise, keepOthers: false, span: null, also: null, undated: true };
 }
 
 /** Whether an event in the span may have been before or after it. @param {Filters} filters @param {number} feature */
@@ -119,23 +118,42 @@ export function mayLieOutside({ imprecise, starts, ends, span }, feature) {
   return span !== null && imprecise[feature] === 1 && (starts[feature] < span[0] || ends[feature] > span[1]);
 }
 
-/** Features fail a facet when they hold none of its chosen values. @param {Filters} filters @param {number} number */
+/**
+ * Features fail a facet when they hold none of its chosen values, or, where it asks for all, not all of them.
+ * @param {Filters} filters @param {number} number
+ */
 export function maskFacet(filters, number) {
-  const { fails, strict, ranges } = filters;
-  const { offsets, held, has, chosen, values, large } = filters.facets[number];
+  const { fails, keepOthers, ranges } = filters;
+  const { offsets, held, has, chosen, values, large, everywhere, all } = filters.facets[number];
   const bit = 1 << number;
+  const need = all ? chosen.size : Math.min(1, chosen.size);
+  const without = need === 0 || !everywhere || keepOthers;
   const wanted = new Uint8Array(values.length);
   for (const code of chosen) wanted[code] = 1;
   for (let feature = 0; feature < has.length; feature += 1) {
-    let passes = chosen.size === 0 || (!has[feature] && !strict);
-    for (let at = offsets[feature]; !passes && at < offsets[feature + 1]; at += 1) passes = wanted[held[at]] === 1;
-    if (passes) fails[feature] &= ~bit;
+    let hits = 0;
+    for (let at = offsets[feature]; hits < need && at < offsets[feature + 1]; at += 1) hits += wanted[held[at]];
+    if (has[feature] ? hits >= need : without) fails[feature] &= ~bit;
     else fails[feature] |= bit;
   }
   for (const [first, size] of ranges) {
     const part = large.find((one) => one.first === first);
-    const fits = part?.held.map((list) => chosen.size === 0 || list.some((code) => wanted[code] === 1));
-    maskLargePart(fails, first, size, bit, part?.codes ?? null, fits ?? [chosen.size === 0 || !strict]);
+    const fits = part?.held.map((list) => list.reduce((hits, code) => hits + wanted[code], 0) >= need);
+    maskLargePart(fails, first, size, bit, part?.codes ?? null, fits ?? [without]);
+  }
+}
+
+/** After any change of what is chosen: things go that have none of the fields asked for. @param {Filters} filters */
+export function maskLacking({ facets, fails, ranges, keepOthers }) {
+  const asking = keepOthers ? [] : facets.filter(({ chosen, everywhere }) => chosen.size > 0 && !everywhere);
+  const listed = ranges.length ? ranges[0][0] : fails.length;
+  for (let feature = 0; feature < listed; feature += 1) {
+    if (asking.length && !asking.some(({ has }) => has[feature])) fails[feature] |= LACKS;
+    else fails[feature] &= ~LACKS;
+  }
+  for (const [first, size] of ranges) {
+    const lacks = asking.length > 0 && !asking.some(({ large }) => large.some((part) => part.first === first));
+    if (size && lacks !== (fails[first] & LACKS) > 0) maskLargePart(fails, first, size, LACKS, null, [!lacks]);
   }
 }
 
@@ -163,7 +181,7 @@ export function maskTime(filters) {
   }
 }
 
-/** Features of a layer that is not shown count nowhere but in the layer tree. */
+/** Features of a layer that is not shown. */
 export function maskLayer(filters, first, size, shown) {
   const { fails } = filters;
   for (let feature = first; feature < first + size; feature += 1) {
@@ -172,11 +190,19 @@ export function maskLayer(filters, first, size, shown) {
   }
 }
 
-/** Whether a feature passes every filter, be its layer shown or not. @param {Filters} filters */
-export const passes = (filters, feature) => (filters.fails[feature] & ~HIDDEN) === 0;
+/**
+ * Of a layer that is off, rows that another layer counts already.
+ * @param {Filters} filters @param {number} first @param {ArrayLike<number>} rows @param {Uint8Array|null} counted 1 for such rows; null for none
+ */
+export function maskTwice({ fails }, first, rows, counted) {
+  for (let i = 0; i < rows.length; i += 1) {
+    if (counted?.[rows[i]]) fails[first + i] |= TWICE;
+    else fails[first + i] &= ~TWICE;
+  }
+}
 
-/** What a feature may fail and still be counted in the time bar. */
-export const BUT_TIME = TIME;
+/** Whether a feature passes every filter, be its layer shown or not. @param {Filters} filters */
+export const passes = (filters, feature) => (filters.fails[feature] & ~ASIDE) === 0;
 
 /**
  * Mark the rows of a layer that pass every filter, and count them by a term.
@@ -186,7 +212,7 @@ export const BUT_TIME = TIME;
 export function markPassing({ fails }, first, rows, marks, codes, counts) {
   let number = 0;
   for (let i = 0; i < rows.length; i += 1) {
-    if (fails[first + i] & ~HIDDEN) continue;
+    if (fails[first + i] & ~ASIDE) continue;
     const row = rows[i];
     marks[row] = 1;
     number += 1;
@@ -198,59 +224,4 @@ export function markPassing({ fails }, first, rows, marks, codes, counts) {
 /** Whether any filter is in use. @param {Filters} filters */
 export function inUse(filters) {
   return filters.span !== null || !filters.undated || filters.facets.some((facet) => facet.chosen.size > 0);
-}
-
-/**
- * How many features on the map each value of each facet would leave, its own filter aside.
- * @param {Filters} filters @returns {{counts: Int32Array[], left: number, shown: number}}
- */
-export function tally(filters) {
-  const { facets, fails, ranges } = filters;
-  const counts = facets.map((facet) => new Int32Array(facet.values.length));
-  const listed = ranges.length ? ranges[0][0] : fails.length;
-  let left = 0;
-  let shown = 0;
-  for (let feature = 0; feature < listed; feature += 1) {
-    const mask = fails[feature];
-    if (!(mask & HIDDEN)) shown += 1;
-    if (mask === 0) left += 1;
-    else if (mask & (mask - 1) || mask & (HIDDEN | TIME)) continue;
-    const from = mask === 0 ? 0 : 31 - Math.clz32(mask);
-    const to = mask === 0 ? facets.length : from + 1;
-    for (let number = from; number < to; number += 1) {
-      const { offsets, held } = facets[number];
-      for (let at = offsets[feature]; at < offsets[feature + 1]; at += 1) counts[number][held[at]] += 1;
-    }
-  }
-  for (const [first, size] of ranges) {
-    const [partLeft, partShown] = tallyLargePart(filters, first, size, counts);
-    left += partLeft;
-    shown += partShown;
-  }
-  return { counts, left, shown };
-}
-
-const OUT = 255;
-const LEFT = 254;
-
-/** @param {Filters} filters @param {Int32Array[]} counts added to @returns {[number, number]} how many are left, and shown */
-function tallyLargePart({ facets, fails }, first, size, counts) {
-  // the one facet that each row fails; LEFT for none, OUT for more
-  const only = new Uint8Array(size);
-  const byOnly = new Int32Array(256);
-  let shown = 0;
-  for (let row = 0; row < size; row += 1) {
-    const mask = fails[first + row];
-    if (!(mask & HIDDEN)) shown += 1;
-    const which = mask === 0 ? LEFT : mask & (mask - 1) || mask & (HIDDEN | TIME) ? OUT : 31 - Math.clz32(mask);
-    only[row] = which;
-    byOnly[which] += 1;
-  }
-  facets.forEach(({ large }, number) => {
-    const part = large.find((one) => one.first === first);
-    if (!part) return;
-    if (part.held.length > 1) addCounts(counts[number], part, only, LEFT, number);
-    else for (const value of part.held[0]) counts[number][value] += byOnly[LEFT] + byOnly[number];
-  });
-  return [byOnly[LEFT], shown];
 }

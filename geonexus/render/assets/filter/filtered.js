@@ -1,9 +1,10 @@
 // The reader's filters over the atlas: which rows of which layer are left.
 
-import { actorTitle } from "../data/actors.js";
-import { atlas, countryName, styleOf, rowsOf, tableOf } from "../data/atlas.js";
-import { addLargePart, inUse, makeFacet, makeFilters, markPassing, passes, maskFacet, maskLayer, maskTime, tally } from "./filter_masks.js";
-import { own, say, splitCell, termTitle } from "../base/text.js";
+import { atlas, styleOf, rowsOf, tableOf } from "../data/atlas.js";
+import { addLargePart, inUse, makeFacet, makeFilters, markPassing, passes, maskFacet, maskLacking, maskLayer, maskTime, maskTwice } from "./filter_masks.js";
+import { tally } from "./filter_counts.js";
+import { facetColumn, valuesIn } from "./facet_values.js";
+import { own } from "../base/text.js";
 import { largeTimes, timesOf } from "./feature_days.js";
 
 /** @typedef {import("./filter_masks.js").Filters} Filters */
@@ -12,8 +13,7 @@ import { largeTimes, timesOf } from "./feature_days.js";
 export const filterState = {
   /** @type {Filters} */ filters: makeFilters([], new Float64Array(), new Float64Array()),
   /** @type {any[]} what the data says of each facet */ described: [],
-  /** @type {{counts: Int32Array[], left: number, shown: number}} */
-  tally: { counts: [], left: 0, shown: 0 },
+  /** @type {import("./filter_counts.js").Tally} */ tally: { counts: [], left: 0, shown: 0, off: 0 },
   /** @type {any[]} layers with rows, in the order of the features */ layers: [],
   /** @type {(() => void)[]} */ listeners: [],
   /** raised whenever other rows may be left */ version: 0,
@@ -54,7 +54,7 @@ export function prepareFilters() {
     size += rowsOf(layer).length;
   }
   const made = atlas.data.facets.map((facet) => {
-    const listed = makeFacet(facet.id, rows.length, (feature) => valuesOf(facet, layers[feature], rows[feature]));
+    const listed = makeFacet(facet.id, rows.length, (feature) => valuesOf(facet, layers[feature], rows[feature]), facet.everywhere === true);
     for (const layer of large) addLarge(listed, facet, layer);
     return { facet, made: listed };
   });
@@ -64,22 +64,14 @@ export function prepareFilters() {
   for (const layer of large) largeTimes(layer, firstOf.get(layer) ?? 0, times);
   const ranges = large.map((layer) => /** @type {[number, number]} */ ([firstOf.get(layer) ?? 0, rowsOf(layer).length]));
   filterState.filters = makeFilters(useful.map((one) => one.made), ...times, ranges);
-  for (const layer of filterState.layers) showLayer(layer);
+  maskLayers();
   filterState.tally = tally(filterState.filters);
 }
 
 /** @returns {string[]|null} null where the layer has no such field */
 function valuesOf(facet, layer, row) {
-  const column = own(facet.columns, layer.style, "");
-  const table = tableOf(layer);
-  if (!column || !Object.hasOwn(table.columns, column)) return null;
-  return valuesIn(facet, table.columns[column].at(row));
-}
-
-/** @returns {string[]} */
-function valuesIn(facet, value) {
-  if (facet.kind === "yes") return [value === true ? "yes" : "no"];
-  return splitCell(value);
+  const column = facetColumn(facet, layer);
+  return column && valuesIn(facet, column.at(row));
 }
 
 /** What of each row of a layer a packed column holds; a layer may show a part of the rows only. */
@@ -89,14 +81,31 @@ function ofRows(layer, held) {
 }
 
 function addLarge(listed, facet, layer) {
-  const column = own(tableOf(layer).columns, own(facet.columns, layer.style, ""), null);
-  if (!column) return;
+  const column = facetColumn(facet, layer);
+  // of a million passages, each cited once, none is a choice
+  if (!column?.byTerm) return;
   const { terms, codes } = column.byTerm;
   addLargePart(listed, firstOf.get(layer) ?? 0, ofRows(layer, codes), terms.map((term) => valuesIn(facet, term)));
 }
 
-function showLayer(layer) {
-  maskLayer(filterState.filters, firstOf.get(layer) ?? 0, layer.count, atlas.shown.has(layer.id));
+/** What layers are on; and of those that are off, what another layer counts already. */
+function maskLayers() {
+  const { filters, layers } = filterState;
+  /** @type {Map<any, any[]>} */
+  const byTable = new Map();
+  for (const layer of layers) {
+    maskLayer(filters, firstOf.get(layer) ?? 0, layer.count, atlas.shown.has(layer.id));
+    byTable.set(tableOf(layer), [...(byTable.get(tableOf(layer)) ?? []), layer]);
+  }
+  for (const [table, sharing] of byTable) {
+    if (sharing.length < 2) continue;
+    const counted = new Uint8Array(table.size);
+    for (const on of [true, false])
+      for (const layer of sharing.filter(({ id }) => atlas.shown.has(id) === on)) {
+        maskTwice(filters, firstOf.get(layer) ?? 0, rowsOf(layer), on ? null : counted);
+        for (const row of rowsOf(layer)) counted[row] = 1;
+      }
+  }
 }
 
 /** Rows of a layer that pass every filter. @param {any} layer @returns {number[]|Uint32Array} */
@@ -168,6 +177,7 @@ export const passesFilters = ({ layer, row }) => filteredRows(layer).includes(ro
 
 /** Count anew and tell everyone. */
 function recount() {
+  maskLacking(filterState.filters);
   found = noRows();
   filterState.version += 1;
   filterState.tally = tally(filterState.filters);
@@ -176,7 +186,7 @@ function recount() {
 
 /** After a layer was shown or hidden. */
 export function layersChanged() {
-  for (const layer of filterState.layers) showLayer(layer);
+  maskLayers();
   recount();
 }
 
@@ -199,15 +209,31 @@ export function chooseValue(id, value, on) {
   recount();
 }
 
+/** Several facets at once. @param {Record<string, string[]>} wanted values by facet @param {string[]} [all] facets that ask for all of them */
+export function chooseTogether(wanted, all = []) {
+  for (const [id, values] of Object.entries(wanted)) {
+    const facet = filterState.filters.facets.find((one) => one.id === id);
+    if (facet) facet.all = all.includes(id);
+    choose(id, values);
+  }
+  recount();
+}
+
 /** Values chosen of a facet. @param {string} id @returns {string[]} */
 export function chosenOf(id) {
   const facet = filterState.filters.facets.find((one) => one.id === id);
   return facet ? [...facet.chosen].map((code) => facet.values[code]) : [];
 }
 
-/** Whether features without a facet's field go too. @param {boolean} strict */
-export function setStrict(strict) {
-  filterState.filters.strict = strict;
+/** Facets that ask for all of their chosen values. @returns {string[]} */
+export const askingAll = () => filterState.filters.facets.filter(({ all }) => all).map(({ id }) => id);
+
+/** Whether a facet asks for all of its chosen values, or for any. @param {string} id @param {boolean} all */
+export const setAll = (id, all) => chooseTogether({ [id]: chosenOf(id) }, all ? [id] : []);
+
+/** Whether features without a facet's field stay. @param {boolean} keepOthers */
+export function setKeepOthers(keepOthers) {
+  filterState.filters.keepOthers = keepOthers;
   filterState.filters.facets.forEach((_, number) => maskFacet(filterState.filters, number));
   recount();
 }
@@ -249,26 +275,18 @@ export function withPeriodFilters(periodFilters, action) {
 
 /**
  * Everything at once, as a view's address says it.
- * @param {{facets: Map<string, string[]>, strict: boolean, span: [number, number]|null, undated: boolean}} wanted
+ * @param {{facets: Map<string, string[]>, all: string[], keep: boolean, span: [number, number]|null, undated: boolean}} wanted
  */
-export function setFilters({ facets, strict, span, undated }) {
-  Object.assign(filterState.filters, { strict, span, also: null, undated });
-  for (const { id } of filterState.described) choose(id, facets.get(id) ?? []);
+export function setFilters({ facets, all, keep, span, undated }) {
+  Object.assign(filterState.filters, { keepOthers: keep, span, also: null, undated });
+  for (const facet of filterState.filters.facets) {
+    facet.all = all.includes(facet.id);
+    choose(facet.id, facets.get(facet.id) ?? []);
+  }
   maskTime(filterState.filters);
   recount();
 }
 
 export function clearFilters() {
-  setFilters({ facets: new Map(), strict: false, span: null, undated: true });
-}
-
-/** Title of a value of a facet, in the language in force. @param {any} facet @param {string} value */
-export function valueTitle(facet, value) {
-  if (!value) return say("not_stated");
-  if (facet.kind === "country") return countryName(value);
-  if (facet.kind === "actor") return actorTitle(value);
-  if (facet.kind === "yes") return say(value);
-  const title = termTitle(facet.vocabulary, value);
-  const graded = facet.id === "reliability" || facet.id === "credibility";
-  return graded && title !== value ? `${value} · ${title}` : title;
+  setFilters({ facets: new Map(), all: [], keep: false, span: null, undated: true });
 }

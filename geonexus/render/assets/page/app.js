@@ -3,11 +3,12 @@
 import { openAbout, writeAbout } from "../panels/about.js";
 import { atlas, land, largeTables, readAtlas, unpackAtlas } from "../data/atlas.js";
 import { atlasCanvas } from "../draw/canvas.js";
-import { closeCard, prepareCard, refreshCard, showActor, showFound, showSheet } from "../panels/card.js";
+import { closeCard, prepareCard, refreshCard, showActor, showFound, showList, showSheet } from "../panels/card.js";
 import { updateLegends } from "../panels/class_legend.js";
 import { prepareLargeNote } from "../draw/large_note.js";
 import { byId, datum, el, nameButton } from "../base/dom.js";
 import { showFilters, updateFilters } from "../panels/filter.js";
+import { prepareFilterHead } from "../panels/filter_head.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu } from "../tools/tool_menu.js";
 import { fitBox, prepareMoves, zoomTo } from "./move_map.js";
@@ -42,6 +43,7 @@ export async function start(made) {
     speech.language = firstLanguage();
     if (!textsReady(speech.language)) await unpackTexts(speech.language);
     prepareFilters();
+    prepareFilterHead(map, { onZoomBox: fitBox, onList: () => (showPanel(false), showList("results")) });
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     prepareIndicators();

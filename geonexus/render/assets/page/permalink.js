@@ -13,7 +13,7 @@ import { goHome, isMoved, showPlace } from "./frame.js";
 import { zoomTo } from "./move_map.js";
 import { applyParts, partTexts, stepTexts } from "../filter/address_parts.js";
 import { parseAddress, writeAddress } from "../filter/address.js";
-import { chosenOf, layersChanged, filterState, setFilters } from "../filter/filtered.js";
+import { askingAll, chosenOf, layersChanged, filterState, setFilters } from "../filter/filtered.js";
 import { sides } from "../filter/two_periods.js";
 import { shownBefore } from "../filter/solo.js";
 import { own, speech } from "../base/text.js";
@@ -99,12 +99,12 @@ function present() {
   const shown = atlas.layers.map((layer) => layer.id).filter((id) => (before ? before.includes(id) : atlas.shown.has(id)));
   const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => shown.includes(id));
   const stop = shownStop();
-  const { strict, span, undated } = filterState.filters;
+  const { keepOthers: keep, span, undated } = filterState.filters;
   return {
     map: isMoved() ? [map.getZoom(), center.lat, center.lng] : null,
     layers: first ? null : shown,
     facets: new Map(filterState.described.map(({ id }) => [id, chosenOf(id)])),
-    strict, span, undated,
+    all: askingAll().filter((id) => chosenOf(id).length), keep, span, undated,
     on: namesOf(stop),
     actor: stop?.actor ?? "",
     lang: speech.language === browserLanguage() ? "" : speech.language,

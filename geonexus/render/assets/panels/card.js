@@ -11,6 +11,7 @@ import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
 import { actorCard, relatedOf } from "./related.js";
+import { LISTS } from "./list_cards.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
@@ -18,7 +19,7 @@ import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit, visitAgain } from "./card_history.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
-/** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, several?: Feature[]}} Stop one card, or a list */
+/** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, list?: string, several?: Feature[]}} Stop one card, or a list */
 
 /** What the card shows, and what it can ask of the page. */
 const card = {
@@ -77,6 +78,9 @@ export function showAgain(stop) {
 /** A link, a note or a figure. @param {import("../data/actors.js").Sheet} sheet */
 export const showSheet = (sheet) => goTo({ sheet });
 
+/** A list, such as what the filters leave. @param {string} list */
+export const showList = (list) => goTo({ list });
+
 /** @param {string} id */
 export const showActor = (id) => goTo({ actor: id });
 
@@ -90,6 +94,7 @@ function showStop() {
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? figureCard(stop.feature) : rowCard(stop.feature)));
   else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
+  else if (stop?.list) openPart(...LISTS[stop.list](goTo));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [])));
   else openPart(...choiceCard(stop?.several ?? []));
 }

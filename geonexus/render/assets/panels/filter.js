@@ -1,9 +1,10 @@
 // The filter panel: facets with live counts, several at once, across all layers.
 
 import { byId, datum, el } from "../base/dom.js";
-import { normalizeText } from "../base/name_search.js";
-import { chooseValue, chosenOf, clearFilters, filterState, setStrict, valueTitle } from "../filter/filtered.js";
-import { inUse, totals } from "../filter/filter_masks.js";
+import { chooseValue, chosenOf, filterState, setAll, setKeepOthers } from "../filter/filtered.js";
+import { isGrade, valueTitle } from "../filter/facet_values.js";
+import { filterHeadPart, followPart, updateFilterHead } from "./filter_head.js";
+import { findPart, findValues } from "./filter_find.js";
 import { formatNumber, say, speech } from "../base/text.js";
 
 const SHORT_LIST = 8;
@@ -13,26 +14,25 @@ const panel = {
   /** @type {Set<string>} facets that the reader opened */ opened: new Set(),
   /** @type {Set<string>} facets of which every value is listed */ whole: new Set(),
   /** @type {Map<string, string>} what is looked for in a long list */ sought: new Map(),
+  /** @type {Map<string, () => void>} writes the list of an open facet anew */ writers: new Map(),
 };
 
 /** Write the panel, in the language in force. */
 export function showFilters() {
+  panel.writers.clear();
   byId("gx-filter").setAttribute("aria-label", say("filter"));
   byId("gx-filter").replaceChildren(
-    el("div", { class: "gx-group gx-filter-head" }, el("p", { id: "gx-left", role: "status" }), clearButton()),
+    filterHeadPart(),
+    findPart((facet, value) => valuePart(facet, { value, title: valueTitle(facet, value) }), updateFacets),
     ...filterState.described.map(facetPart),
-    strictPart(),
+    el("div", { class: "gx-group" }, keepPart(), followPart()),
   );
   updateFilters();
 }
 
-function clearButton() {
-  return el("button", { type: "button", class: "gx-button", id: "gx-clear", text: say("clear_all"), on: { click: clearFilters } });
-}
-
-function strictPart() {
-  const box = el("input", { type: "checkbox", id: "gx-strict", on: { change: (event) => setStrict(event.target.checked) } });
-  return el("div", { class: "gx-group" }, el("label", { class: "gx-layer-head gx-flush" }, box, el("span", { text: say("strict") })));
+function keepPart() {
+  const box = el("input", { type: "checkbox", id: "gx-keep", on: { change: (event) => setKeepOthers(event.target.checked) } });
+  return el("label", { class: "gx-layer-head gx-flush" }, box, el("span", { text: say("keep_others") }));
 }
 
 function facetPart(facet) {
@@ -46,27 +46,28 @@ function facetPart(facet) {
     if (part.open) panel.opened.add(facet.id);
     else panel.opened.delete(facet.id);
     if (part.open && !body.childElementCount) fillFacet(facet, body);
+    else if (part.open) panel.writers.get(facet.id)?.();
   });
   return part;
 }
 
-/** Values by how many features have them; "not stated" at the end. */
+const madeOf = (facet) => filterState.filters.facets[filterState.described.indexOf(facet)];
+const countsOf = (facet) => filterState.tally.counts[filterState.described.indexOf(facet)];
+
+/** Values by how many features they would leave; "not stated" at the end. */
 function orderedValues(facet) {
-  const made = filterState.filters.facets[filterState.described.indexOf(facet)];
-  const total = totals(made);
-  const ranked = made.values.map((value, code) => ({ value, total: total[code], title: valueTitle(facet, value) }));
-  const byGrade = facet.id === "reliability" || facet.id === "credibility";
+  const counts = countsOf(facet);
+  const listed = madeOf(facet).values.map((value, code) => ({ value, number: counts[code], title: valueTitle(facet, value) }));
   const order = (a, b) =>
     Number(a.value === "") - Number(b.value === "") ||
-    (byGrade ? 0 : b.total - a.total) ||
+    (isGrade(facet) ? 0 : b.number - a.number) ||
     a.title.localeCompare(b.title, speech.language);
-  return ranked.sort(order);
+  return listed.sort(order);
 }
 
 function fillFacet(facet, body) {
-  const values = orderedValues(facet);
   const list = el("ul", { class: "gx-values" });
-  const long = values.length > LONG_LIST;
+  const { values, several } = madeOf(facet);
   const more = el("button", { type: "button", class: "gx-link", on: { click: () => listAll(facet, body) } });
   const find = el("input", {
     type: "search", class: "gx-find", "aria-label": say("find_value", { facet: say(`facet_${facet.id}`) }),
@@ -74,18 +75,29 @@ function fillFacet(facet, body) {
     on: { input: (event) => { panel.sought.set(facet.id, event.target.value); write(); } },
   });
   const write = () => {
-    const sought = normalizeText(panel.sought.get(facet.id) ?? "");
+    const sought = panel.sought.get(facet.id) ?? "";
+    const ordered = orderedValues(facet);
     const chosen = new Set(chosenOf(facet.id));
-    const found = sought ? values.filter(({ title }) => normalizeText(title).includes(sought)) : values;
-    const whole = sought || panel.whole.has(facet.id) || found.length <= SHORT_LIST + 2;
+    const answers = sought.trim() ? findValues(facet, ordered.map(({ value }) => value), sought) : null;
+    const found = answers ? answers.flatMap((value) => ordered.filter((one) => one.value === value)) : ordered;
+    const whole = answers || panel.whole.has(facet.id) || found.length <= SHORT_LIST + 2;
     const shown = whole ? found : found.filter(({ value }, i) => i < SHORT_LIST || chosen.has(value));
     list.replaceChildren(...shown.map((one) => valuePart(facet, one)));
+    if (!shown.length) list.replaceChildren(el("li", { class: "gx-quiet", text: say("nothing_found") }));
     more.textContent = say("show_all", { n: formatNumber(found.length, 0) });
-    more.hidden = shown.length === found.length;
-    updateFacet(facet, body.parentElement);
+    more.hidden = shown.length === found.length || !found.length;
+    updateFacet(facet);
   };
-  body.replaceChildren(...(long ? [find] : []), list, more);
+  panel.writers.set(facet.id, write);
+  body.replaceChildren(...(values.length > LONG_LIST ? [find] : []), ...(several ? [allPart(facet)] : []), list, more);
   write();
+}
+
+/** Any of the chosen values, or all of them at once. */
+function allPart(facet) {
+  const box = el("input", { type: "checkbox", "data-all": facet.id, on: { change: (event) => setAll(facet.id, event.target.checked) } });
+  box.checked = madeOf(facet).all;
+  return el("label", { class: "gx-layer-head gx-flush gx-all" }, box, el("span", { text: say("all_of_these") }));
 }
 
 function listAll(facet, body) {
@@ -96,7 +108,7 @@ function listAll(facet, body) {
 
 function valuePart(facet, { value, title }) {
   const box = el("input", {
-    type: "checkbox", "data-value": value,
+    type: "checkbox", "data-of": facet.id, "data-value": value,
     on: { change: (event) => chooseValue(facet.id, value, event.target.checked) },
   });
   box.checked = chosenOf(facet.id).includes(value);
@@ -105,35 +117,37 @@ function valuePart(facet, { value, title }) {
 
 /** Bring counts and boxes in line with the filters. */
 export function updateFilters() {
-  const { left, shown } = filterState.tally;
-  const used = inUse(filterState.filters);
-  const words = say("left_of", { n: formatNumber(left, 0), all: formatNumber(shown, 0) });
-  const strict = byId("gx-strict");
-  if (strict) strict.checked = filterState.filters.strict;
-  byId("gx-left").textContent = words;
-  byId("gx-clear").disabled = !used && !filterState.filters.strict;
-  for (const facet of filterState.described)
-    updateFacet(facet, document.querySelector(`[data-facet="${CSS.escape(facet.id)}"]`));
-  const pill = byId("gx-filtered");
-  pill.hidden = !used;
-  byId("gx-filtered-text").textContent = words;
-  const number = filterState.filters.facets.filter((facet) => facet.chosen.size).length;
-  byId("gx-filter-button").textContent = number ? `${say("filter")} (${number})` : say("filter");
+  const keep = byId("gx-keep");
+  if (keep) keep.checked = filterState.filters.keepOthers;
+  updateFilterHead();
+  for (const [id, write] of panel.writers) {
+    // a list that the reader is in keeps its order under the pointer
+    const part = document.querySelector(`[data-facet="${CSS.escape(id)}"]`);
+    if (part instanceof HTMLDetailsElement && part.open && !part.contains(document.activeElement)) write();
+  }
+  updateFacets();
 }
 
-function updateFacet(facet, part) {
-  if (!part) return;
-  const number = filterState.described.indexOf(facet);
-  const { codes, chosen, values } = filterState.filters.facets[number];
-  const badge = part.querySelector(".gx-chosen");
-  badge.hidden = chosen.size === 0;
-  badge.textContent = String(chosen.size);
-  for (const box of part.querySelectorAll("input[data-value]")) {
+const updateFacets = () => filterState.described.forEach(updateFacet);
+
+function updateFacet(facet) {
+  const { codes, chosen, all } = madeOf(facet);
+  const counts = countsOf(facet);
+  const name = CSS.escape(facet.id);
+  const badge = document.querySelector(`[data-facet="${name}"] .gx-chosen`);
+  if (badge instanceof HTMLElement) {
+    badge.hidden = chosen.size === 0;
+    badge.textContent = String(chosen.size);
+  }
+  const together = document.querySelector(`input[data-all="${name}"]`);
+  if (together instanceof HTMLInputElement) together.checked = all;
+  for (const box of document.querySelectorAll(`input[data-of="${name}"]`)) {
+    if (!(box instanceof HTMLInputElement)) continue;
     const code = codes.get(box.dataset.value ?? "") ?? -1;
-    const count = filterState.tally.counts[number][code] ?? 0;
-    box.checked = chosen.has(code) && values.length > 0;
+    const count = counts[code] ?? 0;
+    box.checked = chosen.has(code);
     const row = box.closest("label");
-    row.classList.toggle("gx-none", count === 0);
-    row.querySelector(".gx-count").textContent = formatNumber(count, 0);
+    row?.classList.toggle("gx-none", count === 0);
+    row?.querySelector(".gx-count")?.replaceChildren(formatNumber(count, 0));
   }
 }

@@ -5,7 +5,7 @@ import { monthOf, shortDate } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
 import { yearWithin } from "../data/indicators.js";
 import { filterState, setTime } from "../filter/filtered.js";
-import { BUT_TIME } from "../filter/filter_masks.js";
+import { TIME } from "../filter/filter_masks.js";
 import { formatNumber, say } from "../base/text.js";
 import { binOf, daysOf, histogram, makeBins, monthsOf } from "../filter/time_bins.js";
 import { paintTimeline } from "../draw/time_histogram.js";
@@ -212,7 +212,7 @@ export function updateTime() {
   const open = isUnfolded();
   const text = span ? [span[0] === -Infinity ? "" : shortDate(span[0], false), span[1] === Infinity ? "" : shortDate(span[1], true)] : ["", ""];
   const [from, to] = chosenBins();
-  const { close, wide, imprecise, undated } = histogram(time.bins, filters, BUT_TIME);
+  const { close, wide, imprecise, undated } = histogram(time.bins, filters, TIME);
   const uncertain = countUncertain();
   byId("gx-uncertain").textContent = uncertain ? say("vague_count", { n: formatNumber(uncertain, 0) }) : "";
   // a span that was chosen otherwise, meanwhile, takes the place of what was typed amiss

@@ -10,7 +10,8 @@ import { largeWords } from "../draw/large_note.js";
 import { classesInForce, shownFigures } from "../data/indicators.js";
 import { certainty, isHollow, isReasoned } from "../data/symbology.js";
 import { formatDate, formatList, formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
-import { chosenOf, numberLeft, filterState, filteredRows, textsLeft, valueTitle } from "../filter/filtered.js";
+import { askingAll, chosenOf, numberLeft, filterState, filteredRows, textsLeft } from "../filter/filtered.js";
+import { valueTitle } from "../filter/facet_values.js";
 import { countOn, onBothSides, onSide, sides } from "../filter/two_periods.js";
 import { isoDay } from "../base/dates.js";
 import { inUse } from "../filter/filter_masks.js";
@@ -32,9 +33,9 @@ export function filterWords() {
   else if (!filters.undated) words.push(say("undated_out"));
   for (const facet of described) {
     const values = chosenOf(facet.id).map((value) => valueTitle(facet, value));
-    if (values.length) words.push(`${say(`facet_${facet.id}`)}: ${formatList(values, "disjunction")}`);
+    if (values.length) words.push(`${say(`facet_${facet.id}`)}: ${formatList(values, askingAll().includes(facet.id) ? "conjunction" : "disjunction")}`);
   }
-  if (filters.strict && inUse(filters)) words.push(say("strict_is"));
+  if (filters.keepOthers && inUse(filters)) words.push(say("others_kept"));
   words.push(say("shown_of", { n: formatNumber(tally.left, 0), all: formatNumber(tally.shown, 0) }));
   return words;
 }

@@ -13,7 +13,8 @@ const FULL = {
     ["country", ["PER", ""]],
     ["actor", ["act:farc", "a,b&c=d", "~", "100 %", "ñandú"]],
   ]),
-  strict: true,
+  all: ["actor", "a,b"],
+  keep: true,
   span: [dateBounds("2010")[0], dateBounds("2012-02")[1]],
   undated: false,
   on: ["terr:pe-vraem"],
@@ -48,7 +49,7 @@ test("hostile addresses say nothing, or only text", () => {
   for (const text of [
     "#map=1e9/0/0", "#map=NaN/0/0", "#map=5/91/0", "#map=5/0", "#map=//", "#map=5/0/0/0", "#map=0x5/1/1",
     "#time=2012..2010", "#time=..", "#time=soon..later", "#time=2010", "#time=2010..2012..2014",
-    "#lang=__proto__", "#lang=<img>", "#=1", "#&&&", "#layers", "#on=%E0%A4%A", "#strict=true",
+    "#lang=__proto__", "#lang=<img>", "#=1", "#&&&", "#layers", "#on=%E0%A4%A", "#keep=true", "#all=",
     "#base=sepia", "#base=__proto__", "#terrain=yes", "#tiles=1", "#online=1",
     "#compare=2008..2012", "#compare=2008..2012/2013..2014/101", "#compare=2008..2012/2014..2013/5",
     "#compare=../2013..2014/50", "#compare=2008..2012/2013..2014/5/5", "#compare=2008..2012/2013..2014/-5",
