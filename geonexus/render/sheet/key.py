@@ -16,7 +16,7 @@ from geonexus.render.sheet.draw import (
     placed_nodes,
 )
 from geonexus.render.sheet.page import PT_PER_MM
-from geonexus.render.sheet.text import wrap
+from geonexus.render.sheet.text import font, wrap
 from geonexus.style import legend, styles
 from geonexus.words.legend import label
 from geonexus.words.translations import word
@@ -42,7 +42,7 @@ class Key:
     """One row of a legend: a title, or a symbol and what it means."""
 
     text: str
-    kind: Literal["title", "area", "line", "point", "class", "missing", "none"]
+    kind: Literal["title", "area", "line", "point", "class", "missing", "none", "number"]
     color: str = styles.LIGHT.ink
     marker: str = "o"
     dash: tuple[float, ...] = ()
@@ -117,6 +117,12 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
     if hollow:
         rows.append(Key(word("mark_hollow", language), "point", hollow=True))
     return [Key(word("legend_edge", language), "title"), *rows] if rows else []
+
+
+def number_keys(names: Sequence[str], language: Language) -> list[Key]:
+    """Return the rows that say what the numbers on the map stand for, in their order."""
+    rows = [Key(name, "number", marker=str(place)) for place, name in enumerate(names, start=1)]
+    return [Key(word("numbers_on_the_map", language), "title"), *rows] if rows else []
 
 
 def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401
@@ -239,6 +245,9 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
         width = key.width_px / LINE_SCALE
         axes.plot([x, x + 5.0], [y, y], color=key.color, linewidth=width,
                   linestyle=dashes(key.dash))  # fmt: skip
+    elif key.kind == "number":
+        axes.text(x + 2.5, y, key.marker, ha="center", va="center_baseline", color=key.color,
+                  gid="number-key", **font(5.0, bold=True))  # fmt: skip
     elif key.kind == "point":
         axes.plot(
             x + 2.5, y, key.marker, markersize=key.size_px / POINT_SCALE,

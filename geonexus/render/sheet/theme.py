@@ -6,49 +6,37 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import shapely
-
-from geonexus.render.sheet.classes import class_keys, draw_classes
-from geonexus.render.sheet.draw import draw_base, draw_nodes, draw_rows, legs_of, open_map
+from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.frame import MapFrame
-from geonexus.render.sheet.furniture import (
-    draw_graticule,
-    draw_locator,
-    draw_names,
-    draw_north,
-    draw_scale_bar,
-)
 from geonexus.render.sheet.key import (
     COLUMN_GAP_MM,
     Key,
     columns_of,
     draw_keys,
     layer_keys,
+    number_keys,
     sure_keys,
 )
-from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import wrap
+from geonexus.render.sheet.theme_map import draw_theme_map
 from geonexus.style import styles
 from geonexus.words.evidence import sources_of, years_of
 from geonexus.words.formats import length
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import Extent
 
-MOST_NAMES = 40
 OVERVIEW = "overview"
 
 _ONLY_IF_NAMED = frozenset({"mentioned", "response"})
 """Styles of layers that no sheet shows unless a theme names them."""
-_WORLD: Extent = (-180.0, -58.0, 180.0, 80.0)
 _NOTE_SIZE, _NOTE_MM = 5.4, 2.55
 _ROWS_PER_COLUMN = 9
+_MOST_TRIES = 4
 _SIDE_MM = 62.0
 """Width of the legend beside the map, on a page that lies."""
 
@@ -129,95 +117,44 @@ def draw_theme(atlas: Atlas, theme: Theme) -> Page:
     theme
         What to draw.
     """
+    numbered: list[str] = []
+    # the legend names what the map can only number, and the more it names the smaller the map
+    for _ in range(_MOST_TRIES):
+        page, found = _draw_page(atlas, theme, numbered)
+        if len(found) <= len(numbered):
+            break
+        numbered = found
+    return page
+
+
+def _draw_page(atlas: Atlas, theme: Theme, numbered: list[str]) -> tuple[Page, list[str]]:
+    """Return the page with a legend for so many numbers, and the names that were numbered."""
     page = Page(atlas.spec.sheet.paper, landscape=theme.landscape)
     keys = _keys(atlas, theme)
+    reserved = [*keys, *number_keys(numbered, atlas.spec.language)]
     # 1. what needs its own room: the title at the top, notes at the foot, the legend
     top = _title_bottom(page, atlas, theme) + 1.5
     notes_mm = 12 * _NOTE_MM
+    columns = min(4, -(-len(reserved) // _ROWS_PER_COLUMN)) or 1
     if theme.landscape:
         map_mm = (page.inner_mm - _SIDE_MM - 6, page.height_mm - MARGIN_MM - notes_mm - top)
     else:
-        columns = min(4, -(-len(keys) // _ROWS_PER_COLUMN)) or 1
         each = (page.inner_mm - COLUMN_GAP_MM * (columns - 1)) / columns
-        legend_mm = columns_of(keys, columns, each)[1] if keys else 0.0
+        legend_mm = columns_of(reserved, columns, each)[1] if reserved else 0.0
         map_mm = page.inner_mm, page.height_mm - MARGIN_MM - notes_mm - legend_mm - 7 - top
     # 2. the map fills the rest
     frame = MapFrame.fit(theme.extent, map_mm[0] / map_mm[1])
-    axes = page.axes(MARGIN_MM, top, *map_mm)
-    said = _draw_map(axes, frame, map_mm, atlas, theme)
+    drawn = draw_theme_map(page, frame, top, map_mm, atlas, theme.layers)
     # 3. legend, title and notes in their rooms
     _draw_title(page, atlas, theme)
+    keys += number_keys(drawn.numbered, atlas.spec.language)
     if theme.landscape:
         x = page.width_mm - MARGIN_MM - _SIDE_MM
         draw_keys(page, keys, x, top, _SIDE_MM, 1 if len(keys) < 34 else 2)
     else:
         draw_keys(page, keys, MARGIN_MM, top + map_mm[1] + 5, page.inner_mm, columns)
-    _draw_locator(page, frame, atlas, top, map_mm)
-    _draw_notes(page, atlas, theme, said, page.height_mm - MARGIN_MM - notes_mm + 5)
-    return page
-
-
-# --- the map ----------------------------------------------------------------------------------
-
-
-def _draw_map(
-    axes: Axes, frame: MapFrame, map_mm: tuple[float, float], atlas: Atlas, theme: Theme
-) -> list[str]:
-    """Draw the map, and return the sentences on its scale, its north and its projection."""
-    language = atlas.spec.language
-    labels = Labeler(axes, frame, map_mm[0])
-    open_map(axes, frame)
-    draw_base(axes, frame, atlas)
-    # the corner of the locator stays free of names
-    scale = labels.pt_per_m / PT_PER_MM
-    wide, high = (size / scale for size in _locator_mm(map_mm))
-    labels.keep_clear(frame.right - wide, frame.bottom, frame.right, frame.bottom + high)
-    bar = draw_scale_bar(axes, frame, labels, language)
-    north = draw_north(axes, frame, labels, language)
-    for spec, layer in sorted(theme.layers, key=lambda p: styles.named(p[0].style).draw_order):
-        look = styles.named(spec.style)
-        if spec.indicator is not None:
-            draw_classes(axes, frame, labels, atlas, spec, layer)
-        elif look.kind == "line":
-            draw_rows(axes, frame, legs_of(atlas, layer.geo), look)
-            if spec.style == "flow":
-                draw_nodes(axes, frame, atlas, layer.frame["id"])
-        else:
-            draw_rows(axes, frame, layer.geo, look)
-    draw_graticule(axes, frame, map_mm[0], language)
-    for spec, layer in theme.layers:
-        if styles.named(spec.style).kind == "area":
-            _name_areas(labels, frame, layer, f"title_{language}")
-    draw_names(axes, frame, labels, atlas)
-    return [word(f"projection_{frame.projection}", language), bar, *([north] if north else [])]
-
-
-def _name_areas(labels: Labeler, frame: MapFrame, layer: Layer, column: str) -> None:
-    """Name the areas that are seen, largest first."""
-    shapes = frame.project(layer.geo.geometry.values)
-    rows = sorted(
-        zip(shapes, layer.frame["id"], layer.frame[column], strict=True),
-        key=lambda row: (-row[0].area, row[1]),
-    )
-    placed = 0
-    for shape, _, name in rows:
-        if placed < MOST_NAMES and not shape.is_empty:
-            spot = shapely.point_on_surface(shape)
-            placed += labels.place(spot.x, spot.y, str(name), 6, bold=True)
-
-
-def _locator_mm(map_mm: tuple[float, float]) -> tuple[float, float]:
-    wide = min(map_mm[0] * 0.28, 58.0)
-    return wide, wide * 0.52
-
-
-def _draw_locator(
-    page: Page, frame: MapFrame, atlas: Atlas, top: float, map_mm: tuple[float, float]
-) -> None:
-    """Draw where on the globe, or in the atlas, the sheet lies; in the lower right corner."""
-    wide, high = _locator_mm(map_mm)
-    axes = page.axes(MARGIN_MM + map_mm[0] - wide, top + map_mm[1] - high, wide, high)
-    draw_locator(axes, frame, atlas, _WORLD, wide / high)
+    _draw_notes(page, atlas, theme, drawn.said, page.height_mm - MARGIN_MM - notes_mm + 5)
+    return page, drawn.numbered
 
 
 # --- words ------------------------------------------------------------------------------------
