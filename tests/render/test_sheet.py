@@ -48,18 +48,50 @@ def texts(figure):
             if text.get_gid() != "halo"]  # fmt: skip
 
 
-def test_no_two_names_overlap_and_none_leaves_the_map(sheet):
+NAMES = ("label", "country", "scale", "north", "map-number")
+
+
+def test_no_two_names_overlap_and_none_leaves_its_map(sheet):
     figure, renderer = sheet
-    page = figure.axes[0]
-    names = [t for t in page.texts if t.get_gid() in ("label", "country", "scale", "north")]
-    assert sum(text.get_gid() == "label" for text in names) >= 20
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in names]
-    for (one, box), (two, other) in combinations(boxes, 2):
-        assert not box.overlaps(other), (one, two)
-    frame = page.get_window_extent(renderer)
-    for name, box in boxes:
-        assert frame.x0 <= box.x0 <= box.x1 <= frame.x1, name
-        assert frame.y0 <= box.y0 <= box.y1 <= frame.y1, name
+    for page in figure.axes:
+        names = [text for text in page.texts if text.get_gid() in NAMES]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in names]
+        for (one, box), (two, other) in combinations(boxes, 2):
+            assert not box.overlaps(other), (one, two)
+        frame = page.get_window_extent(renderer)
+        for name, box in boxes:
+            assert frame.x0 <= box.x0 <= box.x1 <= frame.x1, name
+            assert frame.y0 <= box.y0 <= box.y1 <= frame.y1, name
+
+
+def test_every_territory_is_named_in_full_or_numbered_once(atlas, sheet):
+    figure, _ = sheet
+    on_map = [text.get_text() for page in figure.axes for text in page.texts
+              if text.get_gid() == "label"]  # fmt: skip
+    numbers = [text.get_text() for page in figure.axes for text in page.texts
+               if text.get_gid() == "map-number"]  # fmt: skip
+    keys = [text.get_text() for page in figure.axes for text in page.texts
+            if text.get_gid() == "number-key"]  # fmt: skip
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert sorted(keys, key=int) == numbers
+    assert not [name for name in on_map if "…" in name]
+    written = " ".join(" ".join([*on_map, *(t.get_text() for t in figure.texts)]).split())
+    shown = {spec.id: layer for spec, layer in overview(atlas).layers}["territories"]
+    for title in shown.frame["title_en"]:
+        assert title in written or all(word in written for word in title.split()), title
+
+
+def test_what_is_crowded_is_drawn_once_more_in_an_inset(sheet):
+    figure, _ = sheet
+    letters = [text.get_text().strip() for page in figure.axes for text in page.texts
+               if text.get_gid() == "inset"]  # fmt: skip
+    # each letter twice: at its window and in its inset
+    assert sorted(letters) == sorted(2 * ["A", "B", "C", "D"])
+
+
+def test_a_route_has_an_arrowhead(sheet):
+    heads = [text for text in sheet[0].axes[0].texts if text.get_gid() == "arrow"]
+    assert heads
 
 
 def test_no_text_of_the_page_overlaps_another_or_leaves_the_paper(sheet):
@@ -249,9 +281,9 @@ def test_hostile_text_is_drawn_literally_and_shortened_with_an_ellipsis(tmp_path
             box = text.get_window_extent(renderer)
             assert 0 <= box.x0 <= box.x1 <= figure.bbox.width, text
     found = [text.get_text() for text in texts(figure)]
-    assert any(
-        text.startswith("$x^2$ \\frac{1}{2} a�b� <b>") and text.endswith("…") for text in found
-    )
+    assert any(text.startswith("$x^2$ \\frac{1}{2} a�b� <b>") for text in found)
+    # of a title, and of a name in the legend, as many lines as there is room for
+    assert any(text.endswith("…") for text in found)
     write_sheet(small, pdf=tmp_path / "a.pdf")
     assert (
         "$x^2$ \\frac{1}{2} a�b� <b> {0} %s �"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geonexus.render.sheet.arrows import draw_arrows
 from geonexus.style import styles
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def draw_rows(
             # a diagram stands back behind what has a way
             alpha = 0.6 if row.get("geometry_method") == "diagram" else 0.85
             stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=alpha)
+            both = row.get("two_way") is True
+            draw_arrows(axes, frame, shape, color, thickness, order=order, two_way=both)
 
 
 def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
 from geonexus.render.sheet.text import font, printable, width_pt, wrap
@@ -32,9 +33,8 @@ _PLACES = (
     ("right", "bottom", -3.0, 2.0), ("left", "top", 3.0, -2.0), ("right", "top", -3.0, -2.0),
 )  # fmt: skip
 # Where a number may stand: on its spot, or off it at the end of a leader.
-_AROUND = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7),
-           (-0.7, -0.7))  # fmt: skip
-_LEADERS_PT = (0.0, 9.0, 14.0, 20.0, 28.0, 38.0)
+_AROUND = tuple((cos(pi * turn / 8), sin(pi * turn / 8)) for turn in range(16))
+_LEADERS_PT = (0.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 65.0, 85.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.key import (
@@ -22,7 +24,7 @@ from geonexus.render.sheet.text import wrap
 from geonexus.render.sheet.theme_map import draw_theme_map
 from geonexus.style import styles
 from geonexus.words.evidence import sources_of, years_of
-from geonexus.words.formats import length
+from geonexus.words.formats import length, number
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -209,20 +211,31 @@ def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: fl
     if len(lines) > room:
         joined = " ".join(lines[room - 1 :])
         lines[room - 1 :] = wrap(joined, page.inner_mm * PT_PER_MM, _NOTE_SIZE, most_lines=1).lines
-    for number, line in enumerate(lines):
-        page.text(MARGIN_MM, top + number * _NOTE_MM, line, _NOTE_SIZE, color=styles.LIGHT.label,
+    for place, line in enumerate(lines):
+        page.text(MARGIN_MM, top + place * _NOTE_MM, line, _NOTE_SIZE, color=styles.LIGHT.label,
                   gid="note")  # fmt: skip
 
 
 def _accuracy(atlas: Atlas, layers: list[Layer]) -> list[str]:
-    """Return how exactly the features are placed, from the best to the worst."""
+    """Return how exactly the features are placed: half of them, nine in ten, and the rest."""
     known: list[float] = []
+    wide = count = 0
     for layer in layers:
-        if {"accuracy_m", "geometry_method"} <= set(layer.frame.columns):
-            placed = layer.frame[layer.frame["geometry_method"] != "schematic"]
-            known += [float(value) for value in placed["accuracy_m"].dropna()]
+        if not {"accuracy_m", "geometry_method"} <= set(layer.frame.columns):
+            continue
+        drawn = layer.frame[~layer.frame["geometry_method"].isin(["schematic", "diagram"])]
+        count += len(drawn)
+        known += [float(value) for value in drawn["accuracy_m"].dropna()]
+        if "place_precision" in drawn.columns:
+            wide += int(drawn["place_precision"].isin(styles.HOLLOW_PRECISIONS).sum())
     if not known:
         return []
     language = atlas.spec.language
-    least, most = length(min(known), language), length(max(known), language)
-    return [word("accuracy_range", language, least=least, most=most)]
+    half, most = (
+        length(float(np.quantile(known, share, method="higher")), language) for share in (0.5, 0.9)
+    )
+    said = [word("accuracy_half", language, half=half, most=most, n=number(len(known), language))]
+    if wide:
+        figures = {"n": number(wide, language), "all": number(count, language)}
+        said.append(word("accuracy_wide", language, **figures))
+    return said
