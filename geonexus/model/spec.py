@@ -10,6 +10,7 @@ from geonexus.model.cards import Frozen, Language, Titles
 from geonexus.model.tile_providers import PROVIDERS
 
 Ties = Literal["all", "first", "error"]
+ViewName = Literal["flows", "control", "incidents", "certainty", "unknown"]
 
 
 class LayerSpec(Frozen):
@@ -65,6 +66,23 @@ def check_extent(extent: tuple[float, float, float, float]) -> None:
     west, south, east, north = extent
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise ValueError("extent is west, south, east, north in degrees, in that order")
+
+
+class ViewSpec(Frozen):
+    """One question that the map answers, with the layers that answer it."""
+
+    view: ViewName
+    """How territories are colored and what the headline counts."""
+    layers: tuple[str, ...] = Field(min_length=1)
+    """Ids of layers of the groups; those that are shown when the view is chosen."""
+    title: Titles | None = None
+    """The usual title of the view when not given."""
+
+    @model_validator(mode="after")
+    def _each_layer_once(self) -> ViewSpec:
+        if twice := sorted({layer for layer in self.layers if self.layers.count(layer) > 1}):
+            raise ValueError(f"view {self.view} names {', '.join(twice)} more than once")
+        return self
 
 
 class BaseMapSpec(Frozen):
@@ -127,6 +145,9 @@ class AtlasSpec(Frozen):
     online_tiles: str | None = None
     """One provider of online tiles that a reader of the page may turn on; none without it."""
     groups: tuple[GroupSpec, ...] = Field(min_length=1)
+    views: tuple[ViewSpec, ...] = ()
+    """Views of the page and the sheets, the first one at first; those that the data allows when
+    none is named, and then the page opens with the layers that are ``visible``."""
     joins: tuple[JoinSpec, ...] = ()
     sheet: SheetSpec
 
@@ -139,10 +160,15 @@ class AtlasSpec(Frozen):
         themes = [theme.id for theme in self.sheet.themes]
         if len(themes) != len(set(themes)):
             raise ValueError("two themes of the sheet have the same id")
-        for theme in self.sheet.themes:
-            if unknown := set(theme.layers) - set(ids):
+        views = [view.view for view in self.views]
+        if twice := sorted({view for view in views if views.count(view) > 1}):
+            raise ValueError(f"the view {', '.join(twice)} is named more than once")
+        named = [(f"theme {theme.id}", theme.layers) for theme in self.sheet.themes]
+        named += [(f"view {view.view}", view.layers) for view in self.views]
+        for name, layers in named:
+            if unknown := set(layers) - set(ids):
                 raise ValueError(
-                    f"theme {theme.id} names {', '.join(sorted(unknown))}, which no group has; "
+                    f"{name} names {', '.join(sorted(unknown))}, which no group has; "
                     f"known: {', '.join(ids)}"
                 )
         if self.online_tiles is not None and self.online_tiles not in PROVIDERS:

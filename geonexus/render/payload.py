@@ -29,6 +29,7 @@ from geonexus.render.records import (
 from geonexus.render.tables import Tables
 from geonexus.render.terms import vocabulary
 from geonexus.render.titles import titles
+from geonexus.render.views import payload_of_views
 from geonexus.style import styles
 from geonexus.words.translations import LANGUAGE_NAMES, texts_of
 
@@ -83,6 +84,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "style": _style(tables),
         "facets": [_facet(facet, tables) for facet in FACETS],
         "groups": groups,
+        "views": payload_of_views(atlas),
         "tables": tables.made,
         "base": base_map(
             atlas.base, atlas.spec.extent, atlas.terrain, atlas.vocabulary.get("city", {})

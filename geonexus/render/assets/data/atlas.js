@@ -17,6 +17,7 @@ export const atlas = {
   /** @type {Set<string>} ids of the layers that are shown */ shown: new Set(),
   /** @type {Record<string, number>} year chosen for a choropleth layer */ years: {},
   /** @type {Feature|null} */ selected: null,
+  /** id of the view in force; empty where the reader's layers stand for themselves */ view: "",
   /** dark mode in force */ dark: false,
   /** how often the canvas was drawn; tests wait for it */ drawn: 0,
 };

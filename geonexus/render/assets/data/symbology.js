@@ -7,10 +7,11 @@ import { viewColor } from "./view_colors.js";
 /** Color and shape of a row by the term in the column of its style. */
 export function symbolOf(layer, row) {
   const style = styleOf(layer);
+  const viewed = viewColor(layer, row);
   const term = style.by ? String(cell(tableOf(layer), style.by, row) ?? "") : "";
   const color = own(style.colors, term, style.color);
   const shape = own(style.shapes, term, style.shape);
-  return { color: readable(color), shape, size: style.size_px, width: style.width_px };
+  return { color: viewed?.color ?? readable(color), shape, size: style.size_px, width: style.width_px };
 }
 
 /**

@@ -6,6 +6,7 @@ import { addressParts } from "./address_parts.js";
 /**
  * @typedef {object} Address
  * @property {[number, number, number]|null} map zoom, latitude, longitude
+ * @property {string} view id of the view; empty where it does not say
  * @property {string[]|null} layers ids; null where it does not say
  * @property {Map<string, string[]>} facets
  * @property {string[]} all facets that ask for all of their values
@@ -27,7 +28,7 @@ const MOST_FACETS = 40;
 
 /** @returns {Address} */
 const nothing = () => ({
-  map: null, layers: null, facets: new Map(), all: [], keep: false, span: null, undated: true, on: [], actor: "", lang: "",
+  map: null, view: "", layers: null, facets: new Map(), all: [], keep: false, span: null, undated: true, on: [], actor: "", lang: "",
   base: "", terrain: false, compare: null, parts: new Map(),
 });
 
@@ -46,6 +47,7 @@ export function parseAddress(text) {
 /** @param {Address} address */
 function readPart(address, name, value) {
   if (name === "map") address.map = readPlace(value);
+  else if (name === "view") address.view = /^[a-z]{1,20}$/.test(value) ? value : "";
   else if (name === "layers") address.layers = readList(value);
   else if (name === "time") address.span = readSpan(value);
   else if (name === "all") address.all = readList(value);
@@ -105,9 +107,10 @@ const writeSpan = (span) =>
   `${span[0] === -Infinity ? "" : shortDate(span[0], false)}..${span[1] === Infinity ? "" : shortDate(span[1], true)}`;
 
 /** @param {Address} address @returns {string} empty, or beginning with # */
-export function writeAddress({ map, layers, facets, all, keep, span, undated, on, actor, lang, base, terrain, compare, parts: others }) {
+export function writeAddress({ map, view, layers, facets, all, keep, span, undated, on, actor, lang, base, terrain, compare, parts: others }) {
   const parts = [];
   if (map) parts.push(`map=${map[0]}/${map[1].toFixed(4)}/${map[2].toFixed(4)}`);
+  if (view) parts.push(`view=${writeText(view)}`);
   if (layers) parts.push(`layers=${layers.map(writeText).join(",")}`);
   for (const [id, values] of facets) if (values.length) parts.push(`f.${writeText(id)}=${values.map(writeText).join(",")}`);
   if (all.length) parts.push(`all=${all.map(writeText).join(",")}`);

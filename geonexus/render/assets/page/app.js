@@ -24,6 +24,9 @@ import { labelText, say, speech, titleIn } from "../base/text.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
 import { prepareTime, showTime, updateTime } from "../panels/time_bar.js";
 import { prepareTable, showTable } from "../panels/table.js";
+import { prepareViewLegend } from "../panels/view_legend.js";
+import { prepareViews, showViews, updateViews } from "../panels/views.js";
+import { enterView, firstView } from "../data/views.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
 /** All that names an actor is seen from no nearer than this. */
@@ -42,6 +45,7 @@ export async function start(made) {
     if (largeTables().length) await unpackAtlas();
     speech.language = firstLanguage();
     if (!textsReady(speech.language)) await unpackTexts(speech.language);
+    enterView(firstView());
     prepareFilters();
     prepareFilterHead(map, { onZoomBox: fitBox, onList: () => (showPanel(false), showList("results")) });
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
@@ -54,6 +58,8 @@ export async function start(made) {
     map.setMaxBounds([[-86, -290], [86, 290]]);
     canvas = atlasCanvas(globalThis.L).addTo(map);
     prepareLargeNote(() => canvas.redraw());
+    prepareViews({ onChange: layersChanged });
+    prepareViewLegend({ onOpen: openFromList, onRedraw: redraw, onShow: (layer) => setLayer(layer, true) });
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
     filterState.listeners.push(changed);
@@ -116,6 +122,7 @@ function changed() {
   updateFilters();
   updateTime();
   updateLegends();
+  updateViews();
   refreshCard();
   canvas.redraw();
 }
@@ -179,6 +186,7 @@ function writeTexts() {
   showTree();
   showFilters();
   showTime();
+  showViews();
   showPanel(panelShown());
   showToolMenu();
   writeSearch();

@@ -18,6 +18,7 @@ import { sides } from "../filter/two_periods.js";
 import { shownBefore } from "../filter/solo.js";
 import { own, speech } from "../base/text.js";
 import { browserLanguage, readersLanguage } from "./reader_language.js";
+import { enterView, firstView, layersOfView, showOnly, viewOf } from "../data/views.js";
 import { showTree } from "../panels/layer_tree.js";
 
 const WAIT_MS = 250;
@@ -26,7 +27,6 @@ const permalink = {
   /** @type {any} */ map: null,
   /** @type {any} */ timer: 0,
   /** what stood behind the # when it was last read or written */ last: "",
-  /** @type {string[]} layers that are shown at first */ firstLayers: [],
   /** what the step in force has selected and opened */ step: "",
   /** whether the page is being brought to an address just now */ following: false,
   /** @type {(language: string) => void} */ onLanguage: () => {},
@@ -34,7 +34,7 @@ const permalink = {
 
 /** @param {any} map @param {(language: string) => void} onLanguage */
 export function prepareLink(map, onLanguage) {
-  Object.assign(permalink, { map, onLanguage, firstLayers: [...atlas.shown] });
+  Object.assign(permalink, { map, onLanguage });
   if (location.hash) applyAddress();
   permalink.step = stepKey();
   addEventListener("popstate", followAddress);
@@ -97,12 +97,16 @@ function present() {
   const center = map.getCenter();
   const before = shownBefore();
   const shown = atlas.layers.map((layer) => layer.id).filter((id) => (before ? before.includes(id) : atlas.shown.has(id)));
-  const first = shown.length === permalink.firstLayers.length && permalink.firstLayers.every((id) => shown.includes(id));
+  const first = layersOfView(atlas.view);
+  const asViewed = shown.length === first.length && first.every((id) => shown.includes(id));
+  // layers without a view are those of no view
+  const listed = !asViewed || (!atlas.view && firstView() !== "");
   const stop = shownStop();
   const { keepOthers: keep, span, undated } = filterState.filters;
   return {
     map: isMoved() ? [map.getZoom(), center.lat, center.lng] : null,
-    layers: first ? null : shown,
+    view: listed || atlas.view !== firstView() ? atlas.view : "",
+    layers: listed ? shown : null,
     facets: new Map(filterState.described.map(({ id }) => [id, chosenOf(id)])),
     all: askingAll().filter((id) => chosenOf(id).length), keep, span, undated,
     on: namesOf(stop),
@@ -156,7 +160,8 @@ function bringTo(address) {
   const { map } = permalink;
   const language = address.lang || readersLanguage();
   if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
-  showLayers(address.layers ?? permalink.firstLayers);
+  enterView(viewOf(address.view) ? address.view : address.layers ? "" : firstView());
+  if (address.layers) showOnly(address.layers);
   layersChanged();
   setFilters({ ...address, facets: new Map([...address.facets].map(([id, values]) => [id, values.flatMap(currentIds)])) });
   applyChoices(parseChoices(location.hash));
@@ -190,16 +195,4 @@ function openAddressed(address) {
   // an address that names a thing and no place leads to the thing
   if (features.length === 1 && !address.map) zoomTo(features[0]);
   permalink.step = stepKey();
-}
-
-/** @param {string[]} ids */
-function showLayers(ids) {
-  atlas.shown.clear();
-  let colored = false;
-  for (const layer of atlas.layers.filter((one) => ids.includes(one.id))) {
-    // two choropleths on top of each other cannot both be read
-    if (layer.kind === "choropleth" && colored) continue;
-    colored ||= layer.kind === "choropleth";
-    atlas.shown.add(layer.id);
-  }
 }

@@ -7,7 +7,9 @@ import { featureTitle } from "../panels/card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
 import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
 import { filteredRows } from "../filter/filtered.js";
+import { headlineText } from "../panels/headline.js";
 import { speech } from "../base/text.js";
+import { viewCounts } from "../filter/view_counts.js";
 import { isUncertain } from "../filter/uncertain_dates.js";
 
 /** [lat, lon] of a place in world units. @param {number} x @param {number} y */
@@ -16,8 +18,8 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
  * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
- * `pixel(lon, lat)` in pixels of the window, `labels()` on the map with their boxes (left, top, right, bottom), `selected()`, `language()`, `zoom()`, `center()` as longitude and latitude,
- * `drawn()`;
+ * `pixel(lon, lat)` in pixels of the window, `labels()` on the map with their boxes (left, top, right, bottom),
+ * `selected()`, `view()`, `language()`, `zoom()`, `center()` as longitude and latitude, `drawn()`;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
@@ -54,6 +56,7 @@ export function exposeToScripts(map) {
     zoom: () => map.getZoom(),
     center: () => [map.getCenter().lng, map.getCenter().lat],
     selected,
+    view: () => ({ id: atlas.view, headline: headlineText(), counts: viewCounts() }),
     language: () => speech.language,
     unpacked: () => unpackRest().then(() => true),
     drawn: () => atlas.drawn,

@@ -8,6 +8,7 @@ import { parseAddress, writeAddress } from "./address.js";
 const EMPTY = parseAddress("");
 const FULL = {
   map: [6.5, -12.5, -73.25],
+  view: "control",
   layers: ["territories", "routes-drugs"],
   facets: new Map([
     ["country", ["PER", ""]],
@@ -29,7 +30,7 @@ const FULL = {
 test("what is written is read again", () => {
   assert.equal(writeAddress(EMPTY), "");
   const text = writeAddress(FULL);
-  assert.match(text, /^#map=6\.5\/-12\.5000\/-73\.2500&layers=territories,routes-drugs&f\.country=PER,~&/);
+  assert.match(text, /^#map=6\.5\/-12\.5000\/-73\.2500&view=control&layers=territories,routes-drugs&f\.country=PER,~&/);
   assert.match(text, /&time=2010\.\.2012-02&undated=0&on=terr:pe-vraem&base=dark&terrain=1&lang=es$/);
   assert.deepEqual(parseAddress(text), FULL);
   for (const span of [[-Infinity, dateBounds("1999")[1]], [dateBounds("2001-05-06")[0], Infinity]])
