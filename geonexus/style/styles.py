@@ -17,7 +17,7 @@ from geonexus.style.class_breaks import Scheme, class_edges, spread
 from geonexus.style.palette import DARK as DARK
 from geonexus.style.palette import LIGHT as LIGHT
 from geonexus.style.palette import BasePalette as BasePalette
-from geonexus.style.territory_families import DARK_COLORS as DARK_COLORS
+from geonexus.style.territory_families import DARK_COLORS as DARK_OF_FAMILIES
 from geonexus.style.territory_families import FAMILIES, FAMILY_COLORS, QUIET_TYPES, TYPE_COLORS
 
 Shape = Literal["circle", "square", "diamond", "triangle", "cross", "star", "pentagon", "hexagon"]
@@ -37,6 +37,16 @@ BROWN, BLACK, ORANGE, BLUE, RED = "#9b4a01", "#333333", "#cd5e02", "#296fae", "#
 NEAR_BLACK, DARK_GRAY, LIGHT_GRAY = "#262626", "#5e5e5e", "#8c8c8c"
 QUIET_GRAY, QUIET_BROWN = "#6d7f8a", "#8a7a68"
 SLATE, MUD, GRAPHITE, ASH, MIST = "#3e5e6e", "#6e6656", "#565656", "#9ea6ae", "#c8b8d8"
+
+DARK_COLORS: Mapping[str, str] = {
+    **DARK_OF_FAMILIES,
+    NEAR_BLACK: "#f4f4f4",
+    DARK_GRAY: "#b4babd",
+    LIGHT_GRAY: "#838b90",
+    QUIET_GRAY: "#93a5b0",
+    QUIET_BROWN: "#b09f8c",
+}
+"""Color on a light base map → the same on a dark one; any other is made lighter."""
 
 # Twenty kinds of incident would be twenty colors; what a reader needs at a glance is who acted.
 _VIOLENT = (
@@ -190,13 +200,13 @@ STYLES: Mapping[str, Named] = {
 CLAIM_DASH: Mapping[str, tuple[float, ...]] = {
     "defined": SOLID,
     "reported": SOLID,
-    "assessed": (8.0, 4.0),
-    "alleged": (8.0, 4.0),
+    "assessed": (7.0, 3.0),
+    "alleged": (7.0, 3.0),
     "modelled": (2.0, 4.0),
 }
 """Claim → dash pattern in pixels: what was seen is solid, what was reasoned is broken."""
 
-SCHEMATIC_DASH = (10.0, 7.0)
+SCHEMATIC_DASH = (12.0, 12.0)
 """For a leg or outline that only shows that two ends are linked, not where."""
 
 CONTESTED_DASH = (9.0, 4.0, 2.0, 4.0)

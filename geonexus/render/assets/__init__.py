@@ -90,6 +90,7 @@ SCRIPTS = {
         "canvas",
         "hit_test",
         "swatch",
+        "signs",
         "time_histogram",
     ),
     "panels": (

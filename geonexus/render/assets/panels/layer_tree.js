@@ -3,12 +3,11 @@
 import { atlas, layerTitle, styleOf, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { featureTitle } from "./card.js";
 import { classLegend } from "./class_legend.js";
-import { CONTESTED, HOLLOW, marksOf, REASONED } from "../draw/draw_large.js";
 import { byId, datum, el } from "../base/dom.js";
 import { opacityPart, soloButton, updateSolo } from "./layer_tools.js";
-import { certainty, isHollow, isReasoned } from "../data/symbology.js";
 import { numberLeft, passingRows, filterState, filteredRows, someImprecise, featureNumber } from "../filter/filtered.js";
 import { forgetSolo } from "../filter/solo.js";
+import { signEntries, signsOf } from "../draw/signs.js";
 import { swatch } from "../draw/swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "../base/text.js";
 
@@ -177,60 +176,27 @@ function listItems(layer) {
   return items;
 }
 
-/** What dashes and hollow markers mean; only those that the atlas uses. */
+/** What edges, dashes and hollow markers mean; only those that occur on the layers that are shown. */
 function certaintyLegend() {
-  const { style } = atlas.data;
-  const used = new Set();
-  for (const layer of atlas.layers) {
-    if (layer.kind === "choropleth") continue;
-    const table = tableOf(layer);
-    if (table.large) {
-      const { flags } = marksOf(layer);
-      if (flags & HOLLOW) used.add("hollow");
-      if (flags & REASONED) used.add("reasoned");
-      if (flags & CONTESTED) used.add("ring");
-      if (someImprecise(layer)) used.add("vague");
-      continue;
-    }
-    for (const row of rowsOf(layer)) {
-      const { soft, contested } = certainty(table, row);
-      if (layer.style === "flow") {
-        used.add("diagram");
-        continue;
-      }
-      if (soft && layer.kind === "area") used.add("soft");
-      if (contested && layer.kind !== "point") used.add("contested");
-      if (isHollow(table, row)) used.add("hollow");
-      if (layer.kind === "point" && filterState.filters.imprecise[featureNumber(layer, row)]) used.add("vague");
-      if (table.part_kinds?.[row]?.includes(1)) used.add("schematic");
-      if (table.part_kinds?.[row]?.includes(2)) used.add("modelled");
-      if (isReasoned(table, row))
-        used.add(layer.kind === "point" ? "reasoned" : table.columns.claim[row]);
-      if (contested && layer.kind === "point") used.add("ring");
-    }
-  }
-  const color = atlas.data.style.light.label;
-  const dashed = (dash) => ({ color, shape: "", dash });
-  const entries = [
-    { name: "soft", kind: "area", symbol: dashed([4, 2.5]) },
-    { name: "assessed", kind: "line", symbol: dashed(style.claim_dash.assessed) },
-    { name: "modelled", kind: "line", symbol: dashed(style.claim_dash.modelled) },
-    { name: "contested", kind: "line", symbol: dashed(style.contested_dash) },
-    { name: "schematic", kind: "line", symbol: dashed(style.schematic_dash.map((d) => d * 0.8)) },
-    { name: "diagram", kind: "line", style: "flow", symbol: dashed([]) },
-    { name: "reasoned", kind: "point", symbol: { color, shape: "circle", reasoned: true } },
-    { name: "ring", kind: "point", symbol: { color, shape: "circle", contested: true } },
-    { name: "vague", kind: "point", symbol: { color, shape: "circle", uncertain: true } },
-    { name: "hollow", kind: "point", symbol: { color, shape: "circle", hollow: true } },
-  ];
-  const items = entries
-    .filter(({ name }) => used.has(name))
-    .map(({ name, kind, style: look, symbol }) => {
-      const text = el("span", { class: "gx-entry", text: say(`legend_${name}`) });
-      return el("li", {}, swatch({ kind, style: look }, symbol), text);
-    });
-  if (!items.length) return "";
-  return el("section", { class: "gx-group" }, el("h2", { class: "gx-certainty", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
+  const part = el("section", { class: "gx-group" });
+  const update = () => {
+    const shown = atlas.layers.filter((layer) => atlas.shown.has(layer.id));
+    const used = signsOf(shown);
+    const vague = shown.some((layer) => layer.kind === "point" && someVague(layer));
+    if (vague) used.add("vague");
+    const items = signEntries(used, atlas.data.style.light.label).map(({ text, swatch: picture }) => el("li", {}, picture, el("span", { class: "gx-entry", text })));
+    part.hidden = !items.length;
+    part.replaceChildren(el("h2", { class: "gx-certainty", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
+  };
+  update();
+  tree.counts.push(update);
+  return part;
+}
+
+/** Whether any of a layer has a date that is not one day. */
+function someVague(layer) {
+  if (tableOf(layer).large) return someImprecise(layer);
+  return Array.from(filteredRows(layer)).some((row) => filterState.filters.imprecise[featureNumber(layer, row)]);
 }
 
 /** @param {any} layer @param {boolean} on */

@@ -5,16 +5,15 @@ import { termIn } from "../data/texts.js";
 import { palette } from "../draw/canvas.js";
 import { gradeNote } from "../panels/class_legend.js";
 import { spanText } from "./compare.js";
-import { CONTESTED, HOLLOW, marksOf, REASONED } from "../draw/draw_large.js";
 import { largeWords } from "../draw/large_note.js";
 import { classesInForce, shownFigures } from "../data/indicators.js";
-import { certainty, isHollow, isReasoned } from "../data/symbology.js";
 import { formatDate, formatList, formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
 import { askingAll, chosenOf, numberLeft, filterState, filteredRows, textsLeft } from "../filter/filtered.js";
 import { valueTitle } from "../filter/facet_values.js";
 import { countOn, onBothSides, onSide, sides } from "../filter/two_periods.js";
 import { isoDay } from "../base/dates.js";
 import { inUse } from "../filter/filter_masks.js";
+import { signEntries, signsOf } from "../draw/signs.js";
 import { swatch } from "../draw/swatch.js";
 import { isUncertain } from "../filter/uncertain_dates.js";
 
@@ -90,44 +89,12 @@ function classEntries(layer) {
   return [...classes, { text: say("no_data"), missing: true }, ...(grade ? [{ text: grade }] : [])];
 }
 
-/** What dashes, soft edges and hollow markers say: those that are on the map. @returns {{title: string, entries: Entry[]}[]} */
+/** What edges, dashes and hollow markers say: those that are on the map. @returns {{title: string, entries: Entry[]}[]} */
 function certaintyPart() {
-  const { style } = atlas.data;
-  const color = palette().label;
-  const used = new Set(layersOnMap().flatMap((layer) => (layer.kind === "choropleth" ? [] : certaintyNames(layer))));
-  const dash = (/** @type {number[]} */ pattern) => ({ color, shape: "", dash: pattern });
-  const marker = (/** @type {object} */ more) => ({ color, shape: "circle", ...more });
-  /** @type {[string, string, any][]} */
-  const known = [
-    ["soft", "area", dash([4, 2.5])], ["assessed", "line", dash(style.claim_dash.assessed)],
-    ["modelled", "line", dash(style.claim_dash.modelled)], ["contested", "line", dash(style.contested_dash)],
-    ["schematic", "line", dash(style.schematic_dash.map((d) => d * 0.8))], ["reasoned", "point", marker({ reasoned: true })],
-    ["ring", "point", marker({ contested: true })], ["hollow", "point", marker({ hollow: true })],
-    ["vague", "point", marker({ uncertain: true })],
-  ];
-  const entries = known.filter(([name]) => used.has(name)).map(([name, kind, symbol]) => ({ text: say(`legend_${name}`), swatch: swatch({ kind }, symbol) }));
+  const used = signsOf(layersOnMap());
+  if (layersOnMap().some((layer) => layer.kind === "point" && someUncertain(layer))) used.add("vague");
+  const entries = signEntries(used, palette().label);
   return entries.length ? [{ title: say("legend_edge"), entries }] : [];
-}
-
-/** Names of the signs of doubt that the rows of a layer carry. @returns {string[]} */
-function certaintyNames(layer) {
-  const table = tableOf(layer);
-  const point = layer.kind === "point";
-  const uncertain = point && someUncertain(layer) ? ["vague"] : [];
-  if (table.large) {
-    const { flags } = marksOf(layer);
-    const named = /** @type {[number, string][]} */ ([[HOLLOW, "hollow"], [REASONED, "reasoned"], [CONTESTED, "ring"]]);
-    return [...uncertain, ...named.filter(([flag]) => flags & flag).map(([, name]) => name)];
-  }
-  return Array.from(filteredRows(layer)).flatMap((row) => {
-    const { soft, contested } = certainty(table, row);
-    const parts = table.part_kinds?.[row] ?? [];
-    return [
-      soft && layer.kind === "area" && "soft", contested && (point ? "ring" : "contested"), isHollow(table, row) && "hollow",
-      parts.includes(1) && "schematic", parts.includes(2) && "modelled",
-      isReasoned(table, row) && (point ? "reasoned" : String(cell(table, "claim", row))),
-    ].filter((name) => name !== false);
-  }).concat(uncertain);
 }
 
 /** Whether any row on the map has a date that is longer than the period. @param {any} layer */
