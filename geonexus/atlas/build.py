@@ -14,7 +14,7 @@ from geonexus.atlas.claims import Curated, check_claims, check_route_stops
 from geonexus.base.cells import join_cell
 from geonexus.base.checks import Faults
 from geonexus.catalog.catalog import Catalog
-from geonexus.catalog.curated import with_lines
+from geonexus.catalog.curated import left_out, with_lines
 from geonexus.geometry.flows import build_flows
 from geonexus.geometry.routes import build_routes
 from geonexus.geometry.territories import build_territories, with_mentioned
@@ -216,6 +216,7 @@ class _Builder:
             terms=self.catalog.terms,
             vocabulary=self.catalog.vocabulary,
             actors={row["id"]: row for row in _records(actors)},
+            left_out=left_out(self.catalog.root),
             terrain=self._terrain(),
             cards=(*(self.catalog.card(i) for i in sorted(self._used())), *self.own_cards),
         )

@@ -143,6 +143,25 @@ def area_km2(geometries: gpd.GeoSeries) -> NDArray[np.float64]:
     return cast("NDArray[np.float64]", measured.to_numpy())
 
 
+def stated_km2(area_km2: float) -> float:
+    """Return an area as it is stated: whole from 100 km² up, below that with one decimal.
+
+    Rounded once and here: a decimal more in the data would be rounded again by whoever shows it,
+    and a half goes up in one place and down in another.
+
+    Parameters
+    ----------
+    area_km2
+        As it was measured.
+
+    Examples
+    --------
+    >>> stated_km2(29_036.46), stated_km2(78.54)
+    (29036.0, 78.5)
+    """
+    return float(round(area_km2)) if area_km2 >= 99.95 else round(area_km2, 1)
+
+
 def on_equal_area(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return shapes in ``EQUAL_AREA``, whose sides stay where longitude and latitude draw them.
 

@@ -7,6 +7,7 @@ whole folder can go on.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -80,6 +81,19 @@ def read_coverage(root: Path, faults: Faults) -> list[dict[str, str]]:
             expected = f"one of {', '.join(LEFT_OUT_REASONS)}, a colon and a few words"
             faults.add(where, "left_out", repr(row["left_out"]), expected)
     return rows
+
+
+def left_out(root: Path) -> dict[str, int]:
+    """Return why rows of the fact base are in no feature, and how many for each reason.
+
+    Parameters
+    ----------
+    root
+        The layers folder; an empty result where it holds no ledger.
+    """
+    rows = read_coverage(root, Faults("coverage.csv"))  # what is wrong in it, the audit says
+    reasons = Counter(row["left_out"].partition(":")[0] for row in rows if row["left_out"])
+    return {reason: reasons[reason] for reason in LEFT_OUT_REASONS if reasons[reason]}
 
 
 _FILE_AND_ID = re.compile(r"^(?P<file>[\w-]+\.(?P<kind>csv|yaml)) \((?P<id>[^()]+)\)$")

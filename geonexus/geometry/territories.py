@@ -48,7 +48,11 @@ OpenLayer = Callable[[str], Layer]
 _WIDE_KM2 = 300_000.0
 """Whole countries together wider than this hide what lies in them."""
 
-_AREA_COLUMN = {"area_km2": Column(kind="number", unit="km²", about="Area, equal-area projection")}
+_AREA_COLUMN = {
+    "area_km2": Column(
+        kind="number", unit="km²", about="Area, equal-area projection; whole from 100 km² up"
+    )
+}
 _SHAPE_COLUMNS = {
     "geometry_method": Column(kind="text", about="How the shape was made"),
     "accuracy_m": Column(
@@ -99,6 +103,12 @@ VARIANT_COLUMNS: dict[str, Column] = {
         vocabulary="outline_basis",
         about="legal, named-units, stand-in-units or chosen (by us)",
     ),
+    "definition": Column(
+        kind="text", about="units, admin1, countries, buffer, corridor, border, coast or union"
+    ),
+    "countries": Column(kind="list", about="ISO 3166-1 alpha-3 codes, where made of whole ones"),
+    "units": Column(kind="integer", about="Number of administrative units or countries in it"),
+    "width_m": Column(kind="number", unit="m", about="Radius or width that the outline takes"),
     **_AREA_COLUMN,
     **_SHAPE_COLUMNS,
 }
@@ -360,8 +370,7 @@ def _band(
 def _area_km2(shape: Shape) -> float:
     import geopandas as gpd
 
-    measured = crs.area_km2(gpd.GeoSeries([shape], crs=crs.GEOGRAPHIC))
-    return round(float(measured[0]), 1)
+    return float(crs.area_km2(gpd.GeoSeries([shape], crs=crs.GEOGRAPHIC))[0])
 
 
 def _titles(titles: Titles) -> dict[str, str]:
@@ -386,7 +395,7 @@ def _territory_row(territory: Territory, outline: Outline) -> dict[str, Any]:
         "summary": territory.summary,
         "variant": territory.default_variant,
         "variants": len(territory.variants),
-        "area_km2": _area_km2(outline.shape),
+        "area_km2": crs.stated_km2(_area_km2(outline.shape)),
         **territory.evidence.as_columns(outline.method, outline.accuracy_m),
         "geometry": outline.shape,
     }
@@ -436,6 +445,30 @@ def chosen_width_m(definition: Definition) -> float:
             return 0.0
 
 
+def _whole_countries(definition: Definition) -> tuple[str, ...]:
+    return definition.codes if isinstance(definition, CountriesDefinition) else ()
+
+
+def units_in(definition: Definition) -> int | None:
+    """Return how many units or countries a definition lists; None where it is not made of them.
+
+    Examples
+    --------
+    >>> units_in(Admin1Definition(kind="admin1", codes=("PE-AYA", "PE-CUS")))
+    2
+    """
+    match definition:
+        case CountriesDefinition(codes=codes) | Admin1Definition(codes=codes):
+            return len(codes)
+        case UnitsDefinition(codes=codes):
+            return len(codes)
+        case UnionDefinition(of=parts):
+            counts = [units_in(part) for part in parts]
+            return None if None in counts else sum(filter(None, counts))
+        case _:
+            return None
+
+
 def _scope(territory: Territory, outline: Outline) -> str:
     """Return ``countries`` for a claim about whole countries that would cover everything else.
 
@@ -457,7 +490,11 @@ def _variant_row(territory: Territory, variant: Variant, outline: Outline) -> di
         **_titles(variant.title),
         "is_default": variant.id == territory.default_variant,
         "outline_basis": variant.outline_basis,
-        "area_km2": _area_km2(outline.shape),
+        "definition": variant.definition.kind,
+        "countries": join_cell(_whole_countries(variant.definition)),
+        "units": units_in(variant.definition),
+        "width_m": chosen_width_m(variant.definition) or None,
+        "area_km2": crs.stated_km2(_area_km2(outline.shape)),
         "geometry_method": outline.method,
         "accuracy_m": outline.accuracy_m,
         "geometry": outline.shape,

@@ -187,6 +187,8 @@ def built_layer(
     for name, column in columns.items():
         if column.kind == "number":
             frame[name] = frame[name].astype("float64")
+        elif column.kind == "integer" and frame[name].isna().any():
+            frame[name] = frame[name].astype("Int64")
     built = card.model_copy(
         update={
             "geometry": geometry,
@@ -260,6 +262,8 @@ class Atlas:
     """Every layer of the groups unfiltered, by its own id: a group may show a part of one."""
     parts: Mapping[str, Layer] = field(default_factory=dict)
     """Layers that go with another: the outlines on file of territories, the legs of routes."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Why rows of the fact base are in no feature → how many; empty without a ledger."""
     terrain: Heights | None = None
     """Elevation for the shading of the base map."""
 

@@ -99,6 +99,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "renamed": renamed(atlas),
         "sources": sources(atlas, cells, tables),
         "places": places(atlas, cells),
+        "left_out": dict(atlas.left_out),
         "credits": credits_of(atlas),
         "texts": packed_texts(atlas, held),
     }

@@ -8,10 +8,10 @@ import shapely
 
 from geonexus.base.cells import split_cell
 from geonexus.geometry.overlaps import overlaps
-from geonexus.model.cards import LANGUAGES
 from geonexus.render.basemap import label_spot
 from geonexus.render.encode import parts_of, plain, simplified
 from geonexus.render.flows import flow_nodes
+from geonexus.render.outlines import outline_columns
 from geonexus.style import styles
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]
         if styles.named(style_name).band_px:
             made |= _shared_ground(frame)
         made["label"] = [label_spot(shape, SHAPE_QUANTUM_DEG)[0] for shape in frame.geometry]
-        name = {"territory": "territory-variants", "mentioned": "mentioned-variants"}
-        variants = atlas.tables.get(name.get(style_name, ""))
-        if variants is not None:
-            made["outlines"] = _outlines(frame["id"].tolist(), variants)
+        ids = frame["id"].tolist() if "id" in frame.columns else []
+        made |= outline_columns(atlas, style_name, ids, SHAPE_QUANTUM_DEG, whole_countries)
     return made
 
 
@@ -150,14 +148,3 @@ def _leg_rows(routes: list[Any], legs: pd.DataFrame) -> list[list[list[Any]]]:
         if route in rows:
             rows[route].append([plain(cell) for cell in cells])
     return [rows[route] for route in routes]
-
-
-def _outlines(territories: list[Any], variants: pd.DataFrame) -> list[list[list[Any]]]:
-    """Return, for each territory, its outlines on file: titles, area, and whether it is drawn."""
-    rows: dict[Any, list[list[Any]]] = {territory: [] for territory in territories}
-    names = [*(f"title_{code}" for code in LANGUAGES), "area_km2", "is_default", "outline_basis"]
-    columns = [variants[name] if name in variants else [None] * len(variants) for name in names]
-    for territory, *cells in zip(variants["territory"], *columns, strict=True):
-        if territory in rows:
-            rows[territory].append([plain(cell) for cell in cells])
-    return [rows[territory] for territory in territories]

@@ -323,7 +323,7 @@ class _Dossier:
             made = term(self.atlas, "geometry_method", row["geometry_method"])
             basis = term(self.atlas, "outline_basis", text_of(row, "outline_basis")).lower()
             mark = f" ({self._word('outline_drawn')})" if row["is_default"] else ""
-            area = number(row["area_km2"], self.language)
+            area = number(row["area_km2"], self.language, 1)
             about = "; ".join(filter(None, (made, basis)))
             section.lines.append(f"{area:>9} km²  {self._title(row)}{mark}: {about}")
         return section

@@ -85,6 +85,12 @@ class Opened:
             box = self.page.locator(f'input[data-group="{layer}"]')
         box.set_checked(on)
 
+    def open_table(self) -> None:
+        """Open the table as a person does: through the panel of lists."""
+        if not self.page.locator("#gx-table-button").is_visible():
+            self.page.locator("#gx-lists-button").click()
+        self.page.locator("#gx-table-button").click()
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:

@@ -41,12 +41,20 @@ def searching(opened):
     opened.page.locator("#gx-search").fill("o")
 
 
+def unknowns(opened):
+    opened.page.locator("#gx-lists-button").click()
+    opened.page.locator('[data-list="unknown"]').click()
+    opened.page.locator("[data-unknown] summary").first.click()
+
+
 STATES = {
     "start": nothing,
     "card of an incident": card,
     "card of a territory": several,
     "filter": click("#gx-filter-button"),
-    "table": click("#gx-table-button"),
+    "lists": click("#gx-lists-button"),
+    "not known": unknowns,
+    "table": lambda opened: opened.open_table(),
     "about": click("#gx-about-button"),
     "search": searching,
 }

@@ -88,7 +88,7 @@ def test_a_name_in_any_language_is_found(open_page, spoken_page, sought, found):
 
 def test_files_hold_the_texts_of_the_reader(open_page, spoken_page):
     opened = open_page(spoken_page, locale="pt-BR")
-    opened.page.click("#gx-table-button")
+    opened.open_table()
     assert "Porto velho" in opened.page.locator("#gx-table").inner_text()
     with opened.page.expect_download() as download:
         opened.page.click("#gx-download-csv")

@@ -183,7 +183,7 @@ def test_the_table_and_the_files_hold_what_is_left(large, frame):
     page.locator("#gx-filter-button").click()
     facet(large, "incident_type").locator("label", has_text="arrest").click()
     arrests = frame[frame["type"] == "arrest"]
-    page.locator("#gx-table-button").click()
+    large.open_table()
     page.wait_for_selector("#gx-table tbody tr")
     assert f"({len(arrests):,})" in page.locator("#gx-table h2").inner_text()
     taken = {}
@@ -209,7 +209,7 @@ def test_the_table_and_the_files_hold_what_is_left(large, frame):
     # everything: sorted only as far as it is shown
     page.keyboard.press("Escape")
     page.locator("#gx-filtered-clear").click()
-    page.locator("#gx-table-button").click()
+    large.open_table()
     page.wait_for_selector("#gx-table tbody tr")
     first = page.locator("#gx-table tbody th").all_inner_texts()
     assert f"({ROWS:,})" in page.locator("#gx-table h2").inner_text()

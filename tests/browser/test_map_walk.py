@@ -159,7 +159,7 @@ def test_the_main_path(walk, atlas):
         card.wait_for(state="hidden")
 
     with walk.step("table"):
-        page.locator("#gx-table-button").click()
+        opened.open_table()
         rows = page.locator("#gx-table tbody tr")
         assert rows.count() > 20
         with page.expect_download() as waiting:

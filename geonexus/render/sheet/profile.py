@@ -139,9 +139,7 @@ class _Writer(Speaker):
                 ]
                 facts.append((column, ", ".join(titles)))
         if pd.notna(row.get("area_km2")):
-            area = float(row["area_km2"])
-            digits = 1 if area < 100 else 0
-            facts.append(("area", f"{number(area, self.language, digits)} km²"))
+            facts.append(("area", f"{number(row['area_km2'], self.language, 1)} km²"))
         lines = [Para(f"{self._word(key)}: {text}", hang_mm=3) for key, text in facts if text]
         return [self._heading("facts"), *lines]
 
@@ -159,7 +157,7 @@ class _Writer(Speaker):
         for row in self.variants:
             mark = f" ({self._word('outline_drawn')})" if row["is_default"] else ""
             method = self._term("geometry_method", row["geometry_method"]).lower()
-            area = f"{number(row['area_km2'], self.language)} km²"
+            area = f"{number(row['area_km2'], self.language, 1)} km²"
             title = row[f"title_{self.language}"]
             lines.append(Para(f"{area}: {title}{mark}; {method}", hang_mm=3))
         return [self._heading("outlines_by_definition"), *lines]

@@ -34,6 +34,24 @@ export async function firstInOrder(items, keyOf, compare, most, stale) {
 }
 
 /**
+ * The items that pass a test.
+ * @template T
+ * @param {T[]} items @param {(item: T) => boolean} test @param {() => boolean} stale whether nobody wants them any more
+ * @returns {Promise<T[]>}
+ */
+export async function keptOf(items, test, stale) {
+  const pauseIfBusy = makePauses();
+  const kept = [];
+  for (let i = 0; i < items.length; i += 1) {
+    if (test(items[i])) kept.push(items[i]);
+    const pause = i % EACH === 0 ? pauseIfBusy() : null;
+    if (pause) await pause;
+    if (pause && stale()) return [];
+  }
+  return kept;
+}
+
+/**
  * A text of many items, piece by piece.
  * @template T
  * @param {T[]} items @param {(item: T, i: number) => string} textOf @returns {Promise<string[]>}

@@ -11,6 +11,7 @@ import { showFilters, updateFilters } from "../panels/filter.js";
 import { prepareFilterHead } from "../panels/filter_head.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu } from "../tools/tool_menu.js";
+import { downloadPicture } from "../tools/picture.js";
 import { fitBox, prepareMoves, zoomTo } from "./move_map.js";
 import { followFrame, goHome, prepareFrame } from "./frame.js";
 import { listenToPointer } from "./pointer.js";
@@ -23,10 +24,11 @@ import { clearFilters, layersChanged, prepareFilters, filterState } from "../fil
 import { labelText, say, speech, titleIn } from "../base/text.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
 import { prepareTime, showTime, updateTime } from "../panels/time_bar.js";
-import { prepareTable, showTable } from "../panels/table.js";
 import { prepareViewLegend } from "../panels/view_legend.js";
 import { prepareViews, showViews, updateViews } from "../panels/views.js";
 import { enterView, firstView } from "../data/views.js";
+import { openTable, prepareTable, showTable } from "../panels/table.js";
+import { prepareLists, showLists, updateLists } from "../panels/lists.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
 /** All that names an actor is seen from no nearer than this. */
@@ -62,6 +64,7 @@ export async function start(made) {
     prepareViewLegend({ onOpen: openFromList, onRedraw: redraw, onShow: (layer) => setLayer(layer, true) });
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
+    prepareLists(map, { onOpen: openFromList, onTable: openTable, onPicture: () => downloadPicture(map) });
     filterState.listeners.push(changed);
     listen();
     addEventListener("resize", updateTime);
@@ -123,6 +126,7 @@ function changed() {
   updateTime();
   updateLegends();
   updateViews();
+  updateLists();
   refreshCard();
   canvas.redraw();
 }
@@ -174,6 +178,7 @@ function writeTexts() {
   byId("gx-title").replaceChildren(datum("span", title));
   byId("gx-skip").textContent = say("skip");
   byId("gx-language-label").textContent = say("language");
+  byId("gx-lists-button").textContent = say("lists");
   byId("gx-layers-button").textContent = say("layers");
   byId("gx-filtered-clear").textContent = say("clear_all");
   nameButton("gx-about-button", say("about"), "?");
@@ -190,7 +195,7 @@ function writeTexts() {
   showPanel(panelShown());
   showToolMenu();
   writeSearch();
-  nameButton("gx-table-button", say("table"), "☰");
+  showLists();
   if (byId("gx-table").open) showTable();
   writeAbout();
 }

@@ -5,7 +5,7 @@ import { keepInAddress } from "../filter/address_parts.js";
 import { showTable } from "../panels/table.js";
 
 /** The panels beside the map: one of them is shown. */
-export const PANELS = ["layers", "filter"];
+export const PANELS = ["layers", "filter", "lists"];
 export const narrowPage = matchMedia("(max-width: 700px)");
 export const panelShown = () => byId("gx-app").classList.contains("gx-panel-open");
 

@@ -7,7 +7,7 @@ import { baseMap } from "../draw/base_map_choice.js";
 import { filterWords, legendParts, noteWords } from "./picture_text.js";
 import { metersPerPixel, scaleBars } from "../base/lengths.js";
 import { hatch } from "../base/paint.js";
-import { downloadFile } from "../panels/table.js";
+import { downloadFile } from "../panels/take_files.js";
 import { plainText, say, titleIn } from "../base/text.js";
 import { sides } from "../filter/two_periods.js";
 import { spanText } from "./compare.js";
