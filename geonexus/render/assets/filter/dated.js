@@ -1,7 +1,7 @@
 // What has a date, in the order of time: within every filter but that of time, which marks the period.
 
 import { atlas, rowsOf, tableOf } from "../data/atlas.js";
-import { BUT_TIME } from "./filter_masks.js";
+import { TIME, TWICE } from "./filter_masks.js";
 import { featureNumber, filterState } from "./filtered.js";
 import { yearOf } from "../base/dates.js";
 
@@ -34,14 +34,14 @@ export function datedRows() {
   let unlisted = 0;
   for (const layer of filterState.layers) {
     if (!atlas.shown.has(layer.id)) continue;
-    const left = Array.from(rowsOf(layer)).filter((row) => (fails[featureNumber(layer, row)] & ~BUT_TIME) === 0);
+    const left = Array.from(rowsOf(layer)).filter((row) => (fails[featureNumber(layer, row)] & ~(TIME | TWICE)) === 0);
     if (tableOf(layer).large && left.length > MOST_LARGE) {
       unlisted += left.length;
       continue;
     }
     for (const row of left) {
       const number = featureNumber(layer, row);
-      const inside = (fails[number] & BUT_TIME) === 0;
+      const inside = (fails[number] & TIME) === 0;
       if (Number.isNaN(starts[number])) undated.push({ layer, row });
       else dated.push({ layer, row, start: starts[number], end: ends[number], inside });
     }
