@@ -4,6 +4,7 @@ import { openAbout, writeAbout } from "../panels/about.js";
 import { atlas, land, largeTables, readAtlas, unpackAtlas } from "../data/atlas.js";
 import { atlasCanvas } from "../draw/canvas.js";
 import { closeCard, prepareCard, refreshCard, showActor, showFound, showList, showSheet } from "../panels/card.js";
+import { citations } from "../panels/evidence.js";
 import { updateLegends } from "../panels/class_legend.js";
 import { prepareLargeNote } from "../draw/large_note.js";
 import { byId, datum, el, nameButton } from "../base/dom.js";
@@ -52,6 +53,7 @@ export async function start(made) {
     prepareFilterHead(map, { onZoomBox: fitBox, onList: () => (showPanel(false), showList("results")) });
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
+    citations.onSource = (id) => showList(`source:${id}`);
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     prepareTime(noteAddress);

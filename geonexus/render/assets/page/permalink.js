@@ -4,6 +4,7 @@
 import { actorOf, stopOf } from "../data/actors.js";
 import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
 import { closeCard, shownStop, showAgain, zoomToActor } from "../panels/card.js";
+import { isList } from "../panels/list_cards.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
 import { canCompare, compareSpans } from "../tools/compare.js";
 import { baseMap } from "../draw/base_map_choice.js";
@@ -123,6 +124,7 @@ const MOST_NAMED = 40;
 /** What a card is of, by name: a feature, several to choose from, a link, a note or a figure. @param {import("../panels/card.js").Stop|null} stop @returns {string[]} */
 function namesOf(stop) {
   if (stop?.feature) return [nameOf(stop.feature)];
+  if (stop?.list) return [stop.list];
   if (stop?.sheet) return [String(cell(stop.sheet.table, stop.sheet.table.key, stop.sheet.row) ?? "")];
   return (stop?.several ?? []).slice(0, MOST_NAMED).map(nameOf);
 }
@@ -187,6 +189,7 @@ function openAddressed(address) {
   const sheet = ids.map((id) => stopOf(id)?.sheet).find(Boolean);
   if (features.length) showAgain(features.length === 1 ? { feature: features[0] } : { several: features });
   else if (sheet) showAgain({ sheet });
+  else if (address.on.some(isList)) showAgain({ list: address.on.find(isList) });
   else if (actor) {
     showAgain({ actor });
     if (!address.map) zoomToActor();

@@ -11,7 +11,7 @@ import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
 import { actorCard, relatedOf } from "./related.js";
-import { LISTS } from "./list_cards.js";
+import { listCard } from "./list_cards.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
@@ -94,7 +94,7 @@ function showStop() {
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? figureCard(stop.feature) : rowCard(stop.feature)));
   else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
-  else if (stop?.list) openPart(...LISTS[stop.list](goTo));
+  else if (stop?.list) openPart(...listCard(stop.list, goTo));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [])));
   else openPart(...choiceCard(stop?.several ?? []));
 }

@@ -33,5 +33,6 @@ function sameStop(a, b) {
   if (a.feature && b.feature) return a.feature.layer === b.feature.layer && a.feature.row === b.feature.row;
   if (a.several && b.several) return a.several.length === b.several.length && a.several.every((one, i) => sameStop({ feature: one }, { feature: b.several[i] }));
   if (a.sheet && b.sheet) return a.sheet.table === b.sheet.table && a.sheet.row === b.sheet.row;
+  if (a.list || b.list) return a.list === b.list;
   return a === b || (a.actor !== undefined && a.actor === b.actor);
 }

@@ -3,7 +3,11 @@
 import { atlas, cell, cellIn, inOneLanguage } from "../data/atlas.js";
 import { languageName, writtenLanguage } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
+import { chooseValue, chosenOf } from "../filter/filtered.js";
 import { formatMeters, formatPeriod, own, say, speech, splitCell, termTitle } from "../base/text.js";
+
+/** What a citation can ask of the page. @type {{onSource: (id: string) => void}} */
+export const citations = { onSource: () => {} };
 
 /** A line of a card: label and value. @param {string} label @param {any} value */
 export function line(label, value) {
@@ -146,14 +150,14 @@ function citeMark(cell) {
 }
 
 function sourcesOf(table, row) {
-  const citations = splitCell(cell(table, "sources", row));
+  const cited = splitCell(cell(table, "sources", row));
   const origins = Number(cell(table, "agreeing_origins", row) ?? cell(table, "origins", row) ?? 0);
   const words = origins === 1 ? say("origins_one") : say("origins_many", { n: origins });
   return el(
     "div",
     {},
     el("h4", {}, say("sources"), " ", el("span", { class: "gx-origins", text: `(${words})` })),
-    el("ul", { class: "gx-sources" }, ...bySource(citations).map(sourceOf)),
+    el("ul", { class: "gx-sources" }, ...bySource(cited).map(sourceOf)),
   );
 }
 
@@ -182,12 +186,22 @@ function sourceOf([id, places]) {
     "li",
     {},
     datum("span", `${head}. `),
-    datum("cite", String(known.title ?? id)),
+    el("button", { type: "button", class: "gx-link gx-cited", on: { click: () => citations.onSource(id) } }, datum("cite", String(known.title ?? id))),
     datum("span", where.length ? `. ${where.join(", ")}` : ""),
     ...spots,
   );
   if (known.copies) item.append(datum("span", say("repeats", { name: repeated(known.copies) }), "gx-locator"));
+  item.append(onlySource(id));
   return item;
+}
+
+/** Filter by the source that is cited, and back. @param {string} id */
+export function onlySource(id) {
+  const chosen = chosenOf("source").includes(id);
+  return el("button", {
+    type: "button", class: "gx-link gx-only", "aria-pressed": String(chosen), text: say(chosen ? "show_everyone" : "only_this_source"),
+    on: { click: () => chooseValue("source", id, !chosen) },
+  });
 }
 
 function repeated(id) {

@@ -1,42 +1,20 @@
-// Lists in the side card: what the filters leave, by kind, each leading to its own card.
+// Lists in the side card, each line leading to its own card: what the filters leave, by kind; the claims of a source.
 
 import { actorTitle } from "../data/actors.js";
-import { atlas, layerTitle, rowTitle, restReady, tableOf } from "../data/atlas.js";
+import { atlas, layerTitle, restReady, tableOf } from "../data/atlas.js";
 import { datum, el } from "../base/dom.js";
 import { actorsLeft } from "../filter/actors_left.js";
 import { filteredRows, filterState, numberLeft } from "../filter/filtered.js";
 import { inUse } from "../filter/filter_masks.js";
-import { periodOf } from "./evidence.js";
+import { listedFeatures, MOST_LISTED_OF_KIND, titledItems } from "./listed_items.js";
 import { collapsible } from "./sheets.js";
-import { formatNumber, say, speech } from "../base/text.js";
+import { sourceCard } from "./source_card.js";
+import { formatNumber, own, say } from "../base/text.js";
 
 /** @typedef {import("./sheets.js").Go} Go */
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 
-const MOST_LISTED_OF_KIND = 200;
 const OPEN_AT_ONCE = 30;
-
-/** A button that opens a feature, with its period. @param {Feature} feature @param {Go} go */
-export function featureItem(feature, go) {
-  const table = tableOf(feature.layer);
-  const period = periodOf(table, feature.row);
-  const open = { type: "button", class: "gx-link", on: { click: () => go({ feature }) } };
-  return el("li", {}, el("button", open, datum("span", rowTitle(table, feature.row))), period ? datum("small", period) : null);
-}
-
-/** Items by title, of a long list the first. @template T @param {T[]} things @param {(thing: T) => string} titleOf @param {(thing: T) => any} itemOf */
-export function titledItems(things, titleOf, itemOf) {
-  const titled = things.map((thing) => ({ thing, title: titleOf(thing) }));
-  titled.sort((a, b) => a.title.localeCompare(b.title, speech.language));
-  const items = titled.slice(0, MOST_LISTED_OF_KIND).map(({ thing }) => itemOf(thing));
-  const more = things.length - items.length;
-  if (more > 0) items.push(el("li", { class: "gx-quiet", text: say("more_items", { n: formatNumber(more, 0) }) }));
-  return items;
-}
-
-/** Features by their titles. @param {Feature[]} features @param {Go} go */
-export const listedFeatures = (features, go) =>
-  titledItems(features, ({ layer, row }) => rowTitle(tableOf(layer), row), (feature) => featureItem(feature, go));
 
 /** What the filters leave: layer by layer, those that are off too, and the actors. @param {Go} go */
 export function resultCard(go) {
@@ -70,5 +48,11 @@ function layerList(layer, open, go) {
   return collapsible(title, items, open, number);
 }
 
-/** @type {Record<string, (go: Go) => any[]>} */
-export const LISTS = { results: resultCard };
+/** Lists by the beginning of their names. @type {Record<string, (go: Go, rest: string) => any[]>} */
+const LISTS = { results: resultCard, source: sourceCard };
+
+/** Whether a name is that of a list: "results", or "source:" and an id. @param {string} name */
+export const isList = (name) => Object.hasOwn(LISTS, name.split(":")[0]) && (!name.startsWith("source:") || own(atlas.data.sources, name.slice(7), null) !== null);
+
+/** @param {string} name @param {Go} go */
+export const listCard = (name, go) => LISTS[name.split(":")[0]](go, name.slice(name.indexOf(":") + 1));

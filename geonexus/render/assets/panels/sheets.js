@@ -8,7 +8,7 @@ import { evidenceOf, languageNote, periodOf } from "./evidence.js";
 import { formatNumber, own, say, termTitle, titleIn } from "../base/text.js";
 
 /** @typedef {import("../data/actors.js").Sheet} Sheet */
-/** @typedef {(stop: {feature?: import("../data/atlas.js").Feature, actor?: string, sheet?: Sheet}) => void} Go */
+/** @typedef {(stop: {feature?: import("../data/atlas.js").Feature, actor?: string, sheet?: Sheet, list?: string}) => void} Go */
 
 /** A part of a card that opens; a short one is open. */
 export function collapsible(title, items, open = false, number = items.length) {
