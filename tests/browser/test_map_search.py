@@ -168,3 +168,27 @@ def test_a_hostile_address_does_no_harm(open_page, small_page, text):
     assert opened.ask("language()") == "en"
     opened.page.locator("#gx-zoom-home").click()
     assert opened.page.locator("#gx-failed").is_hidden()
+
+
+def test_a_letter_wrong_and_what_one_can_filter_by(desk):
+    page = desk.page
+    # below the actor stands its filter
+    assert search(desk, "frist group")[:2] == ["First group", "Show only what names it"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert desk.ask("left(value)", "places") == []
+    assert desk.card.is_hidden()
+    assert page.locator("#gx-filter-button .gx-badge").inner_text() == "1"
+    # again, and it is taken back
+    assert search(desk, "firstgroup")[:2] == ["First group", "Show the others again"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert len(desk.ask("left(value)", "places")) == 2
+
+
+def test_words_of_a_text_are_found_below_names(desk):
+    assert search(desk, "calm controlled")[0] == "North"
+    assert set(search(desk, "seen together")) == {
+        "First group → Finances → Second group",
+        "Second group → Controls → North",
+    }

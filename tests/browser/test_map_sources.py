@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def card(desk):
-    desk.page.locator("#gx-search").fill("alpha")
+    desk.page.locator("#gx-search").fill("on the square")
     desk.page.keyboard.press("Enter")
     assert desk.card.locator(".gx-kind").inner_text() == "Source"
     return desk
@@ -26,17 +26,15 @@ def test_a_source_is_found_by_author_and_says_how_far_it_is_trusted(card):
 
 def test_every_claim_is_counted_by_kind_and_opens(card):
     heads = card.card.locator("summary").all_inner_texts()
-    assert set(heads) == {
-        *("Incidents (3)", "Territories (2)", "Routes (2)", "Places (2)", "Links (2)"),
-        "Actors (2)",
-    } & {*heads, "Incidents (3)", "Territories (2)", "Routes (2)", "Places (2)", "Links (2)"}
+    for kind in ("Incidents (3)", "Territories (2)", "Routes (2)", "Places (2)", "Links (2)"):
+        assert kind in heads
     card.card.locator("summary", has_text="Places (2)").click()
     card.card.get_by_role("button", name="Harbor").click()
     assert card.ask("selected()")["id"] == "place:harbor"
     card.card.locator(".gx-back").click()
     card.card.locator("summary", has_text="Links (2)").click()
     card.card.get_by_role("button", name="First group → Finances → Second group").click()
-    assert "Money" in card.card.inner_text() or "money" in card.card.inner_text()
+    assert card.card.locator(".gx-kind").inner_text() == "Link"
 
 
 def test_a_citation_leads_to_its_source_and_filters_by_it(desk):
@@ -50,7 +48,7 @@ def test_a_citation_leads_to_its_source_and_filters_by_it(desk):
     assert desk.card.locator("h2").inner_text() == "On the square"
     desk.wait("location.hash.includes('on=source:alpha-2015')")
     text = desk.page.evaluate("location.hash")
-    desk.page.locator(".gx-close").click()
+    desk.card.locator(".gx-close").click()
     desk.page.locator("#gx-filtered-clear").click()
     desk.wait("!location.hash.includes('source')")
     desk.page.evaluate("text => { location.hash = text }", text)

@@ -123,6 +123,7 @@ SCRIPTS = {
         "filter",
         "time_fold",
         "time_bar",
+        "search_entries",
         "search",
         "about",
         "table",

@@ -20,7 +20,7 @@ export function readTranslations(blocks) {
 export const writtenLanguage = () => translations.blocks.written;
 
 /** Languages into which the tables are translated. @returns {string[]} */
-const packedLanguages = () => (canUnpack() ? Object.keys(translations.blocks).filter((name) => Object.hasOwn(speech.strings, name)) : []);
+export const packedLanguages = () => (canUnpack() ? Object.keys(translations.blocks).filter((name) => Object.hasOwn(speech.strings, name)) : []);
 
 /** Whether anything of the tables can be read in a language. @param {string} language */
 export const hasTexts = (language) => translations.said.has(language);

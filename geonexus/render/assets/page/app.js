@@ -141,11 +141,12 @@ function openFromList(feature) {
 }
 
 /** What the search found. @param {import("../panels/search.js").Target} target */
-function openTarget({ feature, actor, country, sheet }) {
+function openTarget({ feature, actor, country, sheet, source }) {
   showPanel(false);
   if (feature) openFromList(feature);
   else if (actor !== undefined) showActor(actor);
   else if (sheet) showSheet(sheet);
+  else if (source) showList(`source:${source}`);
   else fitBox(land()[country ?? 0]?.box);
 }
 

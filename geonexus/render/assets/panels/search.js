@@ -1,23 +1,27 @@
 // Search over everything the page holds: names in every language, aliases, actors, places, countries.
 
-import { atlas, cell, countryName, largeRows, layerTitle, largeTables, rowsOf, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { atlas, countryName, largeRows, layerTitle, largeTables, rowTitle, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { actorRows } from "../data/actors.js";
-import { everyTextReady, inEvery, termInEvery, unpackEveryText } from "../data/texts.js";
+import { everyTextReady, unpackEveryText } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
-import { normalizeText, searchNames, makeEntry, scoreOf, wordsOf } from "../base/name_search.js";
+import { normalizeText, searchNames, scoreOf, wordsOf } from "../base/name_search.js";
 import { bestRows, makeSearchTexts, scoreTexts, scoreTerms } from "../data/text_search.js";
+import { chooseTogether, chosenOf, filterState } from "../filter/filtered.js";
+import { sourceTitle } from "../filter/facet_values.js";
+import { entriesOf, makeEntries, NAME_COLUMNS, textScores } from "./search_entries.js";
 import { sheetTitle } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 
 const MOST_FOUND = 12;
 const PATIENT_MS = 250;
 const COMPARED = 20;
-const NAME_COLUMNS = ["title", "title_en", "title_es", "title_pt", "name", "name_en", "name_es", "name_pt", "place", "waypoints", "nodes"];
+/** Of the first few found, those one can filter by say so. */
+const MOST_OFFERED = 3;
 
-/** @typedef {{feature?: import("../data/atlas.js").Feature, actor?: string, country?: number, sheet?: import("../data/actors.js").Sheet}} Target */
+/** @typedef {import("./search_entries.js").Target} Target */
 
 const search = {
-  /** @type {(import("../base/name_search.js").Entry & Target)[]|null} */ entries: null,
+  /** @type {import("./search_entries.js").SearchEntry[]|null} made at the first search */ entries: null,
   /** @type {Target[]} what the list shows */ found: [],
   active: -1,
   /** counts the questions, so that a late answer is dropped */ asked: 0,
@@ -48,38 +52,6 @@ export function writeSearch() {
   box.placeholder = say("search_hint");
   box.setAttribute("aria-label", say("search"));
   byId("gx-found").setAttribute("aria-label", say("search"));
-}
-
-/** Every feature with all its names, made at the first search. */
-function entries() {
-  search.entries ??= [
-    ...atlas.layers.filter((layer) => layer.kind !== "choropleth" && !tableOf(layer).large).flatMap(layerEntries),
-    ...actorRows().map(({ id, title, aliases, row }) => ({ ...makeEntry([title, ...namesOfActor(row), ...aliases], 3), actor: id })),
-    ...countryEntries(),
-    ...noteEntries(),
-  ];
-  return search.entries;
-}
-
-/** Names of an actor, in whatever language. */
-const namesOfActor = (row) => [String(cell(atlas.data.actors, "title", row) ?? ""), ...inEvery(cell(atlas.data.actors, "id", row), "title")];
-
-function layerEntries(layer) {
-  return entriesOf(layer, rowsOf(layer));
-}
-
-/** @param {any} layer @param {ArrayLike<number>} rows */
-function entriesOf(layer, rows) {
-  const table = tableOf(layer);
-  const columns = NAME_COLUMNS.filter((name) => table.columns[name]);
-  const weight = { area: 4, line: 2, point: 1 }[layer.kind] ?? 0;
-  return Array.from(rows, (row) => {
-    const written = columns.map((name) => String(cell(table, name, row) ?? ""));
-    // among names that answer alike the one in force stands first
-    const names = [rowTitle(table, row), ...written, ...inEvery(cell(table, table.key, row), "title"), ...written.flatMap(termInEvery)];
-    const aliases = splitCell(cell(table, "aliases", row));
-    return { ...makeEntry([...names, ...aliases], weight), feature: { layer, row } };
-  });
 }
 
 /**
@@ -123,22 +95,6 @@ async function scoreColumn(layer, name, words, best, stale) {
 
 const partsOf = (name, term) => (name === "aliases" ? splitCell(term) : [String(term ?? "")]);
 
-function countryEntries() {
-  const base = atlas.data.base.land;
-  return (base?.key ?? []).map((key, country) => {
-    const names = ["name_en", "name_es", "name_pt"].map((name) => String(base[name]?.[country] ?? ""));
-    return { ...makeEntry(names, 5), country };
-  });
-}
-
-function noteEntries() {
-  const table = atlas.data.notes;
-  return Array.from({ length: table?.size ?? 0 }, (_, row) => {
-    const sheet = /** @type {import("../data/actors.js").Sheet} */ ({ kind: "note", table, row });
-    return { ...makeEntry([sheetTitle(sheet), String(cell(table, "title", row) ?? ""), ...inEvery(cell(table, "id", row), "title")], 0), sheet };
-  });
-}
-
 async function updateSearch() {
   const box = byId("gx-search");
   const asked = ++search.asked;
@@ -150,14 +106,17 @@ async function updateSearch() {
     // those that were made before lack the names in other languages
     search.entries = null;
   }
-  if (!largeTables().length || !words.length) return listFound(searchNames(entries(), box.value, MOST_FOUND));
+  search.entries ??= makeEntries();
+  const { entries } = search;
+  const scores = words.length ? textScores(entries, words) : null;
+  if (!largeTables().length || !words.length) return listFound(searchNames(entries, box.value, MOST_FOUND, scores));
   const note = el("li", { class: "gx-quiet", role: "presentation", text: say("searching") });
   const waiting = setTimeout(() => stale() || (byId("gx-found").replaceChildren(note), (byId("gx-found").hidden = false)), PATIENT_MS);
   const large = await inLargeTables(words, MOST_FOUND, stale);
   clearTimeout(waiting);
   if (stale()) return;
   const fromLarge = new Set(large.entries);
-  const { found, total } = searchNames([...entries(), ...large.entries], box.value, MOST_FOUND + large.entries.length);
+  const { found, total } = searchNames([...entries, ...large.entries], box.value, MOST_FOUND + large.entries.length, scores);
   // of the large tables only the best were compared; all that answer are counted
   const others = found.filter(({ entry }) => fromLarge.has(entry)).length;
   listFound({ found: found.slice(0, MOST_FOUND), total: total - others + large.total });
@@ -166,9 +125,10 @@ async function updateSearch() {
 /** @param {{found: {entry: any, name: string}[], total: number}} answer */
 function listFound({ found, total }) {
   const box = byId("gx-search");
-  search.found = found.map(({ entry }) => entry);
+  const listed = found.flatMap(({ entry, name }, i) => (i < MOST_OFFERED && filterBy(entry) ? [{ entry, name }, { entry: { filter: filterBy(entry) ?? [] }, name: "" }] : [{ entry, name }]));
+  search.found = listed.map(({ entry }) => entry);
   search.active = found.length ? 0 : -1;
-  const items = found.map(({ entry, name }, i) => foundItem(entry, name, i));
+  const items = listed.map(({ entry, name }, i) => foundItem(entry, name, i));
   const more = total - found.length;
   if (more > 0) items.push(el("li", { class: "gx-quiet", role: "presentation", text: say("more_found", { n: formatNumber(more, 0) }) }));
   if (!total && box.value.trim()) items.push(el("li", { class: "gx-quiet", role: "presentation", text: say("nothing_found") }));
@@ -179,6 +139,16 @@ function listFound({ found, total }) {
   markActive();
 }
 
+/** The filter that shows only what belongs to an actor, a source or a country. @param {Target} entry @returns {[string, string]|null} facet and value */
+function filterBy({ actor, source, country }) {
+  const key = country === undefined ? undefined : String(atlas.data.base.land.key[country]);
+  const asked = /** @type {[string, string|undefined][]} */ ([["actor", actor], ["source", source], ["country", key]]);
+  const [facet, value] = asked.find(([, one]) => one !== undefined) ?? ["", ""];
+  const known = filterState.filters.facets.find(({ id }) => id === facet)?.codes.has(value ?? "");
+  return known ? [facet, value ?? ""] : null;
+}
+
+/** @param {Target} entry @param {string} name the one that answered @param {number} i */
 function foundItem(entry, name, i) {
   const [title, kind] = describe(entry);
   const alias = name === title || entry.feature?.layer.kind === "line" ? "" : `${name} · `;
@@ -186,7 +156,8 @@ function foundItem(entry, name, i) {
     event.preventDefault();
     openFound(i);
   };
-  return el("li", { id: `gx-found-${i}`, role: "option", on: { mousedown: choose } }, datum("span", title), datum("small", alias + kind));
+  const look = entry.filter ? "gx-found-filter" : undefined;
+  return el("li", { id: `gx-found-${i}`, role: "option", class: look, on: { mousedown: choose } }, datum("span", title), entry.filter ? null : datum("small", alias + kind));
 }
 
 /** Title and kind of what was found. @param {Target} entry @returns {[string, string]} */
@@ -200,7 +171,9 @@ function describe(entry) {
     const actor = actorRows().find(({ id }) => id === entry.actor);
     return [actor?.title ?? entry.actor, termTitle("actor_kind", actor?.kind ?? "") || say("actors")];
   }
-  if (entry.sheet) return [sheetTitle(entry.sheet), say("sheet_note")];
+  if (entry.filter) return [say(chosenOf(entry.filter[0]).includes(entry.filter[1]) ? "show_everyone" : `only_this_${entry.filter[0]}`), ""];
+  if (entry.source !== undefined) return [sourceTitle(entry.source), say("source")];
+  if (entry.sheet) return [sheetTitle(entry.sheet), say(`sheet_${entry.sheet.kind}`)];
   return [countryName(atlas.data.base.land.key[entry.country ?? 0]), say("country")];
 }
 
@@ -237,7 +210,14 @@ function openFound(i) {
   byId("gx-search").value = "";
   hideFound();
   byId("gx-search").blur();
-  if (target) search.onOpen(target);
+  if (target?.filter) onlyFiltered(...target.filter);
+  else if (target) search.onOpen(target);
+}
+
+/** Add a value to its facet, or take it away again. @param {string} facet @param {string} value */
+function onlyFiltered(facet, value) {
+  const chosen = chosenOf(facet);
+  chooseTogether({ [facet]: chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value] });
 }
 
 function hideFound() {
