@@ -15,11 +15,11 @@ import { say } from "../base/text.js";
  * @property {() => void} onPicture
  */
 
-const LISTS = ["by_date", "unknown"];
+const LIST_NAMES = ["by_date", "unknown"];
 
 const lists = {
   /** @type {any} */ map: null,
-  chosen: LISTS[0],
+  chosen: LIST_NAMES[0],
   /** @type {ListActions} */ actions: { onOpen: () => {}, onTable: () => {}, onPicture: () => {} },
 };
 
@@ -47,7 +47,7 @@ export function showLists() {
   const take = (word, name, act) => el("button", { type: "button", class: "gx-button", "data-take": name, text: word, on: { click: act } });
   panel.replaceChildren(
     el("div", { class: "gx-group gx-list-head" },
-      el("div", { class: "gx-list-tabs", role: "group", "aria-label": say("lists") }, ...LISTS.map(tab),
+      el("div", { class: "gx-list-tabs", role: "group", "aria-label": say("lists") }, ...LIST_NAMES.map(tab),
         el("button", { type: "button", class: "gx-button", id: "gx-table-button", text: say("list_table"), on: { click: () => lists.actions.onTable() } })),
       el("div", { class: "gx-list-tabs", role: "group", "aria-label": say("take_seen") }, el("span", { class: "gx-quiet", text: say("take_seen") }),
         take("GeoJSON", "geojson", () => takeFeatures("geojson", seenFeatures())),
