@@ -46,3 +46,10 @@ def test_the_logic_of_the_page(node, tmp_path):
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "# pass" in done.stdout or "pass " in done.stdout
+
+
+def test_no_two_scripts_declare_the_same_name(node, tmp_path):
+    path = tmp_path / "page.js"
+    path.write_text(assets.page_script(), encoding="utf-8")
+    done = subprocess.run([node, "--check", path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

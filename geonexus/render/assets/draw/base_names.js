@@ -20,6 +20,9 @@ const AGAIN_PX = 620;
 const CITY_DOT_PX = 1.7;
 const SAME_PLACE_PX = 70;
 
+/** @type {[import("../base/geometry.js").Shape, number][]} shapes of the countries that the frame shows, with their numbers */
+let landInSight = [];
+
 /** Place of a base map's number. @param {View} view @param {number} x @param {number} y in quanta */
 function pixelOfBase({ scale, left, top }, x, y) {
   const { quantum } = atlas.data.base;
@@ -35,6 +38,7 @@ export function nameCountries(view) {
   if (!base.land || !hasBaseMap()) return;
   const names = base.land[`name_${speech.language}`] ?? base.land.name_en ?? base.land.key;
   const seen = names.map((_, i) => i).filter((i) => land()[i] && base.land.label[i] && inView(view, land()[i].box, 0));
+  landInSight = seen.map((i) => [generalized(land()[i], view.zoom), i]);
   seen.sort((a, b) => base.land.focus[b] - base.land.focus[a] || base.land.width_deg[b] - base.land.width_deg[a]);
   for (const i of seen) nameCountry(view, i, String(names[i]));
 }
@@ -53,11 +57,13 @@ function nameCountry(view, i, name) {
   const home = pixelOfBase(view, label[i][0], label[i][1]);
   const shape = generalized(land()[i], view.zoom);
   const inside = spotsInside(view, shape, view.part, at, home);
-  const over = { ...options, overMarkers: true };
+  /** @type {import("./labels.js").Candidate[]} */
+  let more = [];
   const box =
     placeLabel(view, text, inside, options) ??
-    placeLabel(view, text, [...inside, ...acrossBorder(view, i, shape, at, home)], over) ??
-    (room < at.width && onMap(view, home) ? placeLabel(view, text, beside(view, land()[i], at).filter((spot) => !foreignPoints(view, i, spot, at)), over) : null);
+    placeLabel(view, text, (more = acrossBorder(view, i, shape, at, home)), options) ??
+    (room < at.width * 1.6 && onMap(view, home) ? placeLabel(view, text, beside(view, land()[i], at).filter((spot) => !foreignPoints(view, i, spot, at)), options) : null) ??
+    placeLabel(view, text, [...inside, ...more], { ...options, overMarkers: true });
   if (!box || view.zoom < UNITS_FROM_ZOOM) return;
   const far = inside.filter((spot) => Math.hypot(spot.x - (box[0] + box[2]) / 2, spot.y - (box[1] + box[3]) / 2) > AGAIN_PX);
   placeLabel(view, text, far, options);
@@ -76,7 +82,7 @@ function foreignPoints({ scale, left, top }, self, { x, y, align = "center" }, {
   const middle = align === "left" ? x + width / 2 : align === "right" ? x - width / 2 : x;
   return [-0.45, -0.2, 0, 0.2, 0.45].filter((share) => {
     const [wx, wy] = [(middle + share * width - left) / scale, (y - top) / scale];
-    return land().some((shape, i) => shape && i !== self && wx > shape.box[0] && wx < shape.box[2] && wy > shape.box[1] && wy < shape.box[3] && contains(shape, wx, wy));
+    return landInSight.some(([shape, i]) => i !== self && wx > shape.box[0] && wx < shape.box[2] && wy > shape.box[1] && wy < shape.box[3] && contains(shape, wx, wy));
   }).length;
 }
 

@@ -29,14 +29,15 @@ const labelFrame = {
   /** @type {Label[]} */ labels: [],
   /** @type {Label[]} of all sides of a divider */ written: [],
   /** @type {Label[]} of the last frame on the screen */ shown: [],
-  /** @type {Map<string, {box: LabelBox, marker: boolean}[]>} what is taken, by squares of the canvas */ cells: new Map(),
+  /** @type {LabelBox[]} what panels cover */ covered: [],
+  /** @type {Map<number, {box: LabelBox, marker: boolean}[]>} what is taken, by squares of the canvas */ cells: new Map(),
 };
 
 /** Before a frame, or one side of a divider: what panels cover is taken. @param {LabelBox[]} covered */
 export function startLabels(covered) {
   labelFrame.labels = [];
   labelFrame.cells = new Map();
-  for (const box of covered) keepClear(box);
+  labelFrame.covered = covered;
 }
 
 /** No label is to lie here. @param {LabelBox} box @param {boolean} [marker] a label of great importance may, if it finds no other place */
@@ -49,23 +50,25 @@ export function keepClear(box, marker = false) {
   });
 }
 
-/** @param {LabelBox} box @param {(name: string) => boolean|void} action stops where it says true */
+/** @param {LabelBox} box @param {(name: number) => boolean|void} action stops where it says true */
 function eachCell(box, action) {
-  for (let x = Math.floor(box[0] / CELL_PX); x <= Math.floor(box[2] / CELL_PX); x += 1)
-    for (let y = Math.floor(box[1] / CELL_PX); y <= Math.floor(box[3] / CELL_PX); y += 1)
-      if (action(`${x}/${y}`)) return true;
+  const [right, bottom] = [Math.floor(box[2] / CELL_PX), Math.floor(box[3] / CELL_PX)];
+  for (let x = Math.floor(box[0] / CELL_PX); x <= right; x += 1)
+    for (let y = Math.floor(box[1] / CELL_PX); y <= bottom; y += 1) if (action(x * 4096 + y)) return true;
   return false;
 }
 
 /** Whether nothing lies in a box yet. @param {LabelBox} box @param {boolean} [overMarkers] */
 export function isFree(box, overMarkers = false) {
-  return !eachCell(box, (name) =>
-    (labelFrame.cells.get(name) ?? []).some(
-      ({ box: other, marker }) =>
-        !(marker && overMarkers) && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
-    ),
-  );
+  if (labelFrame.covered.some((other) => overlap(box, other))) return false;
+  return !eachCell(box, (name) => {
+    const cell = labelFrame.cells.get(name);
+    return cell !== undefined && cell.some(({ box: other, marker }) => !(marker && overMarkers) && overlap(box, other));
+  });
 }
+
+/** @param {LabelBox} a @param {LabelBox} b */
+const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 /** Whether a box is whole in what the reader sees, or whole out of it. @param {View} view @param {LabelBox} box */
 function uncut({ part, width, height }, [left, top, right, bottom]) {

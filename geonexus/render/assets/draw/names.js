@@ -14,6 +14,8 @@ import { inSmallCluster } from "./small_clusters.js";
 const PLACES_FROM_ZOOM = 5.5;
 const TERRITORIES_FROM_ZOOM = 4.5;
 const SMALLEST_AREA_PX = 46;
+/** The name of a smaller area may stand beside it. */
+const BESIDE_PX = 150;
 /** Twice as many areas as a reader can take in. */
 const MOST_AREAS = 60;
 
@@ -76,13 +78,14 @@ function nameArea(view, layer, row, look) {
   const room = labelSize(view, text, options);
   if (!room) return;
   const inside = spotsInside(view, shape, view.part, room, home);
-  // an area too small for its name bears it across, when all of it is in sight
   const [x, y] = home;
   const { part } = view;
   const seen = x > part[0] && x < part[2] && y > part[1] && y < part[3];
-  const wide = (shape.box[2] - shape.box[0]) * view.scale;
+  const [wide, high] = [(shape.box[2] - shape.box[0]) * view.scale, (shape.box[3] - shape.box[1]) * view.scale];
+  // an area too small for its name bears it across, or beside it
   const across = seen && wide * 1.9 > room.width ? [{ x, y }, { x, y: y - room.height }, { x, y: y + room.height }] : [];
-  placeLabel(view, text, [...inside, ...across], options);
+  const around = seen && Math.max(wide, high) < BESIDE_PX ? aroundPoint(x, y, Math.max(wide, high) / 2 + 4, room.height) : [];
+  placeLabel(view, text, [...inside, ...across, ...around], options);
 }
 
 /** @param {View} view */

@@ -88,7 +88,7 @@ export function drawSmallClusters(view) {
     ctx.fillStyle = palette.ink;
     ctx.font = `600 ${radius < 12 ? 9.5 : 10.5}px system-ui, sans-serif`;
     ctx.fillText(formatCount(features.length), left, top + 0.5);
-    keepClear([left - radius, top - radius, left + radius, top + radius], true);
+    keepClear([left - radius, top - radius, left + radius, top + radius]);
   }
   ctx.textAlign = "left";
 }
