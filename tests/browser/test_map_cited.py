@@ -83,13 +83,15 @@ def test_a_flow_shows_its_nodes_and_a_mark_at_the_known_end(cited):
     assert cited.ask("pointOf(value)", "flow:region") is None
 
 
-def test_what_has_no_place_is_listed_searched_and_counted(cited):
+def test_a_flow_between_a_country_and_a_region_is_found_and_on_the_flow_map(cited):
     tree = cited.page.locator('[data-body="flows"]')
-    assert "without a place" in tree.inner_text()
+    assert "Curves say who sends to whom, not the way." in tree.inner_text()
     cited.page.fill("#gx-search", "country to asia")
-    assert "without a place" in cited.page.locator("#gx-found").inner_text()
+    assert "From the country to Asia" in cited.page.locator("#gx-found").inner_text()
     cited.page.keyboard.press("Enter")
     assert cited.ask("selected()")["id"] == "flow:region"
+    drawn = {bundle["id"]: bundle for bundle in cited.ask("bundles()")}
+    assert drawn["bundle:AAA>asia:drugs"]["flows"] == 1
 
 
 @pytest.mark.parametrize(("old", "new"), [("terr:old", "terr:north"), ("route:mark", "flow:mark")])

@@ -37,6 +37,7 @@ SCRIPTS = {
         "long_lists",
         "texts",
         "atlas",
+        "flow_map",
         "actors",
         "names",
         "claims",
@@ -59,6 +60,7 @@ SCRIPTS = {
         "facet_values",
         "filtered",
         "dated",
+        "flow_bundles",
         "actors_left",
         "result_box",
         "view_counts",
@@ -86,6 +88,10 @@ SCRIPTS = {
         "areas",
         "lines",
         "small_clusters",
+        "flow_lines",
+        "flow_nodes",
+        "flow_map",
+        "flow_hit",
         "points",
         "features",
         "base_names",
@@ -103,6 +109,8 @@ SCRIPTS = {
         "card_history",
         "sheets",
         "table_columns",
+        "flow_card",
+        "flow_legend",
         "shape_parts",
         "listed_items",
         "source_card",
@@ -172,6 +180,7 @@ STYLES = (
     "page/views.css",
     "page/analysis.css",
     "page/large_note.css",
+    "page/flow_map.css",
 )
 """Style sheets, in the order in which they stand in the page."""
 

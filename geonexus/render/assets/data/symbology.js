@@ -1,6 +1,7 @@
 // Symbology of a row: color and shape by its term, dash and softness by its certainty.
 
 import { atlas, cell, styleOf, tableOf } from "./atlas.js";
+import { familyColor, familyOfGoods } from "./flow_map.js";
 import { own } from "../base/text.js";
 import { viewColor } from "./view_colors.js";
 
@@ -11,6 +12,7 @@ export function symbolOf(layer, row) {
   const term = style.by ? String(cell(tableOf(layer), style.by, row) ?? "") : "";
   const color = own(style.colors, term, style.color);
   const shape = own(style.shapes, term, style.shape);
+  if (layer.style === "flow") return { color: familyColor(familyOfGoods(String(cell(tableOf(layer), "commodity", row) ?? ""))), shape, size: style.size_px, width: style.width_px };
   return { color: viewed?.color ?? readable(color), shape, size: style.size_px, width: style.width_px };
 }
 

@@ -3,6 +3,7 @@
 import { atlas, land } from "../data/atlas.js";
 import { generalized } from "./generalize.js";
 import { contains, worldX, worldY } from "../base/geometry.js";
+import { nodeFrame } from "./flow_nodes.js";
 import { hasBaseMap } from "./base_map_choice.js";
 import { inView } from "../base/paint.js";
 import { labelText, own, speech } from "../base/text.js";
@@ -45,6 +46,7 @@ export function nameCountries(view) {
 
 /** @param {View} view @param {number} i @param {string} name */
 function nameCountry(view, i, name) {
+  if (nodeFrame.named.has(name)) return;
   const { label, width_deg: widths, focus } = atlas.data.base.land;
   const room = (widths[i] / 360) * 256 * view.scale;
   const near = focus[i] === 1;

@@ -4,7 +4,8 @@ import { atlas, shapeOf, tableOf } from "../data/atlas.js";
 import { drawAreas, drawChosenArea, drawChosenOutline, drawFullArea } from "./areas.js";
 import { drawChoropleth } from "./choropleth.js";
 import { drawLarge } from "./draw_large.js";
-import { drawFlow, drawRoute } from "./lines.js";
+import { drawFlowOn } from "./flow_map.js";
+import { drawRoute } from "./lines.js";
 import { drawHalo, drawPoint, drawPoints } from "./points.js";
 import { highlighted } from "./highlight.js";
 import { filteredRows } from "../filter/filtered.js";
@@ -15,10 +16,9 @@ import { filteredRows } from "../filter/filtered.js";
 export function drawLayer(view, layer) {
   if (layer.kind === "choropleth") drawChoropleth(view, layer);
   else if (layer.kind === "area") drawAreas(view, layer);
-  else if (layer.style === "flow") filteredRows(layer).forEach((row) => drawFlow(view, layer, row));
-  else if (layer.kind === "line") filteredRows(layer).forEach((row) => drawRoute(view, layer, row));
-  else if (!tableOf(layer).large) drawPoints(view, layer, filteredRows(layer));
-  else drawPoints(view, layer, drawLarge(view, layer));
+  else if (layer.kind === "line" && layer.style !== "flow") filteredRows(layer).forEach((row) => drawRoute(view, layer, row));
+  else if (layer.kind === "point" && !tableOf(layer).large) drawPoints(view, layer, filteredRows(layer));
+  else if (layer.kind === "point") drawPoints(view, layer, drawLarge(view, layer));
 }
 
 /** The chosen feature on top of everything, with the circle in which its true place lies. */
@@ -48,7 +48,7 @@ export function drawHighlighted(views) {
 /** @param {View} view @param {import("../data/atlas.js").Feature} feature */
 function drawBold(view, { layer, row }) {
   if (layer.kind === "area") drawChosenOutline(view, layer, row);
-  else if (layer.style === "flow") drawFlow(view, layer, row, true);
+  else if (layer.style === "flow") drawFlowOn(view, layer, row);
   else if (layer.kind === "line") drawRoute(view, layer, row, true);
   else if (layer.kind === "point") drawPoint(view, layer, row, true);
   else drawChosenArea(view, layer, row);

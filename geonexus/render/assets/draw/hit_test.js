@@ -25,6 +25,8 @@ export function featuresAt(at, extra = 0) {
 /** @returns {import("../data/atlas.js").Feature[]} */
 function inLayerAt(layer, at, extra) {
   if (layer.kind === "point") return pointsAt(layer, at, extra);
+  // the flow map answers for its flows
+  if (layer.style === "flow") return [];
   if (layer.kind === "line") return linesAt(layer, at, extra);
   return layer.kind === "area" ? areasAt(layer, at) : choroplethAt(layer, at);
 }

@@ -1,9 +1,8 @@
-// Routes and flows on the canvas, with their arrows.
+// Routes on the canvas, with their arrows.
 
-import { cell, shapeOf, styleOf, tableOf } from "../data/atlas.js";
+import { cell, shapeOf, tableOf } from "../data/atlas.js";
 import { certainty, symbolOf } from "../data/symbology.js";
 import { inView, stroke, traceLine, traceLines } from "../base/paint.js";
-import { drawMarker } from "../base/markers.js";
 
 /** @typedef {import("../base/paint.js").View} View */
 
@@ -34,25 +33,6 @@ export function drawRoute(view, layer, row, bold = false) {
     stroke(view, color, faint ? line * 0.75 : line, dash, faint ? 0.65 : 1);
     drawArrow(view, part, color, line, cell(table, "two_way", row) === true);
   });
-}
-
-/** A diagram of who sends to whom: thin, without a way; a mark where an end is known. @param {View} view */
-export function drawFlow(view, layer, row, bold = false) {
-  const shape = shapeOf(layer, row);
-  if (!shape || !inView(view, shape.box)) return;
-  const { color, width } = symbolOf(layer, row);
-  const { dash } = certainty(tableOf(layer), row);
-  if (bold) {
-    view.ctx.beginPath();
-    traceLines(view, shape);
-    stroke(view, view.palette.casing, width + 4);
-  }
-  view.ctx.beginPath();
-  traceLines(view, shape);
-  stroke(view, color, bold ? width + 1 : width, dash, bold ? 1 : 0.6);
-  for (const part of shape.parts) drawArrow(view, part, color, bold ? width + 1 : width, cell(tableOf(layer), "two_way", row) === true);
-  const marker = { color, shape: "circle", size: styleOf(layer).size_px + (bold ? 3 : 0), casing: view.palette.casing, hollow: true };
-  for (const { x, y } of shape.spots ?? []) drawMarker(view.ctx, x * view.scale + view.left, y * view.scale + view.top, marker);
 }
 
 /** Half-way point of a line, its direction, and its length in world units. */

@@ -7,8 +7,6 @@ import { paintArea } from "./area_paint.js";
 
 const WIDE_PX = 34;
 const HIGH_PX = 18;
-/** That of a diagram, shortened to the room. */
-const FLOW_DASH = [5, 3.5];
 /** Dashes are shortened, so that a sample holds several. */
 const DASH_SHARE = 0.6;
 const MIDDLE_PX = HIGH_PX / 2;
@@ -39,7 +37,7 @@ export function swatch(layer, symbol) {
   ctx.scale(2, 2);
   const color = readable(symbol.color);
   if (layer.kind === "area") areaSwatch(ctx, color, symbol);
-  else if (layer.style === "flow") lineSwatch(ctx, color, FLOW_DASH, 1.2);
+  else if (layer.style === "flow") arrowSwatch(ctx, symbol.color);
   else if (layer.kind === "line") lineSwatch(ctx, color, (symbol.dash ?? []).map((part) => part * DASH_SHARE), symbol.faint ? 1.2 : 2.4, symbol.faint ? 0.65 : 1);
   else
     drawMarker(ctx, WIDE_PX / 2, MIDDLE_PX, {
@@ -92,4 +90,16 @@ function lineSwatch(ctx, color, dash, width = 2.4, opacity = 1) {
   ctx.lineTo(WIDE_PX - 1, MIDDLE_PX);
   ctx.stroke();
   ctx.globalAlpha = 1;
+}
+
+function arrowSwatch(ctx, color) {
+  ctx.strokeStyle = ctx.fillStyle = color;
+  ctx.lineWidth = 2.6;
+  ctx.beginPath();
+  ctx.moveTo(1, 12);
+  ctx.quadraticCurveTo(10, 5, 19, 6);
+  ctx.stroke();
+  ctx.beginPath();
+  for (const [x, y] of [[25, 7], [17, 2], [16.5, 10]]) ctx.lineTo(x, y);
+  ctx.fill();
 }

@@ -10,6 +10,7 @@ import { prepareLargeNote } from "../draw/large_note.js";
 import { byId, datum, el, nameButton } from "../base/dom.js";
 import { showFilters, updateFilters } from "../panels/filter.js";
 import { prepareFilterHead } from "../panels/filter_head.js";
+import { prepareFlowLegend, writeFlowLegend } from "../panels/flow_legend.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu } from "../tools/tool_menu.js";
 import { downloadPicture } from "../tools/picture.js";
@@ -54,6 +55,8 @@ export async function start(made) {
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     citations.onSource = (id) => showList(`source:${id}`);
+    prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });
+    map.on("zoomend", writeFlowLegend);
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     prepareTime(noteAddress);
@@ -127,6 +130,7 @@ function changed() {
   updateFilters();
   updateTime();
   updateLegends();
+  writeFlowLegend();
   updateViews();
   updateLists();
   refreshCard();
@@ -192,6 +196,7 @@ function writeTexts() {
   byId("gx-card").setAttribute("aria-label", say("details"));
   map.getContainer().setAttribute("aria-label", say("map"));
   showTree();
+  writeFlowLegend();
   showFilters();
   showTime();
   showViews();

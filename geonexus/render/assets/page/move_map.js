@@ -1,6 +1,7 @@
 // Moving the map: to the atlas, to a feature, out from under a card.
 
 import { areasOf, atlas, cell, shapeOf, tableOf } from "../data/atlas.js";
+import { flowBox } from "../data/flow_map.js";
 import { worldPerMeter } from "../base/geometry.js";
 import { byId } from "../base/dom.js";
 import { toLatLng } from "./script_access.js";
@@ -37,6 +38,7 @@ export function uncover(point) {
 
 /** World box of a feature. */
 export function worldBox({ layer, row }) {
+  if (layer.style === "flow") return flowBox(String(cell(tableOf(layer), tableOf(layer).key, row)));
   const shape = layer.kind === "choropleth" ? areasOf(layer).shapes[row] : shapeOf(layer, row);
   if (!shape) return null;
   if (shape.box) return shape.box;

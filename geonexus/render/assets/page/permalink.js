@@ -3,6 +3,7 @@
 
 import { actorOf, stopOf } from "../data/actors.js";
 import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
+import { isOnFlowMap } from "../panels/flow_card.js";
 import { closeCard, shownStop, showAgain, zoomToActor } from "../panels/card.js";
 import { isList } from "../panels/list_cards.js";
 import { parseChoices, writeChoices } from "../filter/choices.js";
@@ -125,6 +126,7 @@ const MOST_NAMED = 40;
 function namesOf(stop) {
   if (stop?.feature) return [nameOf(stop.feature)];
   if (stop?.list) return [stop.list];
+  if (stop?.flows) return [stop.flows];
   if (stop?.sheet) return [String(cell(stop.sheet.table, stop.sheet.table.key, stop.sheet.row) ?? "")];
   return (stop?.several ?? []).slice(0, MOST_NAMED).map(nameOf);
 }
@@ -187,7 +189,9 @@ function openAddressed(address) {
   const features = ids.flatMap((id) => featureOf(id) ?? []);
   const actor = currentIds(address.actor).find(actorOf);
   const sheet = ids.map((id) => stopOf(id)?.sheet).find(Boolean);
-  if (features.length) showAgain(features.length === 1 ? { feature: features[0] } : { several: features });
+  const flows = ids.find(isOnFlowMap);
+  if (flows) showAgain({ flows });
+  else if (features.length) showAgain(features.length === 1 ? { feature: features[0] } : { several: features });
   else if (sheet) showAgain({ sheet });
   else if (address.on.some(isList)) showAgain({ list: address.on.find(isList) });
   else if (actor) {

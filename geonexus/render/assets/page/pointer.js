@@ -3,7 +3,10 @@
 import { aggregateAt } from "../draw/draw_large.js";
 import { smallClusterAt } from "../draw/small_clusters.js";
 import { worldAt } from "../draw/canvas.js";
-import { featureTitle, showFound } from "../panels/card.js";
+import { featureTitle, showFlows, showFound } from "../panels/card.js";
+import { bundleText } from "../panels/flow_card.js";
+import { flowAt } from "../draw/flow_hit.js";
+import { nodeTitle } from "../data/flow_map.js";
 import { layerTitle, restReady, unpackRest } from "../data/atlas.js";
 import { byId } from "../base/dom.js";
 import { featuresAt } from "../draw/hit_test.js";
@@ -25,6 +28,8 @@ export function listenToPointer(made) {
     if (aggregate) return openAggregate(aggregate);
     const finger = event.originalEvent?.pointerType === "touch" ? 8 : 0;
     const found = under(event.containerPoint, finger);
+    const flow = flowUnder(event.containerPoint, found, finger);
+    if (flow) return showFlows("node" in flow ? `node:${flow.node.id}` : flow.seen.bundle.id), uncover(event.containerPoint);
     showFound(found);
     // the first card of a large table opens only when its texts are unpacked
     if (found.length && restReady()) uncover(event.containerPoint);
@@ -40,6 +45,12 @@ const underPoint = (point, action) => underPointer(point.x / pointedMap.getSize(
 /** What lies under a point of the map. @param {any} point @param {number} [finger] more pixels of reach */
 const under = (point, finger = 0) =>
   underPoint(point, () => featuresAt(worldAt(pointedMap, point), finger));
+
+/** What of the flow map lies under a point; a point of another layer lies over it. @param {any} point @param {any[]} found @param {number} [finger] */
+function flowUnder(point, found, finger = 0) {
+  if (found.some(({ layer }) => layer.kind === "point")) return null;
+  return underPoint(point, () => flowAt(worldAt(pointedMap, point), finger));
+}
 
 /** The cluster under a point, or the square of a density. @param {any} point @returns {{layer: any, count: number, box: number[], rows: number[], features?: any[], title?: string}|null} */
 const aggregateUnder = (point) => underPoint(point, () => smallClusterAt(worldAt(pointedMap, point)) ?? aggregateAt(worldAt(pointedMap, point)));
@@ -75,6 +86,14 @@ function hover(point) {
     }
     const found = free ? under(point) : [];
     if (found.length && !restReady()) unpackRest();
+    const flow = free ? flowUnder(point, found) : null;
+    if (flow) {
+      pointedMap.getContainer().classList.add("gx-over");
+      tip.hidden = false;
+      tip.textContent = "node" in flow ? nodeTitle(flow.node) : bundleText(flow.seen);
+      tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+      return;
+    }
     pointedMap.getContainer().classList.toggle("gx-over", found.length > 0);
     tip.hidden = !found.length || found[0].layer.kind === "choropleth";
     if (tip.hidden) return;

@@ -1,5 +1,7 @@
 // `window.geonexus` lets scripts and tests read the page; it changes nothing.
 
+import { flowFrame } from "../draw/flow_map.js";
+import { nodeFrame } from "../draw/flow_nodes.js";
 import { highlighted } from "../draw/highlight.js";
 import { areasOf, atlas, cell, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
 import { shownLabels } from "../draw/labels.js";
@@ -20,6 +22,7 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
  * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
  * `pixel(lon, lat)` in pixels of the window, `labels()` on the map with their boxes (left, top, right, bottom),
  * `selected()`, `view()`, `language()`, `zoom()`, `center()` as longitude and latitude, `drawn()`;
+ * `bundles()` and `nodes()` of the flow map that are drawn, with a spot of each in pixels of the window;
  * `unpacked()` to be waited for before the ids of a large table are asked for.
  * @param {any} map
  */
@@ -36,6 +39,10 @@ export function exposeToScripts(map) {
     const frame = map.getContainer().getBoundingClientRect();
     return { x: frame.left + inside.x, y: frame.top + inside.y };
   };
+  const onCanvas = ({ x, y }) => {
+    const frame = document.querySelector(".gx-canvas")?.getBoundingClientRect();
+    return { x: (frame?.left ?? 0) + x, y: (frame?.top ?? 0) + y };
+  };
   const value = Object.freeze({
     layers: () =>
       atlas.layers.map((layer) => ({
@@ -47,6 +54,11 @@ export function exposeToScripts(map) {
     uncertain: keysBy((layer) => Array.from(filteredRows(layer)).filter((row) => isUncertain(layer, row))),
     highlighted: () => highlighted().map(({ layer, row }) => String(cell(tableOf(layer), tableOf(layer).key, row))),
     figures,
+    bundles: () => flowFrame.views.flatMap(({ drawn }) => drawn.map(({ seen, points, alpha, width }) => ({
+      id: seen.bundle.id, origins: seen.origins, flows: seen.features.length, alpha, width, two_way: seen.twoWay,
+      at: onCanvas(points[Math.floor(points.length / 2)]), line: points.map(onCanvas),
+    }))),
+    nodes: () => nodeFrame.boxes.map(({ node, box }) => ({ id: node.id, ...onCanvas({ x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }), box })),
     pointOf: (id) => {
       const place = placeOf(id);
       return place && inWindow(place);

@@ -10,6 +10,7 @@ import { termIn } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
+import { chooseOnFlowMap, flowCard } from "./flow_card.js";
 import { actorCard, relatedOf } from "./related.js";
 import { listCard } from "./list_cards.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
@@ -19,7 +20,7 @@ import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit, visitAgain } from "./card_history.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
-/** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, list?: string, several?: Feature[]}} Stop one card, or a list */
+/** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, list?: string, several?: Feature[], flows?: string}} Stop one card, or a list */
 
 /** What the card shows, and what it can ask of the page. */
 const card = {
@@ -81,6 +82,9 @@ export const showSheet = (sheet) => goTo({ sheet });
 /** A list, such as what the filters leave. @param {string} list */
 export const showList = (list) => goTo({ list });
 
+/** A bundle or a node of the flow map, by its id. @param {string} id */
+export const showFlows = (id) => goTo({ flows: id });
+
 /** @param {string} id */
 export const showActor = (id) => goTo({ actor: id });
 
@@ -91,8 +95,10 @@ function showStop() {
   if (!restReady()) return void showLater(card.quiet);
   const stop = stopAt(card.history, 0);
   highlightActor(stop?.actor ?? "");
+  chooseOnFlowMap(stop?.flows ?? "");
   card.onSelect(stop?.feature ?? null);
   if (stop?.feature) openPart(...(stop.feature.layer.kind === "choropleth" ? figureCard(stop.feature) : rowCard(stop.feature)));
+  else if (stop?.flows) openPart(...flowCard(stop.flows, goTo));
   else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
   else if (stop?.list) openPart(...listCard(stop.list, goTo));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [])));
@@ -132,6 +138,7 @@ export function closeCard() {
   panel.replaceChildren();
   card.history = { stops: [], at: -1 };
   highlightActor("");
+  chooseOnFlowMap("");
   card.onSelect(null);
   if (!held) return;
   card.opener?.focus?.({ preventScroll: true });

@@ -34,5 +34,6 @@ function sameStop(a, b) {
   if (a.several && b.several) return a.several.length === b.several.length && a.several.every((one, i) => sameStop({ feature: one }, { feature: b.several[i] }));
   if (a.sheet && b.sheet) return a.sheet.table === b.sheet.table && a.sheet.row === b.sheet.row;
   if (a.list || b.list) return a.list === b.list;
+  if (a.flows && b.flows) return a.flows === b.flows;
   return a === b || (a.actor !== undefined && a.actor === b.actor);
 }

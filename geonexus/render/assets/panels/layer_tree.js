@@ -4,6 +4,7 @@ import { atlas, layerTitle, styleOf, rowsOf, shapeOf, tableOf, unpackRest } from
 import { featureTitle } from "./card.js";
 import { classLegend } from "./class_legend.js";
 import { byId, datum, el } from "../base/dom.js";
+import { flowSymbols } from "./flow_legend.js";
 import { opacityPart, soloButton, updateSolo } from "./layer_tools.js";
 import { numberLeft, passingRows, filterState, filteredRows, someImprecise, featureNumber } from "../filter/filtered.js";
 import { forgetSolo } from "../filter/solo.js";
@@ -98,6 +99,7 @@ function layerPart(layer, alone) {
 }
 
 function symbolLegend(layer) {
+  if (layer.style === "flow") return flowSymbols(layer);
   const { vocabulary, color, shape } = styleOf(layer);
   const entries = layer.legend.length ? layer.legend : [{ terms: [], color, shape, count: 0 }];
   const items = entries.map((entry) => {
@@ -107,7 +109,6 @@ function symbolLegend(layer) {
       : datum("span", titles || layerTitle(layer), "gx-entry");
     return el("li", {}, swatch(layer, entry), text, entry.count ? count(() => countTerms(layer, entry.terms), entry.count) : null);
   });
-  if (layer.style === "flow") items.push(el("li", {}, swatch({ kind: "point" }, { color, shape: "circle", hollow: true }), el("span", { class: "gx-entry", text: say("legend_node") })));
   return el("ul", { class: "gx-legend" }, ...items, nowhereItem(layer));
 }
 
@@ -168,7 +169,7 @@ function listItems(layer) {
   const more = left.length - MOST_LISTED;
   const items = features.slice(0, MOST_LISTED).map((feature) => {
     const title = datum("span", featureTitle(feature));
-    const nowhere = shapeOf(layer, feature.row) ? null : el("small", { text: ` (${say("without_place")})` });
+    const nowhere = layer.style === "flow" || shapeOf(layer, feature.row) ? null : el("small", { text: ` (${say("without_place")})` });
     const open = { type: "button", on: { click: () => tree.onOpen(feature) } };
     return el("li", {}, el("button", open, title, nowhere));
   });

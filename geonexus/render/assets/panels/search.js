@@ -164,7 +164,7 @@ function foundItem(entry, name, i) {
 function describe(entry) {
   if (entry.feature) {
     const { layer, row } = entry.feature;
-    const nowhere = shapeOf(layer, row) ? "" : ` (${say("without_place")})`;
+    const nowhere = layer.style === "flow" || shapeOf(layer, row) ? "" : ` (${say("without_place")})`;
     return [rowTitle(tableOf(layer), row), layerTitle(layer) + nowhere];
   }
   if (entry.actor !== undefined) {
