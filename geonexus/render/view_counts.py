@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geonexus.geometry.flow_map import flow_map
 from geonexus.model.evidence import independent_origins
 from geonexus.model.views import frames_of, rows_beside
 from geonexus.render.titles import citations
@@ -37,7 +38,7 @@ def counts_of(atlas: Atlas, view: ViewSpec) -> dict[str, int]:
     {'territories': 77, 'calm': 1, 'unstated': 72}
     """
     if view.view == "flows":
-        return _flows(_origins(atlas, frames_of(atlas, view, "flow")))
+        return _flows(atlas, frames_of(atlas, view, "flow"))
     territories = frames_of(atlas, view, "territory")
     incidents = frames_of(atlas, view, "incident")
     if view.view == "control":
@@ -49,7 +50,19 @@ def counts_of(atlas: Atlas, view: ViewSpec) -> dict[str, int]:
     return _unknown(territories, incidents)
 
 
-def _flows(origins: list[int]) -> dict[str, int]:
+def _flows(atlas: Atlas, frames: list[pd.DataFrame]) -> dict[str, int]:
+    """Return how many flows between regions, by family of goods, sources agree on."""
+    made = flow_map(atlas)
+    if made is None:
+        return _agreed(_origins(atlas, frames))
+    shown = {str(flow) for frame in frames for flow in frame["id"]}
+    bundles = [shown.intersection(bundle.flows) for bundle in made.levels[0].bundles]
+    return _agreed(
+        [len({one for flow in flows for one in made.origins[flow]}) for flows in bundles if flows]
+    )
+
+
+def _agreed(origins: list[int]) -> dict[str, int]:
     agreed = sum(number >= AGREED for number in origins)
     return {"agreed": agreed, "single": len(origins) - agreed}
 

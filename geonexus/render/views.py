@@ -120,9 +120,10 @@ def _classed(name: str, colors: Mapping[Mode, Mapping[str, str]], hatched: bool)
 
 def payload_of_views(atlas: Atlas) -> dict[str, Any]:
     """Return the views and their classes and colors, as the page reads them."""
+    # the page counts for itself: what its headline says follows the filters
     views = [
-        {"id": view.id, "title": titles(view.title), "layers": list(view.layers)}
-        for view in views_of(atlas)
+        {"id": spec.view, "title": titles(_title(spec)), "layers": list(_layers(atlas, spec))}
+        for spec in views_in(atlas)
     ]
     modes: tuple[Mode, ...] = ("light", "dark")
     return {
@@ -153,13 +154,21 @@ def _cell_colors(mode: Mode) -> dict[str, str]:
     return {cell.id: cell.color(mode) for cell in cells}
 
 
+def _title(spec: ViewSpec) -> Titles:
+    usual = f"view_{spec.view}"
+    return spec.title or Titles(**{code: word(usual, code) for code in LANGUAGES})
+
+
+def _layers(atlas: Atlas, spec: ViewSpec) -> tuple[str, ...]:
+    return tuple(one.id for one, _ in shown_in(atlas, spec))
+
+
 def _view(atlas: Atlas, spec: ViewSpec) -> View:
     counts = counts_of(atlas, spec)
-    key = f"view_{spec.view}"
     return View(
         id=spec.view,
-        title=spec.title or Titles(**{code: word(key, code) for code in LANGUAGES}),
-        layers=tuple(one.id for one, _ in shown_in(atlas, spec)),
+        title=_title(spec),
+        layers=_layers(atlas, spec),
         headline=Titles(**{code: headline_of(spec.view, counts, code) for code in LANGUAGES}),
         counts=counts,
         areas={

@@ -28,6 +28,7 @@ export function symbolOf(layer, row) {
  * @property {boolean} contested whether band or edge is hatched: sources disagree
  * @property {number[]} dash of the outline: the claim was reasoned, and not reported
  * @property {boolean} soft whether the outline has no hard line, in whatever view
+ * @property {number} [small] opacity of the ground where there is room for a ring only
  * @property {number} strength by how much all of it is lighter than it would be alone, 0 to 1
  */
 
@@ -58,6 +59,7 @@ export function areaLook(layer, row, filled = false) {
     dash: viewed?.dash ?? (whole && contested ? atlas.data.style.contested_dash : reasoned),
     soft: soft && !whole,
     strength: quiet ? 0.6 : 1,
+    small: viewed ? (viewed.fill ? 0.82 : 0) : undefined,
   };
 }
 

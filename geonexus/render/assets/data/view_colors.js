@@ -87,7 +87,12 @@ export function viewColor(layer, row) {
   return { color, fill: plain ? null : color, fill_opacity: plain ? 0 : STRONG, band: 0, hatch };
 }
 
+/** Whether the view in force gives a layer colors of its own. @param {any} layer */
+export const viewPaints = (layer) =>
+  (layer.style === "territory" && ["flows", "control", "certainty", "unknown"].includes(atlas.view)) ||
+  (layer.style === "incident" && ["certainty", "unknown"].includes(atlas.view));
+
 /** @param {string} style @param {string} name */
 const isPassedOver = (style, name) => viewChoice.name !== "" && (viewChoice.style !== style || viewChoice.name !== name);
 
-const lineColor = () => atlas.data.style[mode()].border;
+const lineColor = () => atlas.data.style[mode()].missing_hatch;

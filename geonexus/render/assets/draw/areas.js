@@ -95,7 +95,7 @@ function markSmall(view, shape, look) {
   ctx.beginPath();
   ctx.arc(x, y, SMALL_AREA_PX * 0.75, 0, 2 * Math.PI);
   ctx.fillStyle = look.color;
-  ctx.globalAlpha = 0.25 * look.strength;
+  ctx.globalAlpha = (look.small ?? 0.25) * look.strength;
   ctx.fill();
   ctx.globalAlpha = 1;
   stroke(view, look.color, 1.6, look.contested ? [3, 2.5] : [], look.strength);

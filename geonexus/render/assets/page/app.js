@@ -30,7 +30,7 @@ import { prepareViewLegend } from "../panels/view_legend.js";
 import { prepareViews, showViews, updateViews } from "../panels/views.js";
 import { enterView, firstView } from "../data/views.js";
 import { openTable, prepareTable, showTable } from "../panels/table.js";
-import { prepareLists, showLists, updateLists } from "../panels/lists.js";
+import { chooseList, prepareLists, showLists, updateLists } from "../panels/lists.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
 /** All that names an actor is seen from no nearer than this. */
@@ -66,7 +66,7 @@ export async function start(made) {
     canvas = atlasCanvas(globalThis.L).addTo(map);
     prepareLargeNote(() => canvas.redraw());
     prepareViews({ onChange: layersChanged });
-    prepareViewLegend({ onOpen: openFromList, onRedraw: redraw, onShow: (layer) => setLayer(layer, true) });
+    prepareViewLegend({ onOpen: openFromList, onRedraw: redraw, onShow: (layer) => setLayer(layer, true), onUnknowns: listUnknowns });
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
     prepareLists(map, { onOpen: openFromList, onTable: openTable, onPicture: () => downloadPicture(map) });
@@ -152,6 +152,12 @@ function openTarget({ feature, actor, country, sheet, source }) {
   else if (sheet) showSheet(sheet);
   else if (source) showList(`source:${source}`);
   else fitBox(land()[country ?? 0]?.box);
+}
+
+/** The list beside the map of all that is not known. */
+function listUnknowns() {
+  chooseList("unknown");
+  if (byId("gx-lists").hidden || !panelShown()) choosePanel("lists");
 }
 
 function writeLanguages() {

@@ -19,7 +19,7 @@ export function controlSquare(seen, onChoose) {
   const heads = violence.map((name) => el("th", { scope: "col", text: violenceName(name) }));
   const rows = control.map((name) =>
     el("tr", {}, el("th", { scope: "row", text: controlName(name) }), ...violence.map((level) => cellPart(name, level, seen, onChoose))));
-  return el("table", { class: "gx-square" },
+  return el("table", { class: "gx-cells" },
     el("thead", {}, el("tr", {}, el("td", {}), el("th", { colspan: violence.length, scope: "colgroup", text: `${say("violence")} →` })), el("tr", {}, el("th", { scope: "col", text: `${say("axis_control")} ↑` }), ...heads)),
     el("tbody", {}, ...rows));
 }

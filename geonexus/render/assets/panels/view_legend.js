@@ -20,10 +20,11 @@ const legend = {
   /** @type {(feature: Feature) => void} */ onOpen: () => {},
   /** @type {() => void} after another class stands out */ onRedraw: () => {},
   /** @type {(layer: any) => void} a layer that the reader wants as well */ onShow: () => {},
+  /** @type {() => void} the list of what is not known is wanted */ onUnknowns: () => {},
   /** @type {boolean|null} what the reader chose; at first it is open where there is room */ open: null,
 };
 
-/** @param {{onOpen: (f: Feature) => void, onRedraw: () => void, onShow: (layer: any) => void}} actions */
+/** @param {{onOpen: (f: Feature) => void, onRedraw: () => void, onShow: (layer: any) => void, onUnknowns: () => void}} actions */
 export function prepareViewLegend(actions) {
   Object.assign(legend, actions);
   byId("gx-view-legend-fold").addEventListener("click", () => {
@@ -63,7 +64,8 @@ function legendPartsOfView() {
     : atlas.view === "certainty"
       ? [classPart("territory", "legend_outlines", OUTLINES, areas), classPart("incident", "legend_places", PLACES, events)]
       : [classPart("territory", "legend_areas_stated", GAPS_OF_AREAS, areas), classPart("incident", "view_incidents", GAPS_OF_EVENTS, events)];
-  return [...parts, chosenList(viewChoice.style === "incident" ? events : areas)].filter(Boolean);
+  const more = atlas.view === "unknown" ? el("p", { class: "gx-view-more" }, el("button", { type: "button", class: "gx-link", id: "gx-all-unknown", text: say("all_unknown"), on: { click: legend.onUnknowns } })) : null;
+  return [...parts, more, chosenList(viewChoice.style === "incident" ? events : areas)].filter(Boolean);
 }
 
 /** What a class is called. @param {string} style @param {string} name */
@@ -80,16 +82,14 @@ function classPart(style, heading, names, seen) {
     const pressed = viewChoice.style === style && viewChoice.name === name;
     return el("li", {},
       el("button", { type: "button", class: "gx-class", "data-class": `${style}:${name}`, "aria-pressed": String(pressed), on: { click: () => chooseClass(style, name) } },
-        classSwatch(style, name, rows[0]), el("span", { class: "gx-entry", text: className(style, name) }), el("span", { class: "gx-count", text: formatNumber(rows.length, 0) })));
+        classSwatch(style, name), el("span", { class: "gx-entry", text: className(style, name) }), el("span", { class: "gx-count", text: formatNumber(rows.length, 0) })));
   });
   return items.length ? el("div", {}, el("h3", { text: say(heading) }), el("ul", { class: "gx-legend" }, ...items)) : null;
 }
 
-/** @param {string} style @param {string} name @param {Feature} one of its class */
-function classSwatch(style, name, one) {
-  const { layer } = one;
+function classSwatch(style, name) {
   const color = classColor(style, name);
-  if (style === "incident") return swatch({ kind: "point" }, { color, shape: styleOf(layer).shape, hollow: name === "country" || name.endsWith("unplaced") });
+  if (style === "incident") return swatch({ kind: "point" }, { color, shape: "circle", hollow: name === "country" || name.endsWith("unplaced") });
   return colorChip(color, isHatched(name), name === "stated");
 }
 
