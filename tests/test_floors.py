@@ -132,6 +132,18 @@ def test_page_scripts_import_downward_only():
     assert {path: found for path, found in upward.items() if found} == {}
 
 
+def test_no_two_page_scripts_declare_a_name_twice():
+    """They are joined into one script, where the second would stop the page."""
+    declared = re.compile(
+        r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE
+    )
+    places: dict[str, list[str]] = {}
+    for path in assets.MODULES:
+        for name in declared.findall(assets.asset(path)):
+            places.setdefault(name, []).append(path)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_page_scripts_that_import_upward_would_be_found():
     levels = {"base/dom.js": (1, 0), "base/lengths.js": (1, 1), "data/atlas.js": (2, 0)}
     text = 'import { atlas } from "../data/atlas.js";\n/** @type {import("./lengths.js").Length} */'

@@ -114,6 +114,7 @@ SCRIPTS = {
         "shape_parts",
         "listed_items",
         "source_card",
+        "change_list",
         "list_cards",
         "related",
         "highlight_part",

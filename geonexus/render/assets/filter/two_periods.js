@@ -1,8 +1,8 @@
 // Two periods side by side: what the map shows left and right of a divider.
 
 import { atlas } from "../data/atlas.js";
-import { yearOf } from "../base/dates.js";
-import { filtersOfPeriod, withPeriodFilters, filterState } from "./filtered.js";
+import { shortDate, yearOf } from "../base/dates.js";
+import { filteredRows, filtersOfPeriod, withPeriodFilters, filterState } from "./filtered.js";
 
 /** @typedef {import("../base/dates.js").Days} Days */
 
@@ -68,3 +68,31 @@ export function countOn(side) {
 
 /** A list made on each side and joined; without sides, the list as it is. @template T @param {() => T[]} list @returns {T[]} */
 export const onBothSides = (list) => (sides.on ? [0, 1].flatMap((side) => onSide(side, list)) : list());
+
+/** How many features on the map are on the right side only, and on the left only. */
+export function changeCounts() {
+  const [left, right] = bothSides().map(({ periodFilters }) => periodFilters.fails);
+  let added = 0;
+  let gone = 0;
+  for (let feature = 0; feature < left.length; feature += 1) {
+    if (left[feature] !== 0 && right[feature] === 0) added += 1;
+    if (left[feature] === 0 && right[feature] !== 0) gone += 1;
+  }
+  return { added, gone };
+}
+
+/** Rows of a layer that are on the right side only, and on the left only. @param {any} layer */
+export function changedRows(layer) {
+  const [left, right] = [0, 1].map((side) => onSide(side, () => filteredRows(layer)));
+  const without = (rows, others) => {
+    const known = new Set(others);
+    return Array.from(rows).filter((row) => !known.has(row));
+  };
+  return { added: without(right, left), gone: without(left, right) };
+}
+
+/** "2008 – 2012" @param {Days} span */
+export function spanText([from, to]) {
+  const ends = [from === -Infinity ? "…" : shortDate(from, false), to === Infinity ? "…" : shortDate(to, true)];
+  return ends[0] === ends[1] ? ends[0] : ends.join(" – ");
+}

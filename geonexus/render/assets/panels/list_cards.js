@@ -6,6 +6,7 @@ import { datum, el } from "../base/dom.js";
 import { actorsLeft } from "../filter/actors_left.js";
 import { filteredRows, filterState, numberLeft } from "../filter/filtered.js";
 import { inUse } from "../filter/filter_masks.js";
+import { changeCard } from "./change_list.js";
 import { listedFeatures, MOST_LISTED_OF_KIND, titledItems } from "./listed_items.js";
 import { collapsible } from "./sheets.js";
 import { sourceCard } from "./source_card.js";
@@ -49,10 +50,10 @@ function layerList(layer, open, go) {
 }
 
 /** Lists by the beginning of their names. @type {Record<string, (go: Go, rest: string) => any[]>} */
-const LISTS = { results: resultCard, source: sourceCard };
+const LIST_CARDS = { results: resultCard, changes: changeCard, source: sourceCard };
 
 /** Whether a name is that of a list: "results", or "source:" and an id. @param {string} name */
-export const isList = (name) => Object.hasOwn(LISTS, name.split(":")[0]) && (!name.startsWith("source:") || own(atlas.data.sources, name.slice(7), null) !== null);
+export const isList = (name) => Object.hasOwn(LIST_CARDS, name.split(":")[0]) && (!name.startsWith("source:") || own(atlas.data.sources, name.slice(7), null) !== null);
 
 /** @param {string} name @param {Go} go */
-export const listCard = (name, go) => LISTS[name.split(":")[0]](go, name.slice(name.indexOf(":") + 1));
+export const listCard = (name, go) => LIST_CARDS[name.split(":")[0]](go, name.slice(name.indexOf(":") + 1));

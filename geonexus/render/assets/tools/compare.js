@@ -3,7 +3,8 @@
 import { dayNumber, shortDate, yearOf } from "../base/dates.js";
 import { byId, el } from "../base/dom.js";
 import { filterState, setTime, setTwoTimes } from "../filter/filtered.js";
-import { countOn, sides } from "../filter/two_periods.js";
+import { showList } from "../panels/card.js";
+import { changeCounts, countOn, sides, spanText } from "../filter/two_periods.js";
 import { faultNote, readTyped, showDateFault } from "../filter/typed_dates.js";
 import { formatNumber, say } from "../base/text.js";
 import { monthsOf } from "../filter/time_bins.js";
@@ -67,12 +68,6 @@ export function endCompare() {
   setTime(compare.before, filterState.filters.undated);
 }
 
-/** "2008 – 2012" @param {Days} span */
-export function spanText([from, to]) {
-  const ends = [from === -Infinity ? "…" : shortDate(from, false), to === Infinity ? "…" : shortDate(to, true)];
-  return ends[0] === ends[1] ? ends[0] : ends.join(" – ");
-}
-
 /** Write divider and bar, in the language in force. */
 export function showCompare() {
   byId("gx-app").classList.toggle("gx-comparing", sides.on);
@@ -83,6 +78,7 @@ export function showCompare() {
     byId("gx-compare").setAttribute("aria-label", say("compare"));
     byId("gx-compare").replaceChildren(
       el("div", { class: "gx-time-row" }, sidePart(0), sidePart(1), el("span", { id: "gx-compare-undated", class: "gx-quiet" }),
+        el("button", { type: "button", id: "gx-changes", class: "gx-button", on: { click: () => showList("changes") } }),
         el("button", { type: "button", id: "gx-compare-end", class: "gx-button", text: say("compare_end"), on: { click: endCompare } })),
     );
     updateCompare();
@@ -121,6 +117,8 @@ function updateCompare() {
   if (!sides.on || !byId("gx-compare-0")) return;
   const counts = [countOn(0), countOn(1)];
   const undated = counts[0].undated;
+  const { added, gone } = changeCounts();
+  byId("gx-changes").textContent = say("changes_list", { added: formatNumber(added, 0), gone: formatNumber(gone, 0) });
   counts.forEach(({ dated }, side) => {
     const [from, to] = sides.spans[side];
     if (!byId(`gx-compare-${side}-fault`).textContent) {

@@ -9,8 +9,7 @@ import { metersPerPixel, scaleBars } from "../base/lengths.js";
 import { hatch } from "../base/paint.js";
 import { downloadFile } from "../panels/take_files.js";
 import { plainText, say, titleIn } from "../base/text.js";
-import { sides } from "../filter/two_periods.js";
-import { spanText } from "./compare.js";
+import { sides, spanText } from "../filter/two_periods.js";
 
 const PAD = 18;
 const SANS = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
