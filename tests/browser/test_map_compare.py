@@ -161,3 +161,26 @@ def test_on_a_phone(phone):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
         assert box["y"] + box["height"] <= 740
+
+
+def test_what_was_added_and_what_is_gone_is_listed(compared):
+    page = compared.page
+    fill(compared, 0, "2008", "2011")
+    fill(compared, 1, "2012", "2012")
+    # one incident is of 2012 alone; all others last through both, or have no date
+    assert page.locator("#gx-changes").inner_text() == "List: 1 added, 0 gone"
+    page.locator("#gx-changes").click()
+    card = compared.card
+    heads = [text.lower() for text in card.locator("h3").all_inner_texts()]
+    assert heads == ["only in 2012 (1)", "no longer there: only in 2008 – 2011 (0)"]
+    assert card.locator("summary").all_inner_texts() == ["Incidents (1)"]
+    card.get_by_role("button", name="Seizure at the harbor").click()
+    assert compared.ask("selected()")["id"] == "inc:exact"
+    card.locator(".gx-back").click()
+    # the other way round it is gone
+    fill(compared, 0, "2012", "2012")
+    fill(compared, 1, "2013", "2014")
+    heads = [text.lower() for text in card.locator("h3").all_inner_texts()]
+    assert heads == ["only in 2013 – 2014 (0)", "no longer there: only in 2012 (1)"]
+    page.locator("#gx-compare-end").click()
+    assert "No two periods are compared." in card.inner_text()

@@ -2,6 +2,7 @@
 
 import { atlas } from "../data/atlas.js";
 import { shortDate, yearOf } from "../base/dates.js";
+import { HIDDEN } from "./filter_masks.js";
 import { filteredRows, filtersOfPeriod, withPeriodFilters, filterState } from "./filtered.js";
 
 /** @typedef {import("../base/dates.js").Days} Days */
@@ -69,14 +70,15 @@ export function countOn(side) {
 /** A list made on each side and joined; without sides, the list as it is. @template T @param {() => T[]} list @returns {T[]} */
 export const onBothSides = (list) => (sides.on ? [0, 1].flatMap((side) => onSide(side, list)) : list());
 
-/** How many features on the map are on the right side only, and on the left only. */
+/** How many features are on the right side only, and on the left only; layers that are off count too. */
 export function changeCounts() {
   const [left, right] = bothSides().map(({ periodFilters }) => periodFilters.fails);
   let added = 0;
   let gone = 0;
   for (let feature = 0; feature < left.length; feature += 1) {
-    if (left[feature] !== 0 && right[feature] === 0) added += 1;
-    if (left[feature] === 0 && right[feature] !== 0) gone += 1;
+    const [before, after] = [left[feature] & ~HIDDEN, right[feature] & ~HIDDEN];
+    if (before !== 0 && after === 0) added += 1;
+    if (before === 0 && after !== 0) gone += 1;
   }
   return { added, gone };
 }
