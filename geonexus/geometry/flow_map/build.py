@@ -6,8 +6,9 @@ to whom, and not the way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -70,9 +71,10 @@ class FlowMap:
     origins: Mapping[str, tuple[str, ...]]
     """Flow → ids of the independent sources that state it."""
 
-    def strength(self, bundle: Bundle) -> int:
-        """Return how many independent origins state the flows of a bundle."""
-        return len({origin for flow in bundle.flows for origin in self.origins[flow]})
+    def strength(self, bundle: Bundle, shown: Collection[str] | None = None) -> int:
+        """Return how many independent origins state the flows of a bundle, or those shown of it."""
+        flows = bundle.flows if shown is None else [one for one in bundle.flows if one in shown]
+        return len({origin for flow in flows for origin in self.origins[flow]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,12 @@ def flow_map(atlas: Atlas) -> FlowMap | None:
     >>> [level.name for level in made.levels]
     ['regions', 'countries', 'places']
     """
+    return _made(atlas)
+
+
+@lru_cache(maxsize=1)
+def _made(atlas: Atlas) -> FlowMap | None:
+    """Return the flow map, laid out once for page, sheet and exports of one atlas."""
     rows = _flow_rows(atlas)
     table = atlas.tables.get("flow-nodes")
     if not rows or table is None:

@@ -48,7 +48,7 @@ function linesOf(view, left, rooms) {
   const drawn = left.flatMap((seen) => {
     const { bundle, origins, twoWay } = seen;
     const width = flowWidth(origins);
-    const points = flowPoints(view, bundle.curve, lanes.get(bundle.id) ?? 0);
+    const points = flowPoints(view, movedCurve(view, bundle, rooms), lanes.get(bundle.id) ?? 0);
     if (!lineTouches(view, points)) return [];
     const line = flowLine(points, rooms.get(bundle.from), rooms.get(bundle.to), width, twoWay);
     if (!line) return [];
@@ -59,6 +59,16 @@ function linesOf(view, left, rooms) {
     return [{ seen, width: chosen && !strong ? width + 0.9 : width, points, line, alpha: passing ? Math.min(whole, FLOW_PASSING) : whole, strong }];
   });
   return drawn.sort((a, b) => Number(a.alpha >= FLOW_QUIET) - Number(b.alpha >= FLOW_QUIET) || b.width - a.width);
+}
+
+/** The curve of a bundle, whose ends go with boxes that made room. @param {View} view @param {import("../data/flow_map.js").FlowBundle} bundle @returns {number[]} */
+function movedCurve({ scale, left, top }, { from, to, curve }, rooms) {
+  const [start, goal] = [from, to].map((node) => {
+    const room = rooms.get(node);
+    return room && node.box ? [(room.x - left) / scale - node.x, (room.y - top) / scale - node.y] : [0, 0];
+  });
+  const half = [(start[0] + goal[0]) / 2, (start[1] + goal[1]) / 2];
+  return [...start, ...half, ...goal].map((shift, i) => curve[i] + shift);
 }
 
 /** Offset of each bundle that shares its two nodes with others; both ways count from the same side. @param {SeenBundle[]} left @returns {Map<string, number>} */

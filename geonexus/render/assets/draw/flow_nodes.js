@@ -22,7 +22,7 @@ const FLOW_FAINT = 0.4;
 const MOST_IN_BOX_PX = 150;
 
 /** Where a box may go instead: first down and up, then sideways. */
-const SHIFTS_PX = [[0, 0], ...[24, 48, 72, 96, 128].flatMap((px) => [[0, px], [0, -px]]), ...[60, 120, 180, 240].flatMap((px) => [[px, 0], [-px, 0], [px, 48], [-px, 48]])];
+const SHIFTS_PX = [[0, 0], ...[20, 40, 60].flatMap((px) => [[0, px], [0, -px]]), ...[60, 120, 180].flatMap((px) => [[px, 0], [-px, 0], [px, 40], [-px, 40]])];
 
 /** What can be pointed at, in pixels of the canvas: node and box. */
 export const nodeFrame = {

@@ -1,12 +1,15 @@
 // Routes on the canvas, with their arrows.
 
 import { cell, shapeOf, tableOf } from "../data/atlas.js";
+import { flowMap } from "../data/flow_map.js";
 import { certainty, symbolOf } from "../data/symbology.js";
 import { inView, stroke, traceLine, traceLines } from "../base/paint.js";
 
 /** @typedef {import("../base/paint.js").View} View */
 
 const ARROW_FROM_PX = 90;
+/** From here the way of a route can be told from a diagram. */
+const ROUTES_FROM_ZOOM = 6;
 
 /** @type {WeakMap<Float64Array, any>} */
 const middles = new WeakMap();
@@ -18,20 +21,21 @@ export function drawRoute(view, layer, row, bold = false) {
   const table = tableOf(layer);
   const { color, width } = symbolOf(layer, row);
   const kinds = table.part_kinds?.[row] ?? [];
-  const slim = view.zoom < 4.5 ? 0.7 : 1;
-  const line = bold ? width + 1.8 : width * slim;
+  // beside the flow map a route comes forward once its way can be read, or when it is selected
+  const back = !bold && view.zoom < ROUTES_FROM_ZOOM && flowMap() !== null;
+  const line = bold ? width + 1.8 : back ? 1 : width;
   view.ctx.beginPath();
   traceLines(view, shape);
-  stroke(view, view.palette.casing, line + 2, [], bold ? 1 : 0.7);
+  if (!back) stroke(view, view.palette.casing, line + 2, [], bold ? 1 : 0.7);
   shape.parts.forEach((part, number) => {
     if (!inView(view, shape.boxes[number])) return;
     const { dash } = certainty(table, row, kinds[number] ?? 0);
     // a schematic leg stands back: it says that two ends are linked, and no more
-    const faint = (kinds[number] ?? 0) === 1 && !bold;
+    const faint = back || ((kinds[number] ?? 0) === 1 && !bold);
     view.ctx.beginPath();
     traceLine(view, part);
     stroke(view, color, faint ? line * 0.75 : line, dash, faint ? 0.65 : 1);
-    drawArrow(view, part, color, line, cell(table, "two_way", row) === true);
+    if (!back) drawArrow(view, part, color, line, cell(table, "two_way", row) === true);
   });
 }
 

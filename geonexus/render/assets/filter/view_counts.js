@@ -2,6 +2,7 @@
 
 import { atlas, cell, tableOf } from "../data/atlas.js";
 import { cellOf, hasNoDate, placeClass, UNKNOWN, viewClass } from "../data/view_colors.js";
+import { flowCounts } from "./flow_bundles.js";
 import { filteredRows, numberLeft } from "./filtered.js";
 
 /** From so many independent origins on, sources agree. */
@@ -25,11 +26,10 @@ function eachRow(style, act) {
 
 const agrees = (table, row) => Number(cell(table, "agreeing_origins", row) ?? cell(table, "origins", row) ?? 0) >= AGREED;
 
-/** @returns {Counts} */
+/** Bundles of flows between regions, as the first view of the flow map draws them. @returns {Counts} */
 function countFlows() {
-  const counts = { agreed: 0, single: 0 };
-  eachRow("flow", (table, row) => (counts[agrees(table, row) ? "agreed" : "single"] += 1));
-  return counts;
+  const { strong, weak } = flowCounts(0);
+  return { agreed: strong, single: weak };
 }
 
 /** @returns {Counts} */

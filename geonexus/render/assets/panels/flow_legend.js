@@ -3,7 +3,7 @@
 import { byId, el } from "../base/dom.js";
 import { atlas, cell, rowsOf, tableOf } from "../data/atlas.js";
 import { familyColor, familyOfGoods, flowChoice, flowLevelAt, flowMap } from "../data/flow_map.js";
-import { bundlesLeft, flowCounts } from "../filter/flow_bundles.js";
+import { bundlesLeft, flowCounts, isDrawn } from "../filter/flow_bundles.js";
 import { familyTitle, flowNumber, flowZoom } from "./flow_card.js";
 import { flowWidth } from "../draw/flow_lines.js";
 import { swatch } from "../draw/swatch.js";
@@ -54,8 +54,9 @@ export function flowSymbols(layer) {
 function familyList(level) {
   const seen = bundlesLeft(level);
   const items = (flowMap()?.families ?? []).map((family) => {
-    const number = seen.filter(({ bundle }) => bundle.family === family).length;
-    if (!number) return null;
+    const held = seen.filter(({ bundle }) => bundle.family === family);
+    if (!held.length) return null;
+    const number = held.filter((one) => isDrawn(one, flowZoom.now())).length;
     const chip = el("span", { class: "gx-flow-chip", "aria-hidden": "true" });
     chip.style.background = familyColor(family);
     return el("li", {}, el("button", {
