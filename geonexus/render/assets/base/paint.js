@@ -25,6 +25,9 @@ export function inView(view, box, margin = 8) {
   );
 }
 
+/** Corners nearer than this are not told apart. */
+const LEAST_PX = 0.7;
+
 /** Add the rings of a shape to the path. @param {View} view */
 export function traceRings(view, shape) {
   const { ctx, scale, left, top } = view;
@@ -36,7 +39,7 @@ export function traceRings(view, shape) {
     for (let i = 2; i < ring.length; i += 2) {
       const x = ring[i] * scale + left;
       const y = ring[i + 1] * scale + top;
-      if (Math.abs(x - lastX) + Math.abs(y - lastY) < 0.7 && i < ring.length - 2) continue;
+      if (Math.abs(x - lastX) + Math.abs(y - lastY) < LEAST_PX && i < ring.length - 2) continue;
       ctx.lineTo(x, y);
       lastX = x;
       lastY = y;
@@ -70,8 +73,11 @@ function clip(view, ax, ay, bx, by, margin) {
   return [from, to];
 }
 
-/** Add one line to the path, cut at the view: endless dashes off the page would cost seconds. */
-export function traceLine(view, line) {
+/**
+ * Add one line to the path, cut at the view: endless dashes off the page would cost seconds.
+ * @param {View} view @param {Float64Array} line @param {number} [least] pixels between two corners
+ */
+export function traceLine(view, line, least = LEAST_PX) {
   const { ctx, scale, left, top } = view;
   let penX = NaN;
   let penY = NaN;
@@ -80,7 +86,7 @@ export function traceLine(view, line) {
   for (let i = 2; i < line.length; i += 2) {
     const bx = line[i] * scale + left;
     const by = line[i + 1] * scale + top;
-    if (Math.abs(bx - ax) + Math.abs(by - ay) < 0.7 && i < line.length - 2) continue;
+    if (Math.abs(bx - ax) + Math.abs(by - ay) < least && i < line.length - 2) continue;
     const cut = clip(view, ax, ay, bx, by, 40);
     if (cut) {
       const startX = ax + (bx - ax) * cut[0];
@@ -95,10 +101,10 @@ export function traceLine(view, line) {
   }
 }
 
-/** Add all lines (or ring outlines) of a shape to the path. @param {View} view */
-export function traceLines(view, shape) {
+/** Add all lines (or ring outlines) of a shape to the path. @param {View} view @param {number} [least] pixels between two corners */
+export function traceLines(view, shape, least = LEAST_PX) {
   shape.parts.forEach((line, number) => {
-    if (inView(view, shape.boxes[number])) traceLine(view, line);
+    if (inView(view, shape.boxes[number])) traceLine(view, line, least);
   });
 }
 

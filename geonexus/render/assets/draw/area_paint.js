@@ -10,6 +10,8 @@ const EDGE_GAP_PX = 5;
 const GROUND_GAP_PX = 9;
 /** Shares of the width of a soft edge, and how opaque each stroke is: together a blur. */
 const SOFT_STROKES = [[1, 0.1], [0.68, 0.13], [0.38, 0.17]];
+const NARROW_STROKES = [[1, 0.14], [0.5, 0.24]];
+const NARROW_PX = 11;
 
 /**
  * Paint an area into a context.
@@ -65,7 +67,7 @@ function paintSoftEdge(view, trace, look) {
   const { ctx } = view;
   ctx.beginPath();
   trace.lines();
-  for (const [share, opacity] of SOFT_STROKES) paintStroke(ctx, look.color, look.blur * share, [], opacity * look.strength);
+  for (const [share, opacity] of look.blur < NARROW_PX ? NARROW_STROKES : SOFT_STROKES) paintStroke(ctx, look.color, look.blur * share, [], opacity * look.strength);
   // the hatching fades outward too
   const lines = look.contested && hatch(view, look.color, "", EDGE_GAP_PX);
   if (lines) for (const share of [0.8, 0.45]) paintStroke(ctx, lines, look.blur * share, [], 0.6 * HATCH_OPACITY * look.strength);
@@ -76,7 +78,7 @@ function paintStroke(ctx, color, width, dash, opacity) {
   ctx.globalAlpha = opacity;
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
-  ctx.lineJoin = "round";
+  ctx.lineJoin = width > 4 ? "bevel" : "round";
   ctx.lineCap = "butt";
   ctx.setLineDash(dash);
   ctx.stroke();

@@ -15,7 +15,10 @@ const CHOSEN_FILL = 0.32;
 const DIMMED = 0.45;
 /** Least and most width of a soft edge in pixels. */
 const SOFT_PX = [9, 18];
-/** The same where a view has no bands. */
+/** Corners of a soft edge, as a share of its width, and of a clear one, in pixels. */
+const SOFT_CORNERS = 0.3;
+const CORNERS_PX = 1.2;
+/** The width of a soft edge where a view has no bands. */
 const THIN_SOFT_PX = 5;
 
 /** How the areas of a layer are drawn, with those of other layers of the same table. @param {any} layer @param {number} scale */
@@ -58,7 +61,9 @@ export function drawFullArea(view, layer, row) {
 function paintRow(view, layer, row, shape, look) {
   if (widthOf(shape) * view.scale < SMALL_AREA_PX) return markSmall(view, shape, look);
   look.blur = look.band ? blurOf(view, layer, row, shape) : THIN_SOFT_PX;
-  paintArea(view, { rings: () => traceRings(view, shape), lines: () => traceLines(view, shape.outline ?? shape) }, look, styleOf(layer).width_px);
+  // a blurred edge needs no corners
+  const least = look.soft ? look.blur * SOFT_CORNERS : CORNERS_PX;
+  paintArea(view, { rings: () => traceRings(view, shape), lines: () => traceLines(view, shape.outline ?? shape, least) }, look, styleOf(layer).width_px);
 }
 
 /** A soft edge is as wide as the outline is uncertain, between what can be seen and what covers too much. */
