@@ -1,6 +1,8 @@
 // What lies under the pointer: every feature, not only the topmost.
 
 import { areasOf, styleOf, shapesOf, shownLayers, tableOf, valueOf } from "../data/atlas.js";
+import { SMALL_AREA_PX } from "../data/area_plan.js";
+import { areaPlan, COUNT_PX, topOf } from "./areas.js";
 import { largeNear } from "./draw_large.js";
 import { inSmallCluster } from "./small_clusters.js";
 import { contains, distanceSquared } from "../base/geometry.js";
@@ -62,15 +64,27 @@ function areasAt(layer, at) {
   const reach = 7 / at.scale;
   const shapes = shapesOf(layer.table);
   const inside = [];
+  const numbered = rowsOfNumber(layer, at);
   for (const row of filteredRows(layer)) {
     const shape = shapes[row];
     if (!shape || !inBox(shape.box, at, reach)) continue;
     const width = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]);
     const size = (shape.box[2] - shape.box[0]) * (shape.box[3] - shape.box[1]);
     // an area too small to hit is drawn as a ring, and the ring answers
-    if (contains(shape, at.x, at.y) || width * at.scale < 9) inside.push({ layer, row, size });
+    if (contains(shape, at.x, at.y) || width * at.scale < SMALL_AREA_PX || numbered.has(row)) inside.push({ layer, row, size });
   }
   return inside.sort((a, b) => a.size - b.size).map(({ row }) => ({ layer, row }));
+}
+
+/** Territories whose number on their common outline lies there. */
+function rowsOfNumber(layer, at) {
+  const shapes = shapesOf(layer.table);
+  const found = new Set();
+  for (const [row, group] of areaPlan(layer, at.scale).sharing) {
+    const [x, y] = topOf(shapes[row]);
+    if (Math.hypot(x - at.x, y - at.y) * at.scale <= COUNT_PX + 1) for (const one of group) found.add(one);
+  }
+  return found;
 }
 
 function choroplethAt(layer, at) {
