@@ -56,8 +56,10 @@ export function atlasCanvas(L) {
       const before = this._bounds;
       const zoom = this._zoom;
       L.Renderer.prototype._update.call(this);
-      // the end of a drag that `_follow` has drawn already
-      if (before?.equals(this._bounds) && zoom === this._zoom && this._ctx.canvas.style.width) return;
+      const from = this._origin;
+      this._origin = this._map.getPixelOrigin();
+      // the end of a drag that `_follow` has drawn already; a jump to another place has another origin
+      if (before?.equals(this._bounds) && zoom === this._zoom && from?.equals(this._origin) && this._ctx.canvas.style.width) return;
       const size = this._bounds.getSize();
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
       L.DomUtil.setPosition(this._container, this._bounds.min);
