@@ -73,7 +73,7 @@ const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[
 /** Whether a box is whole in what the reader sees, or whole out of it. @param {View} view @param {LabelBox} box */
 function uncut({ part, width, height }, [left, top, right, bottom]) {
   const inside = left >= part[0] + MAP_EDGE_PX && top >= part[1] + MAP_EDGE_PX && right <= part[2] - MAP_EDGE_PX && bottom <= part[3] - MAP_EDGE_PX;
-  const outside = right < part[0] || bottom < part[1] || left > part[2] || top > part[3];
+  const outside = right < part[0] - MAP_EDGE_PX || bottom < part[1] - MAP_EDGE_PX || left > part[2] + MAP_EDGE_PX || top > part[3] + MAP_EDGE_PX;
   return (inside || outside) && left >= 0 && top >= 0 && right <= width && bottom <= height;
 }
 
