@@ -292,6 +292,24 @@ def test_a_spec_of_your_own_by_path(layers, tmp_path):
         gx.open_atlas("latin-amerika")
 
 
+def test_a_base_map_of_the_wrong_layers_says_what_each_role_needs(layers):
+    edit(layers / "latin-america.yaml", "rivers: rivers", "rivers: airfields")
+    edit(layers / "latin-america.yaml", "places: gazetteer", "places: ports")
+    with pytest.raises(InputError) as caught:
+        gx.Catalog(layers).spec("latin-america")
+    assert "base.rivers: found airfields of points; expected lines" in str(caught.value)
+    assert "base.places: found ports; expected a layer with population" in str(caught.value)
+    edit(layers / "latin-america.yaml", "rivers: airfields", "rivers: riverz")
+    with pytest.raises(InputError, match="riverz"):
+        gx.Catalog(layers).spec("latin-america")
+
+
+def test_a_base_map_may_go_without_rivers_and_cities(layers):
+    edit(layers / "latin-america.yaml", ", rivers: rivers, places: gazetteer", "")
+    spec = gx.Catalog(layers).spec("latin-america")
+    assert list(spec.base.roles()) == ["countries", "borders", "lakes", "admin1"]
+
+
 def test_a_failed_build_writes_nothing_and_exits_with_2(layers, tmp_path, monkeypatch, capsys):
     edit(layers / "incidents/incidents.csv", ",attack,", ",attack,extra,")
     out = tmp_path / "out"

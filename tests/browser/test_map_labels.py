@@ -21,7 +21,9 @@ ZOOMS = (3, 3.7, 4.6, 5.5, 6.3, 7, 8, 9)
 
 
 def look_at(opened, zoom, lat, lon, view="incidents"):
-    opened.page.evaluate("(hash) => { location.hash = hash }", f"#map={zoom}/{lat}/{lon}&view={view}")
+    opened.page.evaluate(
+        "(hash) => { location.hash = hash }", f"#map={zoom}/{lat}/{lon}&view={view}"
+    )
     opened.wait(
         f"Math.abs(geonexus.zoom() - {zoom}) < 0.26"
         f" && Math.abs(geonexus.center()[0] - {lon}) + Math.abs(geonexus.center()[1] - {lat}) < 1"

@@ -242,6 +242,68 @@ def test_neighbors_share_their_border_and_only_inner_lines_are_drawn():
     assert base["land"]["focus"] == [1, 1, 1, 0]
 
 
+def cities():
+    rows = [
+        ("1", "Alpha City", "AAA", 3_000_000, -78, -10),
+        ("2", "Near Alpha", "AAA", 900_000, -77.99, -10),
+        ("3", "Betatown", "BBB", 800_000, -60, -10),
+        ("4", "Hamlet", "BBB", 400, -55, -5),
+        ("5", "Far Metropolis", "ZZZ", 20_000_000, 110, 50),
+        ("6", "Far Town", "ZZZ", 900_000, 112, 50),
+    ]
+    names = ("id", "name", "country", "population")
+    return layer(
+        "gazetteer",
+        "point",
+        "id",
+        [
+            dict(zip(names, row, strict=False)) | {"geometry": shapely.Point(row[4:])}
+            for row in rows
+        ],
+    )
+
+
+def test_cities_are_named_by_their_people_and_where_there_is_room():
+    atlas = small_atlas()
+    spoken = {"1": {"en": "Alpha City", "es": "Ciudad Alfa", "pt": "Alpha City"}}
+    base = base_map({**atlas.base, "places": cities()}, atlas.spec.extent, None, spoken)["places"]
+    assert base["name"] == ["Far Metropolis", "Alpha City", "Betatown"]
+    assert base["zoom"] == [3, 3, 4]
+    assert base["name_es"] == {"1": "Ciudad Alfa"}
+    assert base["name_pt"] == {}
+    assert [base["x"][1], base["y"][1]] == [-78_000, -10_000]
+
+
+def test_long_rivers_are_drawn_first():
+    atlas = small_atlas()
+    lines = [
+        {"id": "long", "geometry": shapely.LineString([(-80, 0), (-55, 0)])},
+        {"id": "short", "geometry": shapely.LineString([(-80, -5), (-79, -5)])},
+    ]
+    rivers = layer("rivers", "line", "id", lines)
+    base = base_map({**atlas.base, "rivers": rivers}, atlas.spec.extent)["rivers"]
+    assert base["zoom"] == [3, 5.5]
+    assert np.allclose(decoded(base["lines"][0][0], 1e-3), [(-80, 0), (-55, 0)])
+
+
+def test_a_name_that_languages_share_is_written_once():
+    atlas = small_atlas()
+    lake = {"id": "l", "name_en": "Lake One", "name_es": "Lago Uno", "name_pt": "Lake One"}
+    shape = {"geometry": shapely.box(-60, -10, -58, -9)}
+    nameless = {"id": "m", "name_en": "", "name_es": "", "name_pt": "", **shape}
+    lakes = layer("lakes", "polygon", "id", [{**lake, **shape}, nameless])
+    names = base_map({**atlas.base, "lakes": lakes}, atlas.spec.extent)["lake_names"]
+    assert names["name"] == ["Lake One"]
+    assert (names["name_es"], names["name_pt"]) == ({"0": "Lago Uno"}, {})
+    assert base_map(atlas.base, atlas.spec.extent)["units"]["name"] == ["AA-1", "AA-2", "BB-1"]
+
+
+def test_a_base_map_needs_neither_rivers_nor_cities():
+    base = base_map(small_atlas().base, small_atlas().spec.extent)
+    assert base["rivers"] is None
+    assert base["places"] is None
+
+
 def test_an_atlas_without_a_base_map_still_has_a_page():
     atlas = small_atlas()
     payload = build_payload(replace(atlas, base={}, groups=atlas.groups[:-1]))

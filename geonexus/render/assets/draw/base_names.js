@@ -57,6 +57,8 @@ function nameCountry(view, i, name) {
   const at = labelSize(view, text, options);
   if (!at) return;
   const home = pixelOfBase(view, label[i][0], label[i][1]);
+  // a node of the flow map bears the name already
+  if (sameTextAway(text, home[0], home[1]) < Math.max(SAME_PLACE_PX, room)) return;
   const shape = generalized(land()[i], view.zoom);
   const inside = spotsInside(view, shape, view.part, at, home);
   /** @type {import("./labels.js").Candidate[]} */

@@ -36,7 +36,7 @@ export function drawLabels(views) {
   for (const view of views) clusterBoxes(view).forEach((box) => keepClear(box));
   const chosen = (layer, row) => atlas.selected?.layer === layer && atlas.selected?.row === row;
   for (const view of views) {
-    for (const { layer, row } of areasToName(view)) if (!chosen(layer, row)) nameArea(view, layer, row, { kind: "territory", size: 12, weight: 600 });
+    for (const { layer, row } of areasToName(view)) if (!chosen(layer, row)) nameArea(view, layer, row, territoryLook());
     nameCountries(view);
     for (const layer of shownLayers().reverse()) {
       if (layer.kind !== "point" || layer.style !== "place" || view.zoom < PLACES_FROM_ZOOM) continue;
@@ -50,9 +50,12 @@ export function drawLabels(views) {
   writeLabels(views[0]);
 }
 
+/** Where flows are the matter, territories are ground: they are named later, and as quietly. */
+const territoryLook = () => (atlas.view === "flows" ? { kind: "territory", size: 11, weight: 400 } : { kind: "territory", size: 12, weight: 600 });
+
 /** Areas in sight that are large enough to be named: small ones first, for they have the fewest places. @param {View} view */
 function areasToName(view) {
-  if (view.zoom < TERRITORIES_FROM_ZOOM) return [];
+  if (view.zoom < TERRITORIES_FROM_ZOOM + (atlas.view === "flows" ? 1.5 : 0)) return [];
   const found = [];
   for (const layer of shownLayers()) {
     if (layer.kind !== "area") continue;
@@ -74,7 +77,7 @@ function nameArea(view, layer, row, look) {
   const { quantum } = tableOf(layer);
   const home = [worldX(spot[0] * quantum) * view.scale + view.left, worldY(spot[1] * quantum) * view.scale + view.top];
   const text = plainText(rowTitle(tableOf(layer), row));
-  const options = { ...look, widest: 150, color: view.palette.ink };
+  const options = { ...look, widest: 150, color: look.weight > 400 ? view.palette.ink : view.palette.label };
   const room = labelSize(view, text, options);
   if (!room) return;
   const inside = spotsInside(view, shape, view.part, room, home);
