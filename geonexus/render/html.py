@@ -121,7 +121,7 @@ class AtlasMap(folium.Map):
             zoom_control=False,
             attribution_control=False,
             world_copy_jump=False,
-            zoom_snap=0.5,
+            zoom_snap=0.25,
         )
         # with tiles=None folium drops the zoom limits, and a MarkerCluster then fails
         self.options |= {"max_zoom": MAX_ZOOM, "min_zoom": MIN_ZOOM}

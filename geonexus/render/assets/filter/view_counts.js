@@ -3,6 +3,7 @@
 import { atlas, cell, tableOf } from "../data/atlas.js";
 import { cellOf, hasNoDate, placeClass, UNKNOWN, viewClass } from "../data/view_colors.js";
 import { flowCounts } from "./flow_bundles.js";
+import { flowMap } from "../data/flow_map.js";
 import { filteredRows, numberLeft } from "./filtered.js";
 
 /** From so many independent origins on, sources agree. */
@@ -10,11 +11,11 @@ const AGREED = 2;
 
 /** @typedef {Record<string, number>} Counts */
 
-/** @type {Record<string, () => Counts>} */
+/** @type {Record<string, (level: number) => Counts>} */
 const COUNTERS = { flows: countFlows, control: countControl, incidents: countIncidents, certainty: countCertainty, unknown: countUnknown };
 
-/** @returns {Counts} */
-export const viewCounts = () => COUNTERS[atlas.view]?.() ?? {};
+/** @param {number} [level] of the flow map @returns {Counts} */
+export const viewCounts = (level = 0) => COUNTERS[atlas.view]?.(level) ?? {};
 
 /** Layers of a style that are on the map. @param {string} style */
 const layersIn = (style) => atlas.layers.filter((layer) => layer.style === style && atlas.shown.has(layer.id));
@@ -26,10 +27,15 @@ function eachRow(style, act) {
 
 const agrees = (table, row) => Number(cell(table, "agreeing_origins", row) ?? cell(table, "origins", row) ?? 0) >= AGREED;
 
-/** Bundles of flows between regions, as the first view of the flow map draws them. @returns {Counts} */
-function countFlows() {
-  const { strong, weak } = flowCounts(0);
-  return { agreed: strong, single: weak };
+/** Flows between the nodes of the flow map, by family of goods; without one, each flow. @param {number} level @returns {Counts} */
+function countFlows(level) {
+  if (flowMap()) {
+    const { strong, weak } = flowCounts(level);
+    return { agreed: strong, single: weak };
+  }
+  const counts = { agreed: 0, single: 0 };
+  eachRow("flow", (table, row) => (counts[agrees(table, row) ? "agreed" : "single"] += 1));
+  return counts;
 }
 
 /** @returns {Counts} */

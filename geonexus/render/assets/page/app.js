@@ -27,7 +27,7 @@ import { labelText, say, speech, titleIn } from "../base/text.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
 import { prepareTime, showTime, updateTime } from "../panels/time_bar.js";
 import { prepareViewLegend } from "../panels/view_legend.js";
-import { prepareViews, showViews, updateViews } from "../panels/views.js";
+import { prepareViews, showViews, updateHeadline, updateViews } from "../panels/views.js";
 import { enterView, firstView } from "../data/views.js";
 import { openTable, prepareTable, showTable } from "../panels/table.js";
 import { chooseList, prepareLists, showLists, updateLists } from "../panels/lists.js";
@@ -56,7 +56,7 @@ export async function start(made) {
     prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     citations.onSource = (id) => showList(`source:${id}`);
     prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });
-    map.on("zoomend", writeFlowLegend);
+    map.on("zoomend", () => (writeFlowLegend(), updateHeadline()));
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     prepareTime(noteAddress);

@@ -15,14 +15,7 @@ export function prepareMoves(map) {
 
 export function fitAtlas() {
   const [west, south, east, north] = atlas.data.atlas.extent;
-  settled(() => {
-    const { options } = movedMap;
-    const snap = options.zoomSnap;
-    // half a zoom less would leave a third of the map empty
-    options.zoomSnap = 0.1;
-    movedMap.fitBounds([[south, west], [north, east]], { animate: false });
-    options.zoomSnap = snap;
-  });
+  settled(() => movedMap.fitBounds([[south, west], [north, east]], { animate: false }));
 }
 
 /** Do it now, or at the end of a zoom that is under way: Leaflet would lose it. */

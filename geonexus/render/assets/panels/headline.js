@@ -2,6 +2,8 @@
 
 import { atlas, largeTables, restReady } from "../data/atlas.js";
 import { formatNumber, say } from "../base/text.js";
+import { flowLevelAt } from "../data/flow_map.js";
+import { flowZoom } from "./flow_card.js";
 import { viewCounts } from "../filter/view_counts.js";
 
 /** A noun with its number. @param {string} name @param {number} number */
@@ -12,7 +14,7 @@ export function headlineText() {
   const view = atlas.view;
   // how many sources agree is packed in a large table, until somebody asks for a card
   if (view === "certainty" && largeTables().length && !restReady()) return "";
-  return view ? headlineOf(view, viewCounts()) : "";
+  return view ? headlineOf(view, viewCounts(flowLevelAt(flowZoom.now()))) : "";
 }
 
 /** @param {string} view @param {import("../filter/view_counts.js").Counts} counts @returns {string} */

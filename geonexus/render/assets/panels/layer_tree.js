@@ -9,6 +9,7 @@ import { opacityPart, soloButton, updateSolo } from "./layer_tools.js";
 import { numberLeft, passingRows, filterState, filteredRows, someImprecise, featureNumber } from "../filter/filtered.js";
 import { forgetSolo } from "../filter/solo.js";
 import { signEntries, signsOf } from "../draw/signs.js";
+import { viewPaints } from "../data/view_colors.js";
 import { swatch } from "../draw/swatch.js";
 import { formatNumber, say, speech, termTitle, titleIn } from "../base/text.js";
 
@@ -109,7 +110,12 @@ function symbolLegend(layer) {
       : datum("span", titles || layerTitle(layer), "gx-entry");
     return el("li", {}, swatch(layer, entry), text, entry.count ? count(() => countTerms(layer, entry.terms), entry.count) : null);
   });
-  return el("ul", { class: "gx-legend" }, ...items, nowhereItem(layer));
+  const list = el("ul", { class: "gx-legend" }, ...items, nowhereItem(layer));
+  const note = el("p", { class: "gx-quiet", text: say("colors_of_view") });
+  const update = () => ([list.hidden, note.hidden] = [viewPaints(layer), !viewPaints(layer)]);
+  update();
+  tree.counts.push(update);
+  return el("div", {}, note, list);
 }
 
 /** How many rows that are left have no place: they are in the list and in the search, and not on the map. */

@@ -65,7 +65,8 @@ export function updateViews() {
   updateViewLegend();
 }
 
-function updateHeadline() {
+/** Bring the headline in line with zoom and filters. */
+export function updateHeadline() {
   const text = headlineText();
   const open = Boolean(text) && !bar.folded;
   const fold = byId("gx-headline-fold");
