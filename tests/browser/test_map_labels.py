@@ -1,4 +1,4 @@
-"""Names on the map: none on another, none cut, each country named where it is seen; clusters open."""
+"""Names on the map: none on another, none cut, each country where it is seen; clusters open."""
 
 from __future__ import annotations
 
