@@ -92,6 +92,7 @@ def build_payload(atlas: Atlas) -> dict[str, Any]:
         "tiles": _tiles(atlas),
         "indicators": indicators,
         "vocabulary": vocabulary(atlas, tables, (named, linked, noted)),
+        "strength": _strength(atlas, linked),
         "actors": named,
         "links": linked,
         "notes": noted,
@@ -109,6 +110,14 @@ def _said(indicators: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the dictionary says of the indicators, as columns."""
     columns = {name: [one[name] for one in indicators] for name in ("id", "about")}
     return {"key": "id", "columns": columns}
+
+
+def _strength(atlas: Atlas, linked: dict[str, Any]) -> dict[str, int]:
+    """Return how strong each relation is that a link states; one beside the scale has no entry."""
+    known = atlas.vocabulary.get("relation", {})
+    used = sorted(set(map(str, linked["columns"].get("relation", ()))) & set(known))
+    strengths = {term: known[term].get("strength") for term in used}
+    return {term: int(value) for term, value in strengths.items() if value is not None}
 
 
 def _tiles(atlas: Atlas) -> dict[str, Any] | None:

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from browser_options import DESK, PHONE
-
-AXE = Path(__file__).parents[2] / ".ci/node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => {
-  const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-}"""
+from browser_options import AXE, DESK, PHONE, RUN, TAGS
 
 
 def nothing(opened):

@@ -18,6 +18,7 @@ import pytest
 from render.hostile import HOSTILE, hostile_atlas
 from render.small_atlas import small_atlas
 
+from geonexus.errors import GeonexusError
 from geonexus.model.tile_providers import PROVIDERS
 from geonexus.render import assets
 from geonexus.render.html import render_html, to_folium, write_html
@@ -256,6 +257,20 @@ def test_no_asset_can_turn_text_into_markup():
     assert "</script" not in script
     for name in (*assets.MODULES, *assets.STYLES):
         assert len(assets.asset(name).splitlines()) < 300, name
+
+
+@pytest.mark.parametrize("name", assets.D3_SHA256)
+def test_a_changed_layout_library_is_refused(monkeypatch, name):
+    monkeypatch.setitem(assets.D3_SHA256, name, "0" * 64)
+    with pytest.raises(GeonexusError, match=re.escape(name)):
+        assets.force_script.__wrapped__()
+
+
+def test_the_layout_library_is_small_and_keeps_its_license():
+    script = assets.force_script()
+    assert len(script.encode()) <= 25_000
+    assert "Permission to use, copy, modify" in script
+    assert "</script" not in script.lower()
 
 
 def test_a_changed_leaflet_is_refused(monkeypatch):

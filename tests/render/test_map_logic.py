@@ -31,6 +31,7 @@ def test_the_logic_of_the_page(node, tmp_path):
     for path in assets.MODULES:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(assets.asset(path), encoding="utf-8")
+    (tmp_path / "force.js").write_text(assets.force_script(), encoding="utf-8")
     (tmp_path / "packed.json").write_text(json.dumps(packed_cases()), encoding="utf-8")
     cases = sorted(TESTS.glob("*/*.test.js"))
     assert cases

@@ -1,4 +1,4 @@
-"""The page's own styles and scripts, and Leaflet: constant text, checked and joined.
+"""The page's own styles and scripts, Leaflet and d3-force: constant text, checked and joined.
 
 The scripts are small ES modules, so that editors and type checkers understand them; a page that
 opens from a disk cannot load modules, so they are joined here into one classic script: import
@@ -26,6 +26,7 @@ SCRIPTS = {
         "lengths",
         "coordinates",
         "name_search",
+        "svg",
         "paint",
         "markers",
     ),
@@ -49,6 +50,9 @@ SCRIPTS = {
         "unknowns",
         "area_plan",
         "download",
+        "network_graph",
+        "network_layout",
+        "network_paths",
     ),
     "filter": (
         "address_parts",
@@ -67,6 +71,8 @@ SCRIPTS = {
         "two_periods",
         "solo",
         "uncertain_dates",
+        "network_address",
+        "link_filter",
         "choices",
         "typed_dates",
     ),
@@ -116,6 +122,14 @@ SCRIPTS = {
         "source_card",
         "change_list",
         "list_cards",
+        "network_data",
+        "network_look",
+        "network_diagram",
+        "network_keys",
+        "network_legend",
+        "network_table",
+        "network_picture",
+        "network",
         "related",
         "highlight_part",
         "area_card",
@@ -182,6 +196,8 @@ STYLES = (
     "page/analysis.css",
     "page/large_note.css",
     "page/flow_map.css",
+    "page/network.css",
+    "page/network_drawing.css",
 )
 """Style sheets, in the order in which they stand in the page."""
 
@@ -190,6 +206,14 @@ LEAFLET_SHA256 = {
     "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
 }
 """Leaflet 1.9.3 as XStatic-Leaflet 1.9.3.0 packs it; anything else is not put into a page."""
+
+D3_SHA256 = {
+    "d3-dispatch-3.0.1.min.js": "94b3bbdb6b98dc1325a15762b051013e8253999b0e0436b27d1da17b952ba0af",
+    "d3-timer-3.0.1.min.js": "911ceda305f014b6b53ca68d5c896a9a387da120cfd56a421a2c60cca2fc9b36",
+    "d3-quadtree-3.0.1.min.js": "57e2ad12824ed82893ba447523f2a2fb9beeb9222aafb2c778a9f5b313348b0e",
+    "d3-force-3.0.0.min.js": "1e07b473241328795d5ea9ad479a7bbabd765012fa2ef95633c83b69868dff6b",
+}
+"""What lays out the network panel, in the order in which one needs the other; see vendor/."""
 
 _IMPORT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
@@ -217,7 +241,7 @@ def page_script() -> str:
 
 @cache
 def head_assets() -> str:
-    """Return viewport, icon, styles and Leaflet for the head of the page."""
+    """Return viewport, icon, styles, Leaflet and d3-force for the head of the page."""
     styles = "\n".join(asset(name).strip() for name in STYLES)
     return "\n".join(
         (
@@ -227,6 +251,7 @@ def head_assets() -> str:
             f"<style>{_leaflet_css()}</style>",
             f"<style>{styles}</style>",
             f"<script>{_leaflet_js()}</script>",
+            f"<script>{force_script()}</script>",
             "",
         )
     )
@@ -249,6 +274,36 @@ def _leaflet(name: str) -> str:
             "install xstatic-leaflet==1.9.3.0 again"
         )
     return content.decode("utf-8").replace("\r\n", "\n")
+
+
+@cache
+def force_script() -> str:
+    """Return d3-force and what it needs as one script that sets ``geonexusForce`` and no more.
+
+    Each file takes itself for a CommonJS module: so it leaves alone a ``d3`` that a user loads.
+    """
+    license_text = asset("vendor/LICENSE-d3.txt").strip()
+    files = "\n".join(_vendored(name).strip() for name in D3_SHA256)
+    return (
+        f"/*! d3-force and what it needs, ISC license\n{license_text}\n*/\n"
+        "globalThis.geonexusForce = (() => {\n"
+        "const exports = {}, module = {}, require = () => exports;\n"
+        f"{files}\nreturn exports;\n}})();\n"
+    )
+
+
+def _vendored(name: str) -> str:
+    """Return one file of ``vendor/``, if it is the one that was reviewed.
+
+    Raises
+    ------
+    GeonexusError
+        It is another one.
+    """
+    content = resources.files(__package__).joinpath("vendor", name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != D3_SHA256[name]:
+        raise GeonexusError(f"{name} is not the file that was reviewed; install geonexus again")
+    return content.decode("utf-8")
 
 
 def _leaflet_css() -> str:

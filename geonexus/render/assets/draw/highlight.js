@@ -8,7 +8,7 @@ import { passesFilters } from "../filter/filtered.js";
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 
 /** Relations to a territory that say that the actor is there. */
-const PRESENCE = new Set(["operates-in", "controls", "taxes", "expands-into"]);
+const PRESENCE_RELATIONS = new Set(["operates-in", "controls", "taxes", "expands-into"]);
 /** Of a large table a filter shows more than a thousand heavy markers would. */
 const MOST_OF_LARGE = 500;
 /** What stands back keeps this share of its opacity. */
@@ -31,7 +31,7 @@ export function featuresOfActor(id) {
   const found = large.length > MOST_OF_LARGE ? named.filter(({ layer }) => !tableOf(layer).large) : named;
   const known = new Set(found.map(nameOfRow));
   const linked = linksWith(id).flatMap(({ row, from, to, relation }) => {
-    const feature = from === id && PRESENCE.has(relation) && isStatedFact(row) ? findFeature(to) : null;
+    const feature = from === id && PRESENCE_RELATIONS.has(relation) && isStatedFact(row) ? findFeature(to) : null;
     return feature && !known.has(nameOfRow(feature)) ? [feature] : [];
   });
   return [...found, ...linked.filter((one, i) => linked.findIndex((other) => nameOfRow(other) === nameOfRow(one)) === i)];

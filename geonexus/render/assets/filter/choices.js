@@ -1,11 +1,12 @@
 // What the reader chose beside filters and view, as parts of the address: opacity, a layer alone,
-// indicator, years, classes. Anyone can write an address, so nothing in it is trusted.
+// network, indicator, years, classes. Anyone can write an address, so nothing in it is trusted.
 
 import { own } from "../base/text.js";
 
 /**
  * @typedef {object} Choices
  * @property {string} solo id of the layer that stands alone
+ * @property {string} network what the network panel shows; empty where it is closed
  * @property {string} ind id of the chosen indicator
  * @property {Map<string, number>} opacity percent by layer
  * @property {Map<string, number>} year by layer
@@ -21,6 +22,7 @@ export function parseChoices(text) {
   const raw = Object.fromEntries(parts.filter(([name, value]) => name && value !== undefined));
   return {
     solo: readWord(own(raw, "solo", "")),
+    network: readWord(own(raw, "network", "")),
     ind: readWord(own(raw, "ind", "")),
     opacity: numbers(own(raw, "opacity", ""), 10, 99),
     year: numbers(own(raw, "year", ""), -9999, 9999),
@@ -51,12 +53,12 @@ function numbers(value, least, most) {
 }
 
 /** @param {Choices} choices @returns {string} empty, or parts joined by & */
-export function writeChoices({ solo, ind, opacity, year, classes }) {
+export function writeChoices({ solo, network, ind, opacity, year, classes }) {
   const list = (map) => [...map].map(([id, value]) => `${encodeURIComponent(id)}:${value}`).join(",");
-  const words = Object.entries({ solo, ind }).filter(([, value]) => value);
+  const words = Object.entries({ solo, network, ind }).filter(([, value]) => value);
   const lists = Object.entries({ opacity, year, classes }).filter(([, map]) => map.size);
   return [
-    ...words.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":")}`),
+    ...words.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2F/g, "/")}`),
     ...lists.map(([name, map]) => `${name}=${list(map)}`),
   ].join("&");
 }

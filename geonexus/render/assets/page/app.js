@@ -3,7 +3,7 @@
 import { openAbout, writeAbout } from "../panels/about.js";
 import { atlas, land, largeTables, readAtlas, unpackAtlas } from "../data/atlas.js";
 import { atlasCanvas } from "../draw/canvas.js";
-import { closeCard, prepareCard, refreshCard, showActor, showFound, showList, showSheet } from "../panels/card.js";
+import { closeCard, goTo, prepareCard, refreshCard, showActor, showFound, showList, showSheet } from "../panels/card.js";
 import { citations } from "../panels/evidence.js";
 import { updateLegends } from "../panels/class_legend.js";
 import { prepareLargeNote } from "../draw/large_note.js";
@@ -24,6 +24,7 @@ import { exposeToScripts } from "./script_access.js";
 import { PANELS, choosePanel, panelShown, preparePanels, showPanel } from "./side_panels.js";
 import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { labelText, say, speech, titleIn } from "../base/text.js";
+import { networkOpen, openNetwork, prepareNetwork, showNetwork } from "../panels/network.js";
 import { prepareSearch, writeSearch } from "../panels/search.js";
 import { prepareTime, showTime, updateTime } from "../panels/time_bar.js";
 import { prepareViewLegend } from "../panels/view_legend.js";
@@ -57,6 +58,7 @@ export async function start(made) {
     citations.onSource = (id) => showList(`source:${id}`);
     prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });
     map.on("zoomend", () => (writeFlowLegend(), updateHeadline()));
+    prepareNetwork({ go: goTo, onChange: noteAddress });
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     prepareTime(noteAddress);
@@ -148,7 +150,10 @@ function openFromList(feature) {
 function openTarget({ feature, actor, country, sheet, source }) {
   showPanel(false);
   if (feature) openFromList(feature);
-  else if (actor !== undefined) showActor(actor);
+  else if (actor !== undefined) {
+    showActor(actor);
+    if (networkOpen()) openNetwork(actor);
+  }
   else if (sheet) showSheet(sheet);
   else if (source) showList(`source:${source}`);
   else fitBox(land()[country ?? 0]?.box);
@@ -212,4 +217,5 @@ function writeTexts() {
   showLists();
   if (byId("gx-table").open) showTable();
   writeAbout();
+  showNetwork();
 }

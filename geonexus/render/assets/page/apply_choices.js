@@ -4,6 +4,7 @@ import { atlas } from "../data/atlas.js";
 import { METHODS } from "../data/classes.js";
 import { chooseIndicator, chooserLayer, classMethodOf, setClassMethod, yearWithin } from "../data/indicators.js";
 import { faded, setOpacity } from "../draw/opacity.js";
+import { networkAddress, readNetworkAddress } from "../panels/network_data.js";
 import { filterState } from "../filter/filtered.js";
 import { forgetSolo, soloLayer, toggleSolo } from "../filter/solo.js";
 
@@ -18,6 +19,7 @@ export function presentChoices() {
   const methods = layers.map((layer) => ({ id: layer.id, ...classMethodOf(layer) }));
   return {
     solo: soloLayer(),
+    network: networkAddress(),
     ind: chooser && chooser.indicator !== chooser.firstIndicator ? chooser.indicator : "",
     opacity: faded(),
     year: new Map(years.filter(([, year, first]) => year !== undefined && year !== first).map(([id, year]) => [String(id), Number(year)])),
@@ -29,6 +31,7 @@ export function presentChoices() {
 export function applyChoices(choices) {
   const { span } = filterState.filters;
   const chooser = chooserLayer();
+  readNetworkAddress(choices.network);
   if (chooser && !(choices.ind && chooseIndicator(choices.ind, span))) chooseIndicator(chooser.firstIndicator, span);
   for (const layer of atlas.layers) setOpacity(layer, choices.opacity.get(layer.id) ?? 100);
   for (const layer of colored()) {

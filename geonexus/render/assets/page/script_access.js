@@ -10,6 +10,7 @@ import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
 import { classesInForce, colorIn, shownFigures } from "../data/indicators.js";
 import { filteredRows } from "../filter/filtered.js";
 import { headlineText } from "../panels/headline.js";
+import { network, presentNetwork } from "../panels/network_data.js";
 import { speech } from "../base/text.js";
 import { viewCounts } from "../filter/view_counts.js";
 import { isUncertain } from "../filter/uncertain_dates.js";
@@ -19,7 +20,7 @@ export const toLatLng = (x, y) => [latitudeAt(y), (x / WORLD) * 360 - 180];
 
 /**
  * `layers()`, `features(layerId)` and `left(layerId)` after the filters, `uncertain(layerId)` of these,
- * `highlighted()` of the open actor, `figures(layerId)` of an indicator, `pointOf(featureId)` and
+ * `highlighted()` of the open actor, `network()` as its panel shows it, `figures(layerId)` of an indicator, `pointOf(featureId)` and
  * `pixel(lon, lat)` in pixels of the window, `labels()` on the map with their boxes (left, top, right, bottom),
  * `selected()`, `view()`, `language()`, `zoom()`, `center()` as longitude and latitude, `drawn()`;
  * `bundles()` and `nodes()` of the flow map that are drawn, with a spot of each in pixels of the window;
@@ -53,6 +54,7 @@ export function exposeToScripts(map) {
     left: keysBy(filteredRows),
     uncertain: keysBy((layer) => Array.from(filteredRows(layer)).filter((row) => isUncertain(layer, row))),
     highlighted: () => highlighted().map(({ layer, row }) => String(cell(tableOf(layer), tableOf(layer).key, row))),
+    network: networkShown,
     figures,
     bundles: () => flowFrame.views.flatMap(({ drawn }) => drawn.map(({ seen, points, alpha, width }) => ({
       id: seen.bundle.id, origins: seen.origins, flows: seen.features.length, alpha, width, two_way: seen.twoWay,
@@ -83,6 +85,14 @@ function labelsInWindow(map) {
   return shownLabels()
     .map(({ text, kind, box }) => ({ text, kind, box: box.map((edge, i) => edge + (i % 2 ? canvas.top : canvas.left)) }))
     .filter(({ box }) => box[2] > frame.left && box[0] < frame.right && box[3] > frame.top && box[1] < frame.bottom);
+}
+
+/** The network panel: center, steps, ids of nodes and links; null where it is closed. */
+function networkShown() {
+  if (!network.center) return null;
+  const { steps, edges, folded } = presentNetwork();
+  const groups = [...folded.values()].map((members) => members.length);
+  return { ...network, nodes: [...steps.keys()], links: edges.map(({ id }) => id), folded: groups };
 }
 
 /** What a choropleth shows: area, year, value and color of each. @param {string} id */

@@ -11,7 +11,7 @@ import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
 import { chooseOnFlowMap, flowCard } from "./flow_card.js";
-import { actorCard, relatedOf } from "./related.js";
+import { actorCard, networkButton, relatedOf } from "./related.js";
 import { listCard } from "./list_cards.js";
 import { legsOf, outlinesOf } from "./shape_parts.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
@@ -50,7 +50,7 @@ export function showFound(found) {
 }
 
 /** @param {Stop} stop */
-function goTo(stop) {
+export function goTo(stop) {
   visit(card.history, stop);
   showStop();
   if (stop.actor !== undefined) zoomToActor();
@@ -101,7 +101,7 @@ function showStop() {
   else if (stop?.flows) openPart(...flowCard(stop.flows, goTo));
   else if (stop?.sheet) openPart(...sheetCard(stop.sheet, goTo));
   else if (stop?.list) openPart(...listCard(stop.list, goTo));
-  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [])));
+  else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [networkButton(stop.actor)])));
   else openPart(...choiceCard(stop?.several ?? []));
 }
 

@@ -7,6 +7,9 @@ import { datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf } from "./evidence.js";
 import { contains } from "../base/geometry.js";
 import { chosenOf, chooseValue } from "../filter/filtered.js";
+import { countLinks } from "../filter/link_filter.js";
+import { openNetwork } from "./network.js";
+import { hasNetwork } from "./network_data.js";
 import { nodePart } from "./shape_parts.js";
 import { collapsible, linkTo, notePart, plainMarks } from "./sheets.js";
 import { formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
@@ -17,6 +20,14 @@ import { formatNumber, say, speech, splitCell, termTitle } from "../base/text.js
 const OPEN_UP_TO = 6;
 /** A list of thousands helps nobody. */
 const MOST_ITEMS = 500;
+
+/** Opens the network of an actor or a feature; null where there is none. @param {string} id */
+export function networkButton(id) {
+  if (!hasNetwork(id)) return null;
+  const { all } = countLinks(id);
+  const text = all ? say("network_button", { n: formatNumber(all, 0) }) : say("network");
+  return el("button", { type: "button", id: "gx-network-open", class: "gx-button", text, on: { click: () => openNetwork(id) } });
+}
 
 /** @param {Feature[]} features @param {Go} go */
 function featureItems(features, go) {
@@ -43,6 +54,8 @@ export function relatedOf(feature, go) {
     const found = crossing(feature, (other) => other.kind === "area");
     if (found.length) parts.push(collapsible(say("territories_here"), featureItems(found, go)));
   }
+  const button = networkButton(id);
+  if (button) parts.push(el("p", {}, button));
   parts.push(notePart(id, go), linkPart(id, go));
   return parts;
 }

@@ -25,7 +25,7 @@ export function linkTo(id, go) {
 }
 
 /** Title of whatever has an id: a feature, an actor, a link, a note, a figure, a country. @param {string} id @returns {string} */
-function titleOf(id) {
+export function titleOf(id) {
   const stop = stopOf(id);
   if (stop?.feature) return rowTitle(tableOf(stop.feature.layer), stop.feature.row);
   if (stop?.sheet) return sheetTitle(stop.sheet);
@@ -81,12 +81,12 @@ export function sheetCard(sheet, go) {
   ];
 }
 
-/** Plainly: what did not come about, what is not proven, what is contested. */
-export function plainMarks(table, row) {
+/** Plainly: what did not come about, what is not proven, what is contested. @param {any} table @param {number} row @param {boolean} [outcomes] whether the first is among them */
+export function plainMarks(table, row, outcomes = true) {
   const outcome = String(cell(table, "outcome", row) ?? "");
   const claim = String(cell(table, "claim", row) ?? "");
   const marks = [
-    outcome && outcome !== "done" ? ["outcome", termTitle("outcome", outcome)] : null,
+    outcomes && outcome && outcome !== "done" ? ["outcome", termTitle("outcome", outcome)] : null,
     claim === "alleged" ? ["alleged", termTitle("claim", claim)] : null,
     ...["contested", "hypothetical"].map((name) => (cell(table, name, row) === true ? [name, say(name)] : null)),
   ];

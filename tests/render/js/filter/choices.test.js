@@ -6,6 +6,7 @@ import { parseChoices, writeChoices } from "./choices.js";
 const EMPTY = parseChoices("");
 const FULL = {
   solo: "routes-drugs",
+  network: "act:one/2/terr:north/table",
   ind: "money (US dollars)",
   opacity: new Map([["territories", 40], ["a:b,c", 10]]),
   year: new Map([["poverty", 2010]]),
