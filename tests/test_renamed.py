@@ -38,6 +38,23 @@ def test_a_new_id_is_there_and_an_old_one_is_not(atlas, catalog):
     assert set(atlas.tables["renamed"]["old"]) == set(catalog.renamed)
 
 
+def test_an_old_layer_leads_to_layers_of_the_atlas(catalog):
+    spec = catalog.spec("latin-america")
+    names = {layer.id for group in spec.groups for layer in group.layers}
+    old = {one: new for one, (new, _) in _renamed_layers(catalog).items()}
+    assert old["routes-drugs"] == ("flows-drugs", "routes")
+    assert not names & set(old)
+    assert {name for new in old.values() for name in new} <= names
+
+
+def _renamed_layers(catalog):
+    return {
+        old.removeprefix("layer:"): (tuple(n.removeprefix("layer:") for n in found.new), found)
+        for old, found in catalog.renamed.items()
+        if old.startswith("layer:")
+    }
+
+
 def test_an_old_id_in_where_means_the_new_one(catalog):
     spec = catalog.spec("latin-america")
     layer = spec.groups[0].layers[2].model_copy(update={"where": {"id": ("terr:co-meta",)}})

@@ -26,7 +26,7 @@ NOTE_COLUMNS = (
     *("id", "subject", "title", "title_en", "title_es", "title_pt", "value", "unit", "qualifier"),
     "year",
 )
-_PERMALINKED = ("terr", "mentioned", "route", "flow", "place", "inc", "resp", "act")
+_PERMALINKED = ("terr", "mentioned", "route", "flow", "place", "inc", "resp", "act", "layer")
 """Kinds of ids that the address of a view can hold."""
 
 

@@ -100,6 +100,12 @@ def test_old_ids_in_an_address_answer(cited, old, new):
     assert cited.ask("selected()")["id"] == new
 
 
+def test_old_layers_in_an_address_are_those_of_today(cited):
+    go(cited, "layers=ways,none,places")
+    shown = {layer["id"] for layer in cited.ask("layers()") if layer["shown"]}
+    assert shown == {"flows", "routes", "places"}
+
+
 def test_an_old_id_of_two_offers_both(cited):
     go(cited, "on=route:both")
     text = cited.card.inner_text()

@@ -103,6 +103,7 @@ def cited_atlas() -> Atlas:
         ("terr:old", "terr:north", "Another name."),
         ("route:mark", "flow:mark", "A flow."),
         ("route:both", "route:out;flow:mark", "Parted."),
+        ("layer:ways", "layer:flows;layer:routes", "Parted."),
         ("inc:gone", "", "No event."),
         ("link:old", "link:1", "No address holds a link."),
     ]

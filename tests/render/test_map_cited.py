@@ -44,6 +44,7 @@ def test_old_ids_that_an_address_can_hold_are_in_the_data(payload):
         "terr:old": ["terr:north"],
         "route:mark": ["flow:"],
         "route:both": ["route:out", "flow:mark"],
+        "layer:ways": ["layer:flows", "layer:routes"],
     }
 
 

@@ -253,5 +253,8 @@ export function currentIds(id) {
   return news ? news.map((one) => (one.endsWith(":") ? one + id.slice(id.indexOf(":") + 1) : one)) : [id];
 }
 
+/** Layers that an address names, by the names that they have now. @param {string[]} ids @returns {string[]} */
+export const currentLayers = (ids) => ids.flatMap((id) => currentIds(`layer:${id}`).map((one) => one.slice("layer:".length)));
+
 /** @param {any} layer */
 export const layerTitle = (layer) => titleIn(layer.title);

@@ -2,7 +2,7 @@
 // step of the browser's history, which Back undoes; a pan, a zoom, a filter changes the step in force.
 
 import { actorOf, stopOf } from "../data/actors.js";
-import { areasOf, atlas, cell, currentIds, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
+import { areasOf, atlas, cell, currentIds, currentLayers, findFeature, restReady, tableOf, unpackRest } from "../data/atlas.js";
 import { isOnFlowMap } from "../panels/flow_card.js";
 import { closeCard, shownStop, showAgain, zoomToActor } from "../panels/card.js";
 import { isList } from "../panels/list_cards.js";
@@ -165,7 +165,7 @@ function bringTo(address) {
   const language = address.lang || readersLanguage();
   if (language !== speech.language && own(speech.strings, language, null)) permalink.onLanguage(language);
   enterView(viewOf(address.view) ? address.view : address.layers ? "" : firstView());
-  if (address.layers) showOnly(address.layers);
+  if (address.layers) showOnly(currentLayers(address.layers));
   layersChanged();
   setFilters({ ...address, facets: new Map([...address.facets].map(([id, values]) => [id, values.flatMap(currentIds)])) });
   applyChoices(parseChoices(location.hash));

@@ -115,7 +115,7 @@ function restParts(used, whole) {
   if (!left && !off && !actors) parts.push(el("strong", { text: say("nothing_fits") }));
   else if (whole && actors && filterState.filters.facets.some((facet) => facet.chosen.size))
     parts.push(el("span", { text: actors === 1 ? say("actors_left_one") : say("actors_left", { n: formatNumber(actors, 0) }) }));
-  if (off) parts.push(el("span", {}, el("span", { text: say("left_off", { n: formatNumber(off, 0) }) }), " ", actLink("show-off", say("show_off"), showOff)));
+  if (off) parts.push(el("span", {}, el(left ? "span" : "strong", { text: say("left_off", { n: formatNumber(off, 0) }) }), " ", actLink("show-off", say("show_off"), showOff)));
   if (left || off || actors) parts.push(actLink("list", say("list_result"), filterHead.onList));
   if (left) parts.push(actLink("zoom", say("zoom_result"), zoomToResult));
   parts.push(el("span", { class: "gx-out-of-view", hidden: true, text: say("out_of_view") }));
