@@ -18,6 +18,7 @@ from geonexus.cli.sheet import sheet
 
 if TYPE_CHECKING:
     from geonexus.model.layer import Atlas
+    from geonexus.words.dossier import Section
 
 app = typer.Typer(
     name="geonexus",
@@ -145,13 +146,37 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show everything the atlas holds on one territory, route, flow, place, event or actor."""
-    from dataclasses import asdict
-
     from geonexus.atlas.build import open_atlas
     from geonexus.words.dossier import dossier
 
     with progress_shown(True) as progress:
         sections = dossier(open_atlas(spec, layers=layers).build(progress=progress), feature)
+    _print_sections(sections, as_json)
+
+
+@app.command()
+def source(
+    source_id: Annotated[
+        str, typer.Argument(metavar="ID", help="An id of sources.csv, e.g. ellis-2015.")
+    ],
+    spec: Annotated[str, typer.Option(help="Atlas to look in.")] = "latin-america",
+    layers: LayersFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a source: its grade and why, what it repeats, and every claim that cites it."""
+    from geonexus.atlas.build import open_atlas
+    from geonexus.words.source_dossier import source_dossier
+
+    with progress_shown(True) as progress:
+        sections = source_dossier(
+            open_atlas(spec, layers=layers).build(progress=progress), source_id
+        )
+    _print_sections(sections, as_json)
+
+
+def _print_sections(sections: list[Section], as_json: bool) -> None:
+    from dataclasses import asdict
+
     if as_json:
         print_json([asdict(section) for section in sections])
         return

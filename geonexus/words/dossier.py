@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +101,11 @@ def dossier(atlas: Atlas, feature_id: str) -> list[Section]:
     """
     sections = _Dossier(atlas).of(feature_id)
     return [section for section in sections if section.lines]
+
+
+def title_by_id(atlas: Atlas) -> Callable[[str], str]:
+    """Return what tells the title of whatever has an id; the id where nothing has it."""
+    return _Dossier(atlas)._name
 
 
 class _Dossier:

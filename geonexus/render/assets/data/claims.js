@@ -49,6 +49,14 @@ function everyClaim() {
   const rows = (table) => Array.from({ length: table?.size ?? 0 }, (_, row) => row);
   for (const row of rows(actors)) add(actors, row, (claims) => claims.actors.push(String(cell(actors, "id", row))));
   for (const row of rows(links)) add(links, row, (claims) => claims.links.push({ kind: "link", table: links, row }));
+  const told = new Set();
+  for (const { table: name } of atlas.layers.filter((one) => one.kind === "choropleth")) {
+    const table = atlas.data.tables[name];
+    if (!table?.columns.indicator || told.has(name)) continue;
+    told.add(name);
+    // a figure of a territory is a note already
+    for (const row of rows(table)) if (!String(cell(table, "area", row)).includes(":")) add(table, row, (claims) => claims.notes.push({ kind: "figure", table, row }));
+  }
   for (const row of rows(notes)) add(notes, row, (claims) => claims.notes.push({ kind: "note", table: notes, row }));
   return found;
 }
