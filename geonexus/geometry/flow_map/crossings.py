@@ -79,7 +79,7 @@ def pair_costs(
 
 
 def costs_of_one(
-    curves: NDArray[np.float64], ends: NDArray[np.int64], i: int, plane: Plane
+    curves: NDArray[np.float64], ends: NDArray[np.int64], i: np.intp, plane: Plane
 ) -> NDArray[np.float64]:
     """Return what one curve costs beside each other; 0 beside itself."""
     a = np.full(len(curves), i)

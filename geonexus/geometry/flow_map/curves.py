@@ -26,11 +26,17 @@ if TYPE_CHECKING:
 
 _BENDS = np.array([-0.38, -0.27, -0.18, -0.1, 0.1, 0.18, 0.27, 0.38])
 """Height of a curve over its chord, as a share of the chord: what the search chooses from."""
-MOST_BEND = 0.5
-_FINE = np.linspace(0.0, 1.0, 61)
-"""Shares at which a curve is held against nodes: none may slip between two of them."""
+_LEAST_BEND, MOST_BEND = 0.04, 0.5
+_FINE = np.linspace(0.0, 1.0, 41)
+"""Shares at which the bends to choose from are held against nodes."""
+_FINEST = np.linspace(0.0, 1.0, 401)
+"""Those for the curve that was chosen: no node slips between two of them."""
+_UNDER = 60.0
+"""What a curve under a node that it does not serve costs, at least."""
 _SWEEPS = 8
 _STEPS = 40
+_STIRRED = 0.05
+"""A control point that forces moved by less than this stays, in units of the plane."""
 _REACH_PX = 26.0
 """Curves closer than this push each other."""
 _PUSH, _SPRING = 0.35, 0.06
@@ -104,7 +110,7 @@ def lay_out(plane: Plane, pairs: Sequence[Pair]) -> list[Point2]:
     bends = search.best()
     controls = _controls(plane, ends, bends)
     moved = _moved(plane, pairs, ends, controls)
-    return [to_lonlat(point) for point in search.keep_better(controls, moved)]
+    return [to_lonlat(point) for point in search.cleared(search.keep_better(controls, moved))]
 
 
 def _controls(
@@ -158,11 +164,12 @@ class _Search:
         controls: NDArray[np.float64],
         ends: NDArray[np.int64],
         half: NDArray[np.float64],
+        shares: NDArray[np.float64] = _FINE,
     ) -> NDArray[np.float64]:
         """Return what curves cost for nodes they do not serve, and for leaving the map."""
         points = self.plane.points
-        curves = crossings.at(points[ends[:, 0]], controls, points[ends[:, 1]], _FINE)
-        costs: NDArray[np.float64] = 60.0 * self.plane.under_nodes(curves, ends, half)
+        curves = crossings.at(points[ends[:, 0]], controls, points[ends[:, 1]], shares)
+        costs: NDArray[np.float64] = _UNDER * self.plane.under_nodes(curves, ends, half)
         costs += 40.0 * self.plane.outside(curves)
         return costs
 
@@ -185,14 +192,28 @@ class _Search:
     ) -> NDArray[np.float64]:
         """Return the moved control points, each only where its curve is not the worse for it."""
         kept = before.copy()
-        for i in range(len(before)):
+        for i in np.flatnonzero(np.abs(after - before).max(axis=1) > _STIRRED):
             tried = kept.copy()
             tried[i] = after[i]
             if self._faults(tried, i) <= self._faults(kept, i) + 1e-9:
                 kept = tried
         return kept
 
-    def _faults(self, controls: NDArray[np.float64], i: int) -> float:
+    def cleared(self, controls: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the control points, those of curves that still run under a node put elsewhere."""
+        kept = controls.copy()
+        for i in np.flatnonzero(self._own_costs(controls, self.ends, self.half, _FINEST) >= _UNDER):
+            bends = np.linspace(_LEAST_BEND, MOST_BEND, 24)
+            bends = np.concatenate([-bends, bends])
+            ends = np.repeat(self.ends[i : i + 1], len(bends), axis=0)
+            tried = _controls(self.plane, ends, bends)
+            costs = self._own_costs(tried, ends, np.full(len(bends), self.half[i]), _FINEST)
+            # of those that are clear, the one nearest to where the curve was
+            far = np.linalg.norm(tried - controls[i], axis=1) / max(self.length[i], 1e-9)
+            kept[i] = tried[int((costs + far).argmin())]
+        return kept
+
+    def _faults(self, controls: NDArray[np.float64], i: np.intp) -> float:
         start, goal = self.plane.points[self.ends[:, 0]], self.plane.points[self.ends[:, 1]]
         curves = crossings.sample(start, controls, goal)
         one = slice(i, i + 1)

@@ -94,12 +94,18 @@ class Plane:
         half
             Half its width in units of the plane.
         """
-        away = np.abs(curves[:, :, None, :] - self.points[None, None, :, :])
-        room = self.room[None, None, :, :] + half[:, None, None, None]
-        # of a circle the distance to its middle counts, of a box the side that is nearest
-        round_share = np.linalg.norm(away, axis=3) / room[..., 0]
-        box_share = np.maximum(away[..., 0] / room[..., 0], away[..., 1] / room[..., 1])
-        share = np.where(self.is_box[None, None, :], box_share, round_share).min(axis=1)
+        share = np.empty((len(curves), len(self.points)))
+        # node by node: all at once would be a large array for a short sum
+        for number, (middle, room) in enumerate(zip(self.points, self.room, strict=True)):
+            across = np.abs(curves[:, :, 0] - middle[0])
+            down = np.abs(curves[:, :, 1] - middle[1])
+            # of a circle the distance to its middle counts, of a box the side that is nearest
+            if self.is_box[number]:
+                wide, high = room[0] + half[:, None], room[1] + half[:, None]
+                share[:, number] = np.maximum(across / wide, down / high).min(axis=1)
+            else:
+                nearest = np.sqrt((across * across + down * down).min(axis=1))
+                share[:, number] = nearest / (room[0] + half)
         rows = np.arange(len(curves))
         share[rows, ends[:, 0]] = share[rows, ends[:, 1]] = np.inf
         under: NDArray[np.float64] = np.where(share < 1.0, 1.0 + (1.0 - share), 0.0).sum(axis=1)
