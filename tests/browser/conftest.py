@@ -78,6 +78,12 @@ class Opened:
     def box(self, layer: str) -> Any:
         return self.page.locator(f'input[data-layer="{layer}"]')
 
+    def unfold(self, layer: str) -> None:
+        """Open what lies under a layer in the tree: legend, opacity and list."""
+        button = self.page.locator(f'[data-fold="{layer}"]')
+        if button.get_attribute("aria-expanded") == "false":
+            button.click()
+
     def show(self, layer: str, on: bool = True) -> None:
         """Tick a layer as a person does; where a group holds one layer, its box is the group's."""
         box = self.box(layer)

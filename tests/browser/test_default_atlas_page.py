@@ -67,6 +67,7 @@ def test_clicks_open_the_right_cards(open_page, default_page, atlas):
 
 def test_a_territory_seen_close(open_page, default_page):
     opened = open_page(default_page)
+    opened.unfold("territories")
     part = opened.page.locator("#gx-layers .gx-list-part").first
     part.locator("summary").click()
     part.get_by_role("button", name="VRAEM", exact=True).click()

@@ -23,6 +23,8 @@ def test_hostile_text_is_shown_and_does_not_run(open_page, tmp_path, text):
     assert page.evaluate("typeof window.ran") == "undefined"
     assert page.title() != "ran"
     # the layer tree, its legend and its lists
+    for fold in page.locator("#gx-layers .gx-fold:visible").all():
+        fold.click()
     for summary in page.locator("#gx-layers summary:visible").all():
         summary.click()
     assert page.locator("#gx-layers .gx-datum", has_text=text[:60]).count() > 5

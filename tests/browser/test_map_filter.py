@@ -124,7 +124,7 @@ def test_an_empty_result_says_so(filters):
 
 def test_a_result_out_of_view_is_said_and_zoomed_to(filters):
     page = filters.page
-    page.evaluate("location.hash = 'map=7/40/10'")
+    page.evaluate("location.hash = 'map=7/40/10&panel=filter'")
     filters.wait("geonexus.zoom() === 7")
     tick(filters, "place_kind", "Port")
     page.locator("#gx-filtered .gx-out-of-view").wait_for()
@@ -135,7 +135,7 @@ def test_a_result_out_of_view_is_said_and_zoomed_to(filters):
     assert frame["x"] < spot[0] < frame["x"] + frame["width"]
     # or the map follows by itself
     page.locator("#gx-follow").check()
-    page.evaluate("location.hash = 'map=7/40/10&f.place_kind=port'")
+    page.evaluate("location.hash = 'map=7/40/10&f.place_kind=port&panel=filter'")
     page.locator("#gx-filtered .gx-out-of-view").wait_for()
     tick(filters, "place_kind", "Airfield")
     page.locator("#gx-filtered .gx-out-of-view").wait_for(state="hidden")
@@ -201,6 +201,7 @@ def test_a_thing_with_the_field_empty_is_not_stated(filters):
 def test_the_layer_tree_follows(filters):
     tick(filters, "incident_type", "Attack")
     filters.page.locator("#gx-layers-button").click()
+    filters.unfold("incidents")
     tree = filters.page.locator("#gx-layers")
     section = tree.locator("section", has=filters.page.locator('[data-group="incidents"]'))
     assert section.locator(".gx-group-head .gx-count").inner_text() == "1"

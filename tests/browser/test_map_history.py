@@ -160,3 +160,16 @@ def test_an_address_without_a_place_leads_to_the_thing(desk):
     assert desk.ask("zoom()") > 3
     assert 0 < y < 900
     assert x < card["x"]
+
+
+@pytest.mark.parametrize("more", ["", "&bar=time"])
+def test_what_is_drawn_lies_where_the_map_is(desk, more):
+    canvas = desk.page.locator("#map_geonexus")
+    load(desk, "#map=5/-3/-70")
+    for text in (f"#map=5/-3.9/-70.8{more}", f"#map=5/-3/-70{more}", "#map=5/-3.4/-70.3"):
+        desk.page.evaluate("text => { location.hash = text }", text)
+        settle(desk)
+        before = canvas.screenshot()
+        desk.show("places", False)
+        desk.show("places")
+        assert canvas.screenshot() == before

@@ -339,6 +339,7 @@ def test_a_faded_large_layer_lets_half_of_the_base_map_through(large, mode):
         return np.array(large.page.evaluate(PIXEL, [spot["x"], spot["y"]]), float)
 
     full = color()
+    large.unfold("incidents")
     large.page.locator('[data-opacity="incidents"]').fill("50")
     faded = color()
     large.show("incidents", False)

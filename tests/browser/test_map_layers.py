@@ -34,6 +34,24 @@ def test_one_layer_alone_and_back(desk):
     assert solo(desk, "places").get_attribute("aria-pressed") == "false"
 
 
+def test_what_lies_under_a_layer_opens_and_stays_open(desk):
+    fold = desk.page.locator('[data-fold="incidents"]')
+    body = desk.page.locator('[data-body="incidents"]')
+    assert body.is_hidden()
+    fold.press("Enter")
+    assert body.is_visible()
+    assert fold.get_attribute("aria-expanded") == "true"
+    # a layer that is off can be read as well; another language changes nothing
+    desk.show("incidents", False)
+    desk.page.locator("#gx-language-select").select_option("es")
+    assert body.is_visible()
+    fold.press("Enter")
+    assert body.is_hidden()
+    # areas that are colored open at once: their year is chosen there
+    desk.show("indicators")
+    assert desk.page.locator('[data-body^="indicators"]').is_visible()
+
+
 def test_choosing_by_hand_ends_it(desk):
     solo(desk, "routes").click()
     desk.show("places")
@@ -53,6 +71,7 @@ def test_an_open_card_does_not_bring_its_layer_back(desk):
 
 def test_opacity_by_keyboard_fades_the_layer_as_a_whole(desk):
     canvas = desk.page.locator("#map_geonexus")
+    desk.unfold("territories")
     full = canvas.screenshot()
     slider = desk.page.locator('[data-opacity="territories"]')
     slider.focus()
@@ -68,6 +87,7 @@ def test_opacity_by_keyboard_fades_the_layer_as_a_whole(desk):
 
 
 def test_both_are_in_the_address(desk, open_page, small_page):
+    desk.unfold("routes")
     desk.page.locator('[data-opacity="routes"]').fill("40")
     solo(desk, "routes").click()
     text = address(desk)
@@ -80,6 +100,7 @@ def test_both_are_in_the_address(desk, open_page, small_page):
     assert again.page.locator('[data-opacity="routes"]').input_value() == "40"
     solo(again, "routes").click()
     assert shown(again) == {"territories", "routes", "places", "incidents"}
+    again.unfold("routes")
     again.page.locator('[data-opacity="routes"]').fill("100")
     assert address(again) in ("", "#")
 

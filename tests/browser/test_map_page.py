@@ -142,6 +142,7 @@ def test_by_keyboard_alone(desk):
     page = desk.page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "gx-skip"
+    desk.unfold("territories")
     page.locator("#gx-layers summary").first.focus()
     page.keyboard.press("Enter")
     page.locator(".gx-list button", has_text="North").wait_for()
@@ -160,6 +161,7 @@ def test_by_keyboard_alone(desk):
 
 
 def test_a_feature_without_a_place_can_be_read_but_not_drawn(desk):
+    desk.unfold("incidents")
     part = desk.page.locator(".gx-layer", has_text="Attack").locator(".gx-list-part")
     part.locator("summary").click()
     item = part.locator("button", has_text="Not placed")

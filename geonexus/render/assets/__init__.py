@@ -113,6 +113,7 @@ SCRIPTS = {
         "seen",
         "take_files",
         "card_history",
+        "card_sheet",
         "sheets",
         "table_columns",
         "flow_card",
@@ -198,6 +199,7 @@ STYLES = (
     "page/flow_map.css",
     "page/network.css",
     "page/network_drawing.css",
+    "page/phone.css",
 )
 """Style sheets, in the order in which they stand in the page."""
 

@@ -40,6 +40,12 @@ export function atlasCanvas(L) {
       return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow, resize: this._update };
     },
 
+    /** A view that was set is drawn on whole pixels: Leaflet would shift the canvas by a part of one. */
+    _reset() {
+      this._update();
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+    },
+
     /** Draw again when a long drag nears the edge of what is drawn. */
     _follow() {
       const size = this._map.getSize();

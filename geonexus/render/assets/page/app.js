@@ -14,7 +14,7 @@ import { prepareFlowLegend, writeFlowLegend } from "../panels/flow_legend.js";
 import { prepareIndicators } from "../data/indicators.js";
 import { showToolMenu, prepareToolMenu } from "../tools/tool_menu.js";
 import { downloadPicture } from "../tools/picture.js";
-import { fitBox, prepareMoves, zoomTo } from "./move_map.js";
+import { fitBox, prepareMoves, reveal, zoomTo } from "./move_map.js";
 import { followFrame, goHome, prepareFrame } from "./frame.js";
 import { listenToPointer } from "./pointer.js";
 import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
@@ -54,7 +54,7 @@ export async function start(made) {
     prepareFilters();
     prepareFilterHead(map, { onZoomBox: fitBox, onList: () => (showPanel(false), showList("results")) });
     prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
-    prepareCard({ onSelect: select, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
+    prepareCard({ onSelect: select, onShow: shown, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     citations.onSource = (id) => showList(`source:${id}`);
     prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });
     map.on("zoomend", () => (writeFlowLegend(), updateHeadline()));
@@ -117,6 +117,18 @@ function select(feature) {
   if (feature && !again && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
   canvas?.redraw();
   noteAddress();
+}
+
+/** @type {import("../data/atlas.js").Feature|null} what the map was moved to last */
+let revealed = null;
+
+/** The card of something is open: that lies beside the card, and a step of the history begins. @param {import("../panels/card.js").Stop|null} stop */
+function shown(stop) {
+  noteAddress();
+  const feature = stop?.feature ?? null;
+  const again = feature?.layer === revealed?.layer && feature?.row === revealed?.row;
+  revealed = feature;
+  if (feature && !again) reveal(feature);
 }
 
 /** After a change of appearance. */

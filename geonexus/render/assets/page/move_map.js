@@ -24,17 +24,56 @@ export function settled(action) {
   else action();
 }
 
+/** The part of the map that no card and no button covers, in pixels of its frame. */
+function freePart() {
+  const { x: wide, y: high } = movedMap.getSize();
+  const frame = movedMap.getContainer().getBoundingClientRect();
+  const card = byId("gx-card").getBoundingClientRect();
+  const above = document.querySelector(".gx-over-map:not([hidden])")?.getBoundingClientRect();
+  const sheet = card.width > wide * 0.9;
+  return {
+    left: sheet ? CLEAR_PX : BUTTONS_PX,
+    top: CLEAR_PX + (above?.height ? above.bottom - frame.top : 0),
+    right: card.width && !sheet ? card.left - frame.left - CLEAR_PX : wide - CLEAR_PX,
+    bottom: card.width && sheet ? card.top - frame.top - CLEAR_PX : high - CLEAR_PX,
+  };
+}
+
+const CLEAR_PX = 24;
+/** The buttons at the left edge, with room around them. */
+const BUTTONS_PX = 64;
+
+/** How far to move a stretch so that it lies within another; the nearer way. */
+const shiftInto = (from, to, low, high) => (from < low ? from - low : to > high ? Math.min(to - high, from - low) : 0);
+
 /** Move the map where the card would cover what was clicked. @param {any} point */
 export function uncover(point) {
-  const card = byId("gx-card").getBoundingClientRect();
-  const frame = movedMap.getContainer().getBoundingClientRect();
-  const narrow = card.width > frame.width * 0.9;
-  const room = narrow ? card.top - frame.top : card.left - frame.left;
-  const at = narrow ? point.y : point.x;
-  if (at < room - 12) return;
-  const move = at - room * (narrow ? 0.6 : 0.85);
-  movedMap.panBy(narrow ? [0, move] : [move, 0]);
+  const { left, top, right, bottom } = freePart();
+  const move = [shiftInto(point.x, point.x, left, right), shiftInto(point.y, point.y, top, bottom)];
+  // at the left and upper edge nothing but a margin is missing
+  if (point.x > right || point.y > bottom) movedMap.panBy(move.map((way) => Math.max(0, way)));
 }
+
+/** Let a feature whose card opens be seen beside the card: as it is, by a pan, or from farther off. @param {import("../data/atlas.js").Feature} feature */
+export function reveal(feature) {
+  const box = worldBox(feature);
+  if (!box || movedMap._animatingZoom || movedMap._panAnim?._inProgress) return;
+  const [a, b] = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])].map((place) => movedMap.latLngToContainerPoint(place));
+  const free = freePart();
+  const seen = (from, to, low, high) => Math.max(0, Math.min(to, high) - Math.max(from, low));
+  const [wide, high] = [b.x - a.x, b.y - a.y];
+  const [room, headroom] = [free.right - free.left, free.bottom - free.top];
+  const across = seen(a.x, b.x + 1, free.left, free.right) / Math.min(wide + 1, room);
+  const down = seen(a.y, b.y + 1, free.top, free.bottom) / Math.min(high + 1, headroom);
+  if (across * down > ENOUGH_SEEN) return;
+  const move = [shiftInto(a.x, b.x, free.left, free.right), shiftInto(a.y, b.y, free.top, free.bottom)];
+  const near = Math.abs(move[0]) < room && Math.abs(move[1]) < headroom;
+  if (near && wide < room && high < headroom) movedMap.panBy(move);
+  else zoomTo(feature);
+}
+
+/** A feature of which this share can be seen need not be moved. */
+const ENOUGH_SEEN = 0.55;
 
 /** World box of a feature. */
 export function worldBox({ layer, row }) {
@@ -56,9 +95,8 @@ export function zoomTo(feature) {
 export function fitBox(box, most = 8) {
   if (!box) return;
   const corners = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])];
-  const card = byId("gx-card").getBoundingClientRect();
-  const narrow = card.width > movedMap.getSize().x * 0.9;
-  const covered = narrow ? [24, card.height + 24] : [card.width + 40, 30];
-  const padding = { paddingTopLeft: [narrow ? 24 : 60, 24], paddingBottomRight: covered };
+  const { x, y } = movedMap.getSize();
+  const { left, top, right, bottom } = freePart();
+  const padding = { paddingTopLeft: [left, top], paddingBottomRight: [x - right, y - bottom] };
   settled(() => movedMap.fitBounds(corners, { maxZoom: most, ...padding }));
 }

@@ -18,6 +18,7 @@ import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
 import { goSteps, stopAt, visit, visitAgain } from "./card_history.js";
+import { gripButton, makeTall } from "./card_sheet.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
 /** @typedef {{feature?: Feature, actor?: string, sheet?: import("../data/actors.js").Sheet, list?: string, several?: Feature[], flows?: string}} Stop one card, or a list */
@@ -28,11 +29,12 @@ const card = {
   /** @type {any} what had the focus before the card opened */ opener: null,
   /** whether the focus stays where it is */ quiet: false,
   /** @type {(feature: Feature|null) => void} */ onSelect: () => {},
+  /** @type {(stop: Stop|null) => void} once it is open */ onShow: () => {},
   /** @type {(feature: Feature) => void} */ onZoom: () => {},
   /** @type {(box: number[]) => void} to a box in world units */ onZoomBox: () => {},
 };
 
-/** @param {{onSelect: (f: Feature|null) => void, onZoom: (f: Feature) => void, onZoomBox: (box: number[]) => void}} actions */
+/** @param {{onSelect: (f: Feature|null) => void, onShow: (stop: Stop|null) => void, onZoom: (f: Feature) => void, onZoomBox: (box: number[]) => void}} actions */
 export function prepareCard(actions) {
   Object.assign(card, actions);
 }
@@ -103,6 +105,7 @@ function showStop() {
   else if (stop?.list) openPart(...listCard(stop.list, goTo));
   else if (stop?.actor !== undefined) openPart(...actorCard(stop.actor, goTo, highlightPart(stop.actor, card.onZoomBox, [networkButton(stop.actor)])));
   else openPart(...choiceCard(stop?.several ?? []));
+  if (!card.quiet) card.onShow(stop);
 }
 
 /** A card waits until the texts of large tables are unpacked; it may be closed by then. @param {boolean} quiet */
@@ -135,6 +138,7 @@ export function closeCard() {
   const panel = byId("gx-card");
   const held = panel.contains(document.activeElement);
   panel.hidden = true;
+  makeTall(false);
   panel.replaceChildren();
   card.history = { stops: [], at: -1 };
   highlightActor("");
@@ -165,7 +169,7 @@ function closeButton() {
 function openPart(...content) {
   const panel = byId("gx-card");
   if (panel.hidden) card.opener = document.activeElement;
-  panel.replaceChildren(closeButton(), historyButtons() ?? "", ...content.filter(Boolean));
+  panel.replaceChildren(gripButton(closeCard), closeButton(), historyButtons() ?? "", ...content.filter(Boolean));
   panel.hidden = false;
   panel.scrollTop = 0;
   if (!card.quiet) panel.focus({ preventScroll: true });

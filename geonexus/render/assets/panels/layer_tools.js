@@ -15,6 +15,31 @@ export function soloButton(layer, onChange) {
   return el("button", { type: "button", class: "gx-solo", "data-solo": layer.id, text: "◎", on: { click } });
 }
 
+/** @type {Map<string, boolean>} layers of which the reader opened or closed what lies under them */
+const unfolded = new Map();
+
+/** Whether legend, opacity and list of a layer show: at once of a layer alone, and of colored areas, which without a year say little. */
+export const isLayerUnfolded = (layer) => unfolded.get(layer.id) ?? (soloLayer() === layer.id || (layer.kind === "choropleth" && atlas.shown.has(layer.id)));
+
+/** @param {any} layer */
+export function foldButton(layer) {
+  const click = () => {
+    unfolded.set(layer.id, !isLayerUnfolded(layer));
+    updateFolds();
+  };
+  return el("button", { type: "button", class: "gx-fold", "data-fold": layer.id, title: say("layer_more"), "aria-label": `${say("layer_more")}: ${layerTitle(layer)}`, on: { click } });
+}
+
+/** Bring the buttons, and what lies under them, in line with what is open. */
+export function updateFolds() {
+  for (const layer of atlas.layers) {
+    const open = isLayerUnfolded(layer);
+    const body = document.querySelector(`[data-body="${CSS.escape(layer.id)}"]`);
+    if (body instanceof HTMLElement) body.hidden = !open;
+    document.querySelector(`[data-fold="${CSS.escape(layer.id)}"]`)?.setAttribute("aria-expanded", String(open));
+  }
+}
+
 /** Bring the buttons in line with what is shown. */
 export function updateSolo() {
   for (const layer of atlas.layers) {

@@ -5,7 +5,7 @@ import { featureTitle } from "./card.js";
 import { classLegend } from "./class_legend.js";
 import { byId, datum, el } from "../base/dom.js";
 import { flowSymbols } from "./flow_legend.js";
-import { opacityPart, soloButton, updateSolo } from "./layer_tools.js";
+import { foldButton, opacityPart, soloButton, updateFolds, updateSolo } from "./layer_tools.js";
 import { numberLeft, passingRows, filterState, filteredRows, someImprecise, featureNumber } from "../filter/filtered.js";
 import { forgetSolo } from "../filter/solo.js";
 import { signEntries, signsOf } from "../draw/signs.js";
@@ -22,6 +22,7 @@ const tree = {
   /** @type {() => void} */ onRedraw: () => {},
   /** @type {(feature: import("../data/atlas.js").Feature) => void} */ onOpen: () => {},
   /** @type {Set<string>} lists that the reader opened */ opened: new Set(),
+  /** whether the legend of edges and markers is open */ certaintyOpen: false,
   /** @type {(() => void)[]} what brings each count in line with the filters */ counts: [],
 };
 
@@ -54,8 +55,8 @@ function groupPart(group) {
     alone ? count(() => countOf(group.layers[0]), group.layers[0].count) : null,
   );
   const parts = group.layers.map((layer) => layerPart(layer, alone));
-  const only = alone ? soloButton(group.layers[0], tree.onChange) : null;
-  return el("section", { class: "gx-group" }, el("div", { class: "gx-head-row" }, el("h2", {}, head), only), ...parts);
+  const only = alone ? group.layers.flatMap((layer) => [foldButton(layer), soloButton(layer, tree.onChange)]) : [];
+  return el("section", { class: "gx-group" }, el("div", { class: "gx-head-row" }, el("h2", {}, head), ...only), ...parts);
 }
 
 /** How many features the filters leave, of how many. @param {() => number} left @param {number} all */
@@ -94,8 +95,7 @@ function layerPart(layer, alone) {
   const list = layer.kind === "choropleth" ? null : featureList(layer);
   const body = el("div", { class: "gx-layer-body", "data-body": layer.id });
   body.append(opacityPart(layer, body, tree.onRedraw), legend, list ?? "");
-  body.hidden = !box.checked;
-  const row = el("div", { class: "gx-head-row", hidden: alone }, head, alone ? null : soloButton(layer, tree.onChange));
+  const row = el("div", { class: "gx-head-row", hidden: alone }, head, ...(alone ? [] : [foldButton(layer), soloButton(layer, tree.onChange)]));
   return el("div", { class: "gx-layer" }, row, body);
 }
 
@@ -185,7 +185,9 @@ function listItems(layer) {
 
 /** What edges, dashes and hollow markers mean; only those that occur on the layers that are shown. */
 function certaintyLegend() {
-  const part = el("section", { class: "gx-group" });
+  const list = el("ul", { class: "gx-legend" });
+  const part = el("details", { class: "gx-group gx-facet", open: tree.certaintyOpen }, el("summary", { class: "gx-certainty", text: say("legend_edge") }), list);
+  part.addEventListener("toggle", () => (tree.certaintyOpen = part.open));
   const update = () => {
     const shown = atlas.layers.filter((layer) => atlas.shown.has(layer.id));
     const used = signsOf(shown);
@@ -193,7 +195,7 @@ function certaintyLegend() {
     if (vague) used.add("vague");
     const items = signEntries(used, atlas.data.style.light.label).map(({ text, swatch: picture }) => el("li", {}, picture, el("span", { class: "gx-entry", text })));
     part.hidden = !items.length;
-    part.replaceChildren(el("h2", { class: "gx-certainty", text: say("legend_edge") }), el("ul", { class: "gx-legend" }, ...items));
+    list.replaceChildren(...items);
   };
   update();
   tree.counts.push(update);
@@ -244,7 +246,6 @@ export function updateGroups() {
     if (!(box instanceof HTMLInputElement)) continue;
     const id = box.dataset.layer ?? "";
     box.checked = atlas.shown.has(id);
-    const body = document.querySelector(`[data-body="${CSS.escape(id)}"]`);
-    if (body instanceof HTMLElement) body.hidden = !box.checked;
   }
+  updateFolds();
 }
