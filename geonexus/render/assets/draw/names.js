@@ -1,6 +1,7 @@
 // What is named on the map, the most important first: the chosen feature, territories, countries, places, the ground.
 
 import { atlas, rowTitle, shapeOf, shownLayers, styleOf, tableOf } from "../data/atlas.js";
+import { areaPlan } from "./areas.js";
 import { clusterBoxes } from "./draw_large.js";
 import { worldX, worldY } from "../base/geometry.js";
 import { inView } from "../base/paint.js";
@@ -59,7 +60,10 @@ function areasToName(view) {
   const found = [];
   for (const layer of shownLayers()) {
     if (layer.kind !== "area") continue;
+    // of several with one outline the one that is drawn
+    const drawn = new Set(areaPlan(layer, view.scale).order);
     for (const row of filteredRows(layer)) {
+      if (!drawn.has(row)) continue;
       const shape = shapeOf(layer, row);
       if (!shape || !tableOf(layer).label?.[row] || !inView(view, shape.box, 0)) continue;
       const size = Math.max(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) * view.scale;
