@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from shapely import Point, box
 
 from geonexus.geometry.overlaps import SHARED, overlaps
+from geonexus.render.sheet.areas import drawn_rows
 
 
 def test_what_touches_shares_no_ground():
@@ -63,3 +64,14 @@ def test_of_two_that_share_ground_one_is_the_smaller(shapes):
         for other in smaller:
             assert (areas[other], other) <= (areas[row] * 1.02, other)
             assert row not in found.smaller[other]
+
+
+def records(**columns):
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def test_on_paper_the_outline_of_a_law_stands_for_all_that_have_it():
+    found = overlaps([box(0, 0, 2, 2), box(0, 0, 2, 2), box(5, 5, 6, 6)])
+    rows = records(outline_basis=["stand-in-units", "legal", "chosen"])
+    assert drawn_rows(rows, found) == [1, 2]
+    assert drawn_rows([{}, {}, {}], found) == [0, 2]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import shapely
-
+from geonexus.render.sheet.areas import draw_areas
 from geonexus.render.sheet.arrows import draw_arrows
+from geonexus.render.sheet.ink import LINE_SCALE as LINE_SCALE
+from geonexus.render.sheet.ink import dashes as dashes
+from geonexus.render.sheet.ink import fill as fill
+from geonexus.render.sheet.ink import stroke as stroke
 from geonexus.style import styles
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
-    from matplotlib.path import Path as MplPath
-    from numpy.typing import NDArray
 
     from geonexus.model.layer import Atlas
     from geonexus.render.sheet.frame import MapFrame
@@ -24,12 +24,9 @@ MARKERS = {
     "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "X", "star": "*",
     "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
-LINE_SCALE = 2.2
-"""Dashes and widths of the screen, in pixels, over this are those of the sheet, in points."""
 POINT_SCALE = 2.6
 NODE_PT = 1.8
 """Size of the mark of a node of a flow."""
-_PT_PER_INCH = 72
 
 
 def open_map(axes: Axes, frame: MapFrame) -> None:
@@ -94,6 +91,9 @@ def draw_rows(
     width
         By how much outlines and marks are larger than on the overview.
     """
+    if look.kind == "area":
+        draw_areas(axes, frame, rows, look, width=width)
+        return
     shapes = frame.project(rows.geometry.values)
     order = 3 + look.draw_order
     for row, shape in zip(rows.drop(columns="geometry").to_dict("records"), shapes, strict=True):
@@ -104,21 +104,13 @@ def draw_rows(
             _draw_point(axes, row, shape, look, width)
             continue
         sure = (row.get("claim", ""), bool(row.get("contested")), row.get("geometry_method", ""))
-        dash = dashes(styles.DASHES[styles.stroke_of(*sure, outline=look.kind == "area")])
-        if look.kind == "area":
-            soft = row.get("geometry_method") in styles.SOFT_EDGES
-            fill(axes, [shape], color, alpha=look.fill_opacity, order=order)
-            stroke(
-                axes, _edges(shape, frame), color, 0.8 * width, order=order, dash=dash,
-                alpha=0.6 if soft else 1.0,
-            )  # fmt: skip
-        else:
-            thickness = look.width_px / LINE_SCALE * width
-            # a diagram stands back behind what has a way
-            alpha = 0.6 if row.get("geometry_method") == "diagram" else 0.85
-            stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=alpha)
-            both = row.get("two_way") is True
-            draw_arrows(axes, frame, shape, color, thickness, order=order, two_way=both)
+        thickness = look.width_px / LINE_SCALE * width
+        # a diagram stands back behind what has a way
+        alpha = 0.6 if row.get("geometry_method") == "diagram" else 0.85
+        dash = dashes(styles.line_dash(*sure))
+        stroke(axes, [shape], color, thickness, order=order, dash=dash, alpha=alpha)
+        both = row.get("two_way") is True
+        draw_arrows(axes, frame, shape, color, thickness, order=order, two_way=both)
 
 
 def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -156,107 +148,6 @@ def draw_nodes(axes: Axes, frame: MapFrame, atlas: Atlas, flows: Iterable[str]) 
                 markerfacecolor="none" if precision in hollow else color, markeredgecolor=color,
                 markeredgewidth=0.5,
             )  # fmt: skip
-
-
-def dashes(pattern: tuple[float, ...]) -> Any:  # noqa: ANN401
-    """Return matplotlib's line style of a dash pattern in pixels, at the size of print."""
-    return (0, tuple(part / LINE_SCALE for part in pattern)) if pattern else "solid"
-
-
-def fill(
-    axes: Axes, shapes: Iterable[Any], color: str, *, order: float, alpha: float | None = None,
-    edge: str = "none", width: float = 0.0, hatch: str | None = None,
-) -> None:  # fmt: skip
-    """Fill areas of the projection with one color."""
-    from matplotlib.collections import PathCollection
-
-    paper = _Paper(axes)
-    paths = [path for path in (_area_path(shape, paper) for shape in shapes) if path is not None]
-    if paths:
-        drawn = PathCollection(
-            paths, facecolor=color, edgecolor=edge, linewidth=width, alpha=alpha, zorder=order,
-            hatch=hatch,
-        )  # fmt: skip
-        drawn.set_transform(paper.transform)
-        axes.add_collection(drawn, autolim=False)
-
-
-def stroke(
-    axes: Axes, shapes: Iterable[Any], color: str, width: float, *, order: float,
-    dash: Any = "solid", alpha: float | None = None,  # noqa: ANN401
-) -> None:  # fmt: skip
-    """Draw lines of the projection in one color."""
-    from matplotlib.collections import LineCollection
-
-    found = np.asarray([shape for shape in shapes if shape is not None], dtype=object)
-    if not len(found):
-        return
-    parts = shapely.get_parts(shapely.get_parts(found))
-    paper = _Paper(axes)
-    lines = [paper.points(part) for part in parts if part.geom_type in _LINEAR]
-    if lines:
-        drawn = LineCollection(
-            lines, colors=color, linewidths=width, linestyles=[dash], alpha=alpha, zorder=order,
-            capstyle="butt",
-        )  # fmt: skip
-        drawn.set_transform(paper.transform)
-        axes.add_collection(drawn, autolim=False)
-
-
-class _Paper:
-    """Turns the projection into points on paper, rounded: a PDF of short figures is a third."""
-
-    def __init__(self, axes: Axes) -> None:
-        from matplotlib.transforms import Affine2D
-
-        figure: Any = axes.figure
-        place = axes.get_position()
-        width, height = figure.get_size_inches() * _PT_PER_INCH
-        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-        self.scale = np.array(
-            [place.width * width / (right - left), place.height * height / (top - bottom)]
-        )
-        self.shift = np.array([place.x0 * width, place.y0 * height]) - self.scale * (left, bottom)
-        self.transform: Any = Affine2D().scale(1 / _PT_PER_INCH) + figure.dpi_scale_trans
-
-    def points(self, shape: Any) -> NDArray[np.float64]:  # noqa: ANN401
-        """Return the coordinates of a shape in points from the lower left corner of the page."""
-        at: NDArray[np.float64] = shapely.get_coordinates(shape) * self.scale + self.shift
-        return np.round(at, 2)
-
-
-_LINEAR = frozenset({"LineString", "LinearRing"})
-
-
-def _edges(shape: Any, frame: MapFrame) -> list[Any]:  # noqa: ANN401
-    """Return the outline of an area without the cuts at the frame, which are no edges of it."""
-    inside = shapely.box(
-        frame.left + frame.width_m / 1e5, frame.bottom + frame.height_m / 1e5,
-        frame.right - frame.width_m / 1e5, frame.top - frame.height_m / 1e5,
-    )  # fmt: skip
-    return [shapely.intersection(shapely.boundary(shape), inside)]
-
-
-def _area_path(shape: Any, paper: _Paper) -> MplPath | None:  # noqa: ANN401
-    """Return the polygons of a shape as one path, holes turned the other way round."""
-    from matplotlib.path import Path as MplPath
-
-    if shape is None or shape.is_empty:
-        return None
-    parts = shapely.get_parts(shapely.get_parts([shape]))
-    rings: list[Any] = []
-    for part in parts[shapely.get_type_id(parts) == 3]:
-        rings += list(shapely.get_rings(shapely.orient_polygons(part)))
-    if not rings:
-        return None
-    points, codes = [], []
-    for ring in rings:
-        at = paper.points(ring)
-        code = np.full(len(at), MplPath.LINETO, dtype=np.uint8)
-        code[0], code[-1] = MplPath.MOVETO, MplPath.CLOSEPOLY
-        points.append(at)
-        codes.append(code)
-    return MplPath(np.concatenate(points), np.concatenate(codes))
 
 
 def _draw_point(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from geonexus.geometry.overlaps import overlaps
+from geonexus.render.sheet.areas import BAND_OPACITY, SOFT_STROKES
 from geonexus.render.sheet.draw import (
     LINE_SCALE,
     MARKERS,
@@ -42,7 +44,7 @@ class Key:
     """One row of a legend: a title, or a symbol and what it means."""
 
     text: str
-    kind: Literal["title", "area", "line", "point", "class", "missing", "none", "number"]
+    kind: Literal["title", "area", "line", "point", "class", "missing", "none", "number", "count"]
     color: str = styles.LIGHT.ink
     marker: str = "o"
     dash: tuple[float, ...] = ()
@@ -51,6 +53,8 @@ class Key:
     hollow: bool = False
     width_px: float = 2.4
     """Width of a line on the map."""
+    edge: Literal["plain", "band", "soft", "contested"] = "plain"
+    """How the outline of an area is drawn."""
 
 
 def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
@@ -72,6 +76,7 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
                 MARKERS[entry.shape],
                 opacity=look.fill_opacity,
                 size_px=look.size_px,
+                edge="band" if look.band_px else "plain",
             )
             for entry in found
         ),
@@ -85,7 +90,7 @@ def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
         kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
         text = f"{spec.title.in_(language)} ({len(layer)})"
         return [Key(text, kind, look.color, MARKERS[look.shape], opacity=look.fill_opacity,
-                    size_px=look.size_px)]  # fmt: skip
+                    size_px=look.size_px, edge="band" if look.band_px else "plain")]  # fmt: skip
     without = int(layer.geo.geometry.isna().sum())
     drawn = f"{word('no_way', language)} ({len(layer) - without})"
     rows = [Key(drawn, "line", look.color, dash=styles.SCHEMATIC_DASH, width_px=look.width_px)]
@@ -100,16 +105,28 @@ def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
 def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:
     """Return the rows that tell what the strokes and hollow marks in use mean."""
     language: Language = atlas.spec.language
-    strokes, hollow = set[str](), False
+    layers = list(layers)
+    strokes, edges, hollow = set[str](), set[str](), False
     for spec, layer in layers:
         look = styles.named(spec.style)
         if look.kind == "point":
             precision = layer.frame.get("place_precision", ())
             hollow = hollow or any(term in styles.HOLLOW_PRECISIONS for term in precision)
-        elif look.kind in ("area", "line") and spec.style != "flow":
-            frame = legs_of(atlas, layer.geo) if look.kind == "line" else layer.frame
-            strokes.update(_strokes(frame, outline=look.kind == "area"))
+        elif look.kind == "area":
+            of_edges, of_claims = _edges(layer.frame)
+            edges |= of_edges
+            strokes |= of_claims
+        elif look.kind == "line" and spec.style != "flow":
+            strokes.update(_strokes(legs_of(atlas, layer.geo)))
     rows = [
+        Key(word(f"legend_{name}", language), "area", opacity=0.0, edge=edge)
+        for name, edge in _EDGES.items()
+        if name in edges
+    ]
+    most = max((_most_alike(layer) for _, layer in layers), default=0)
+    if most:
+        rows.append(Key(word("legend_count", language), "count", marker=f"×{most}"))
+    rows += [
         Key(word(f"stroke_{name}", language), "line", dash=pattern)
         for name, pattern in styles.DASHES.items()
         if name in strokes
@@ -125,13 +142,43 @@ def number_keys(names: Sequence[str], language: Language) -> list[Key]:
     return [Key(word("numbers_on_the_map", language), "title"), *rows] if rows else []
 
 
-def _strokes(frame: Any, *, outline: bool) -> set[str]:  # noqa: ANN401
+_EDGES: Mapping[str, Literal["band", "soft", "contested"]] = {
+    "law": "band",
+    "soft": "soft",
+    "area_contested": "contested",
+}
+
+
+def _most_alike(layer: Layer) -> int:
+    """Return how many territories have one outline, at most; 0 where none has another's."""
+    if layer.card.geometry != "polygon" or not len(layer):
+        return 0
+    return max(len(same) for same in overlaps(layer.geo.geometry.values).same)
+
+
+def _edges(frame: Any) -> tuple[set[str], set[str]]:  # noqa: ANN401
+    """Return how the outlines of areas are drawn, and the strokes that tell of reasoned claims."""
+    edges, claims = set[str](), set[str]()
+    for row in frame.to_dict("records"):
+        accuracy = row.get("accuracy_m")
+        known = None if accuracy is None or accuracy != accuracy else float(accuracy)
+        method, basis = str(row.get("geometry_method", "")), str(row.get("outline_basis", ""))
+        edges.add("soft" if styles.is_soft(method, basis, known) else "law")
+        if row.get("contested"):
+            edges.add("area_contested")
+        claim = str(row.get("claim", ""))
+        if styles.CLAIM_DASH.get(claim):
+            claims.add("modelled" if claim == "modelled" else "assessed")
+    return edges, claims
+
+
+def _strokes(frame: Any) -> set[str]:  # noqa: ANN401
     columns = ["claim", "contested", "geometry_method"]
     if not set(columns) <= set(frame.columns):
         return set()
     rows = frame[columns].drop_duplicates().itertuples(index=False)
     return {
-        styles.stroke_of(str(claim), bool(contested), str(method), outline=outline)
+        styles.stroke_of(str(claim), bool(contested), str(method))
         for claim, contested, method in rows
     }
 
@@ -231,7 +278,9 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
     """Draw the symbol of a row into axes measured in millimeters."""
     from matplotlib.patches import Rectangle
 
-    if key.kind in ("area", "class", "missing"):
+    if key.kind == "area" and key.edge != "plain":
+        _draw_edge(axes, key, x, y)
+    elif key.kind in ("area", "class", "missing"):
         ground = Rectangle((x, y - 1.0), 5.0, 2.0, facecolor=key.color, alpha=key.opacity)
         ground.set_linewidth(0)
         axes.add_patch(ground)
@@ -245,9 +294,9 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
         width = key.width_px / LINE_SCALE
         axes.plot([x, x + 5.0], [y, y], color=key.color, linewidth=width,
                   linestyle=dashes(key.dash))  # fmt: skip
-    elif key.kind == "number":
+    elif key.kind in ("number", "count"):
         axes.text(x + 2.5, y, key.marker, ha="center", va="center_baseline", color=key.color,
-                  gid="number-key", **font(5.0, bold=True))  # fmt: skip
+                  gid=f"{key.kind}-key", **font(5.0, bold=True))  # fmt: skip
     elif key.kind == "point":
         axes.plot(
             x + 2.5, y, key.marker, markersize=key.size_px / POINT_SCALE,
@@ -255,3 +304,23 @@ def draw_symbol(axes: Axes, key: Key, x: float, y: float) -> None:
             markeredgecolor=key.color if key.hollow else styles.LIGHT.casing,
             markeredgewidth=0.7 if key.hollow else 0.4,
         )  # fmt: skip
+
+
+def _draw_edge(axes: Axes, key: Key, x: float, y: float) -> None:
+    """Draw a piece of an area with its band, its soft edge or its hatched one."""
+    from matplotlib.patches import Rectangle
+
+    def add(inset: float, alpha: float, width: float = 0.0, **more: Any) -> None:  # noqa: ANN401
+        patch = Rectangle((x + inset, y - 1.2 + inset), 5.0 - 2 * inset, 2.4 - 2 * inset,
+                          alpha=alpha, linewidth=width, **more)  # fmt: skip
+        axes.add_patch(patch)
+
+    if key.opacity:
+        add(0.0, key.opacity, facecolor=key.color)
+    if key.edge == "soft":
+        for share, opacity in SOFT_STROKES:
+            add(0.4, opacity, 3.4 * share, fill=False, edgecolor=key.color)
+        return
+    add(0.3, BAND_OPACITY, 1.7, fill=False, edgecolor=key.color)
+    add(0.0, 1.0, 0.7, fill=False, edgecolor=key.color,
+        hatch="///////" if key.edge == "contested" else None)  # fmt: skip
