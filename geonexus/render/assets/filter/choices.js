@@ -11,6 +11,7 @@ import { own } from "../base/text.js";
  * @property {Map<string, number>} opacity percent by layer
  * @property {Map<string, number>} year by layer
  * @property {Map<string, string>} classes method by layer, with * for the classes of one year
+ * @property {{territory: string, ids: string[]}} outlines of one territory
  */
 
 const MOST = 8000;
@@ -27,6 +28,7 @@ export function parseChoices(text) {
     opacity: numbers(own(raw, "opacity", ""), 10, 99),
     year: numbers(own(raw, "year", ""), -9999, 9999),
     classes: new Map(pairs(own(raw, "classes", "")).filter(([, method]) => /^[a-z-]{1,30}\*?$/.test(method))),
+    outlines: readOutlines(own(raw, "outlines", "")),
   };
 }
 
@@ -47,18 +49,26 @@ function pairs(value) {
   });
 }
 
+/** The outlines of a territory: terr:pe-vraem:decree-33,river-valleys @param {string} value */
+function readOutlines(value) {
+  const at = value.lastIndexOf(":");
+  const ids = at > 0 ? value.slice(at + 1).split(",").slice(0, MOST_PAIRS).filter((id) => /^[a-z0-9-]{1,80}$/.test(id)) : [];
+  return { territory: ids.length ? readWord(value.slice(0, at)) : "", ids };
+}
+
 function numbers(value, least, most) {
   const read = pairs(value).map(([id, text]) => /** @type {[string, number]} */ ([id, /^-?\d{1,4}$/.test(text) ? Number(text) : NaN]));
   return new Map(read.filter(([id, number]) => id && number >= least && number <= most));
 }
 
 /** @param {Choices} choices @returns {string} empty, or parts joined by & */
-export function writeChoices({ solo, network, ind, opacity, year, classes }) {
+export function writeChoices({ solo, network, ind, opacity, year, classes, outlines }) {
   const list = (map) => [...map].map(([id, value]) => `${encodeURIComponent(id)}:${value}`).join(",");
   const words = Object.entries({ solo, network, ind }).filter(([, value]) => value);
   const lists = Object.entries({ opacity, year, classes }).filter(([, map]) => map.size);
   return [
     ...words.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2F/g, "/")}`),
     ...lists.map(([name, map]) => `${name}=${list(map)}`),
+    ...(outlines.ids.length ? [`outlines=${encodeURIComponent(outlines.territory).replace(/%3A/g, ":")}:${outlines.ids.join(",")}`] : []),
   ].join("&");
 }

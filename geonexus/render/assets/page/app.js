@@ -32,6 +32,9 @@ import { prepareViews, showViews, updateHeadline, updateViews } from "../panels/
 import { enterView, firstView } from "../data/views.js";
 import { openTable, prepareTable, showTable } from "../panels/table.js";
 import { chooseList, prepareLists, showLists, updateLists } from "../panels/lists.js";
+import { prepareOutlinePart, writeOutlineKey } from "../panels/outline_part.js";
+import { prepareOutlines } from "../draw/outline_lines.js";
+import { prepareLists, showLists, updateLists } from "../panels/lists.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
 /** All that names an actor is seen from no nearer than this. */
@@ -71,6 +74,8 @@ export async function start(made) {
     prepareViewLegend({ onOpen: openFromList, onRedraw: redraw, onShow: (layer) => setLayer(layer, true), onUnknowns: listUnknowns });
     prepareSearch(openTarget);
     prepareTable(map, openFromList);
+    prepareOutlines();
+    prepareOutlinePart(redraw, fitBox);
     prepareLists(map, { onOpen: openFromList, onTable: openTable, onPicture: () => downloadPicture(map) });
     filterState.listeners.push(changed);
     listen();
@@ -227,6 +232,7 @@ function writeTexts() {
   showToolMenu();
   writeSearch();
   showLists();
+  writeOutlineKey();
   if (byId("gx-table").open) showTable();
   writeAbout();
   showNetwork();

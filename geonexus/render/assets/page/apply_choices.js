@@ -5,6 +5,8 @@ import { METHODS } from "../data/classes.js";
 import { chooseIndicator, chooserLayer, classMethodOf, setClassMethod, yearWithin } from "../data/indicators.js";
 import { faded, setOpacity } from "../draw/opacity.js";
 import { networkAddress, readNetworkAddress } from "../panels/network_data.js";
+import { chooseOutlines, chosenOutlines } from "../data/outline_choice.js";
+import { writeOutlineKey } from "../panels/outline_part.js";
 import { filterState } from "../filter/filtered.js";
 import { forgetSolo, soloLayer, toggleSolo } from "../filter/solo.js";
 
@@ -24,6 +26,7 @@ export function presentChoices() {
     opacity: faded(),
     year: new Map(years.filter(([, year, first]) => year !== undefined && year !== first).map(([id, year]) => [String(id), Number(year)])),
     classes: new Map(methods.filter(({ method, each }) => each || method !== METHODS[0]).map(({ id, method, each }) => [id, `${method}${each ? "*" : ""}`])),
+    outlines: { ...chosenOutlines },
   };
 }
 
@@ -40,6 +43,8 @@ export function applyChoices(choices) {
     const year = choices.year.get(layer.id) ?? yearWithin(layer.choropleth.years, span);
     if (year !== undefined && layer.choropleth.years.length) atlas.years[layer.id] = year;
   }
+  chooseOutlines(choices.outlines.territory, choices.outlines.ids);
+  writeOutlineKey();
   forgetSolo();
   if (atlas.layers.some(({ id }) => id === choices.solo)) toggleSolo(choices.solo);
 }

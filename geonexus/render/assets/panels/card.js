@@ -13,7 +13,8 @@ import { symbolOf } from "../data/symbology.js";
 import { chooseOnFlowMap, flowCard } from "./flow_card.js";
 import { actorCard, networkButton, relatedOf } from "./related.js";
 import { listCard } from "./list_cards.js";
-import { legsOf, outlinesOf } from "./shape_parts.js";
+import { legsOf } from "./shape_parts.js";
+import { outlinesOf } from "./outline_part.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
 import { formatNumber, say, splitCell, termTitle } from "../base/text.js";
 import { swatch } from "../draw/swatch.js";
@@ -227,10 +228,10 @@ function rowCard(feature) {
     summary && datum("p", summary, "gx-summary"),
     languageNote(table, row),
     statements(table, row),
+    outlinesOf(table, row, goTo),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
     ...relatedOf(feature, goTo),
     legsOf(table, row),
-    outlinesOf(table, row),
     evidenceOf(table, row, linkOf),
     details(table, row),
     el("button", { ...zoom, text: say("zoom_to") }),

@@ -4,7 +4,7 @@ import { atlas, cell, countryName, findFeature, nodesOf } from "../data/atlas.js
 import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { collapsible, linkTo } from "./sheets.js";
-import { formatNumber, say, speech, termTitle, titleIn } from "../base/text.js";
+import { formatNumber, say, speech, termTitle } from "../base/text.js";
 
 /** The legs of a route, path by path: how each is travelled, and what the source left unsaid. */
 export function legsOf(table, row) {
@@ -18,18 +18,6 @@ export function legsOf(table, row) {
     return el("li", {}, datum("span", `${termIn(from)} → ${termIn(to)}`), datum("small", about));
   });
   return collapsible(say("legs"), items);
-}
-
-/** Every outline on file for a territory, with its area; sources differ, and each is kept. */
-export function outlinesOf(table, row) {
-  const outlines = table.outlines?.[row] ?? [];
-  if (outlines.length < 2) return null;
-  const items = outlines.map(([en, es, pt, area, shown, basis]) => {
-    const words = [`${formatNumber(area)} km²`, basis ? termTitle("outline_basis", basis) : "", shown ? say("outline_shown") : ""];
-    const about = words.filter(Boolean).join(" · ");
-    return el("li", {}, datum("span", titleIn({ en, es, pt })), datum("small", about));
-  });
-  return collapsible(say("outlines"), items);
 }
 
 /** The nodes of a flow, path by path: who sends to whom, and how well each end is known. */

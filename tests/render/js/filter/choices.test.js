@@ -11,6 +11,7 @@ const FULL = {
   opacity: new Map([["territories", 40], ["a:b,c", 10]]),
   year: new Map([["poverty", 2010]]),
   classes: new Map([["poverty", "quantiles*"], ["gini", "equal-interval"]]),
+  outlines: { territory: "terr:pe-vraem", ids: ["decree-33", "river-valleys"] },
 };
 
 test("what is written is read again", () => {
@@ -21,7 +22,7 @@ test("what is written is read again", () => {
 test("hostile addresses choose nothing", () => {
   for (const text of [
     "#opacity=a:0,b:100,c:-5,d:1e3,e:0x20,f", "#year=a:soon,:2010", "#classes=a:<img>,b:__PROTO__",
-    "#solo=%E0%A4%A", "#__proto__=1", `#solo=${"a".repeat(9000)}`, "#=&&&", "#solo",
+    "#solo=%E0%A4%A", "#__proto__=1", "#outlines=terr", "#outlines=:decree", "#outlines=terr:a:<img>,B", `#solo=${"a".repeat(9000)}`, "#=&&&", "#solo",
   ])
     assert.deepEqual(parseChoices(text), EMPTY, text.slice(0, 40));
   assert.equal(parseChoices(`#opacity=${"a:50,".repeat(2000)}`).opacity.size, 0);
