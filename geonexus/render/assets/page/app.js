@@ -34,7 +34,6 @@ import { openTable, prepareTable, showTable } from "../panels/table.js";
 import { chooseList, prepareLists, showLists, updateLists } from "../panels/lists.js";
 import { prepareOutlinePart, writeOutlineKey } from "../panels/outline_part.js";
 import { prepareOutlines } from "../draw/outline_lines.js";
-import { prepareLists, showLists, updateLists } from "../panels/lists.js";
 import { prepareTree, setLayer, showTree, updateCounts, updateGroups } from "../panels/layer_tree.js";
 
 /** All that names an actor is seen from no nearer than this. */
