@@ -47,6 +47,7 @@ export function showViews() {
   box.hidden = shown.length < 2;
   const group = byId("gx-view-choice");
   group.setAttribute("aria-label", say("views"));
+  box.setAttribute("aria-label", say("views"));
   group.replaceChildren(...shown.map(({ id, title }) =>
     el("button", { type: "button", role: "radio", "data-view": id, class: "gx-view", on: { click: () => chooseView(id) } }, datum("span", title))));
   writeViewLegend();
@@ -61,8 +62,17 @@ export function updateViews() {
     button.setAttribute("aria-checked", String(button.dataset.view === atlas.view));
     button.tabIndex = button === reached ? 0 : -1;
   }
+  showChosen(byId("gx-view-choice"), reached);
   updateHeadline();
   updateViewLegend();
+}
+
+/** On a phone the row scrolls sideways: what is chosen stands in it. @param {any} row @param {any} button */
+function showChosen(row, button) {
+  if (!button || row.scrollWidth <= row.clientWidth) return;
+  const { left, right } = button.getBoundingClientRect();
+  const frame = row.getBoundingClientRect();
+  if (left < frame.left || right > frame.right) row.scrollLeft += left - frame.left - (frame.width - (right - left)) / 2;
 }
 
 /** Bring the headline in line with zoom and filters. */
@@ -90,5 +100,4 @@ function stepView(event) {
   chooseView(view);
   const now = byId("gx-view-choice").children[next];
   now.focus();
-  now.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
