@@ -127,7 +127,7 @@ def test_an_indicator_shows_missing_as_missing_and_zero_as_zero(desk):
     desk.click_at(-55, -18)
     assert desk.card.locator("h2").inner_text() == "Betaland"
     assert desk.card.locator(".gx-value").inner_text() == "0 %"
-    desk.click_at(-98, 20)
+    desk.click_at(-88, 15)
     assert desk.card.locator(".gx-value").inner_text() == "No data"
     desk.click_at(-78, -18)
     assert desk.card.locator(".gx-value").inner_text() == "30 %"
