@@ -65,7 +65,7 @@ function nameCountry(view, i, name) {
   let more = [];
   const box =
     placeLabel(view, text, inside, options) ??
-    placeLabel(view, text, (more = acrossBorder(view, i, shape, at, home)), options) ??
+    placeLabel(view, text, (more = near || view.zoom > 4 ? acrossBorder(view, i, shape, at, home) : []), options) ??
     (room < at.width * 1.6 && onMap(view, home) ? placeLabel(view, text, beside(view, land()[i], at).filter((spot) => !foreignPoints(view, i, spot, at)), options) : null) ??
     placeLabel(view, text, [...inside, ...more], { ...options, overMarkers: true });
   if (!box || view.zoom < UNITS_FROM_ZOOM) return;
@@ -148,9 +148,11 @@ export function nameCities(view) {
     if (x < 0 || y < 0 || x > width || y > height) return;
     const text = labelText(baseName(places, i), 400);
     const dot = [x - 3, y - 3, x + 3, y + 3];
-    // a place of the data, or a label, is there already
-    if (!isFree(dot) || sameTextAway(text, x, y) < SAME_PLACE_PX) return;
-    if (!placeLabel(view, text, aroundPoint(x, y, 5, size), options)) return;
+    // a label or a cluster is there already
+    if (!isFree(dot, true) || sameTextAway(text, x, y) < SAME_PLACE_PX) return;
+    // a marker of the data stands for the dot
+    const marked = !isFree(dot);
+    if (!placeLabel(view, text, aroundPoint(x, y, marked ? 10 : 5, size), options) || marked) return;
     keepClear(dot);
     ctx.moveTo(x + CITY_DOT_PX, y);
     ctx.arc(x, y, CITY_DOT_PX, 0, 2 * Math.PI);

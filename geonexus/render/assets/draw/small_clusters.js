@@ -5,6 +5,7 @@ import { layerTitle, shapeOf, shownLayers, tableOf } from "../data/atlas.js";
 import { keepClear } from "./labels.js";
 import { stroke } from "../base/paint.js";
 import { filteredRows } from "../filter/filtered.js";
+import { sides } from "../filter/two_periods.js";
 import { formatCount, formatNumber } from "../base/text.js";
 
 /** @typedef {import("../base/paint.js").View} View */
@@ -16,17 +17,20 @@ const CLUSTERS_BELOW_ZOOM = 6;
 const TOUCH_PX = 15;
 const RIM_PX = 1.5;
 
-const small = {
-  /** @type {SmallCluster[]} */ clusters: [],
-  /** @type {Map<any, Set<number>>} rows by layer that are in a cluster */ rows: new Map(),
-};
+/** @typedef {{clusters: SmallCluster[], rows: Map<any, Set<number>>}} Gathered and the rows by layer that are in a cluster */
+
+/** @type {Gathered[]} of a divider's sides apart */
+const gathered = [0, 1].map(() => ({ clusters: [], rows: new Map() }));
+
+/** What was gathered for the side in force. */
+const smallHere = () => gathered[sides.side];
 
 const smallRadius = (count) => Math.min(17, 7.5 + 2.6 * Math.log2(count) ** 0.8);
 
 /** Put together what would lie on one another, before the layers are drawn. @param {View} view */
 export function gatherSmall({ zoom, scale }) {
-  small.clusters = [];
-  small.rows = new Map();
+  const small = { clusters: /** @type {SmallCluster[]} */ ([]), rows: new Map() };
+  gathered[sides.side] = small;
   if (zoom >= CLUSTERS_BELOW_ZOOM) return;
   /** @type {SmallCluster[]} */
   let made = [];
@@ -69,15 +73,18 @@ function touchingJoined(all, scale) {
 }
 
 /** Whether a row is in a cluster, and so has no marker of its own. @param {any} layer @param {number} row */
-export const inSmallCluster = (layer, row) => small.rows.get(layer)?.has(row) ?? false;
+export const inSmallCluster = (layer, row) => smallHere().rows.get(layer)?.has(row) ?? false;
 
 /** @param {View} view */
 export function drawSmallClusters(view) {
   const { ctx, palette, scale } = view;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  for (const { x, y, features, radius } of small.clusters) {
-    const [left, top] = [x * scale + view.left, y * scale + view.top];
+  for (const { x, y, features, radius } of smallHere().clusters) {
+    const [at, top] = [x * scale + view.left, y * scale + view.top];
+    if (at < view.edges[0] || at > view.edges[1]) continue;
+    // a divider cuts no disc: halves of two numbers would read as one
+    const left = Math.max(view.edges[0] + radius, Math.min(at, view.edges[1] - radius));
     if (left < -radius || top < -radius || left > view.width + radius || top > view.height + radius) continue;
     ctx.beginPath();
     ctx.arc(left, top, radius - RIM_PX, 0, 2 * Math.PI);
@@ -99,7 +106,7 @@ export function drawSmallClusters(view) {
  * @returns {{title: string, box: number[], features: Feature[], layer: any, count: number, rows: number[]}|null}
  */
 export function smallClusterAt(at) {
-  const found = small.clusters.find(({ x, y, radius }) => Math.hypot(x - at.x, y - at.y) * at.scale <= radius + 1);
+  const found = smallHere().clusters.find(({ x, y, radius }) => Math.hypot(x - at.x, y - at.y) * at.scale <= radius + 1);
   if (!found) return null;
   const spots = found.features.map(({ layer, row }) => shapeOf(layer, row));
   const edge = (pick, axis) => pick(...spots.map((spot) => spot[axis]));
@@ -108,4 +115,11 @@ export function smallClusterAt(at) {
   const layers = [...new Set(features.map(({ layer }) => layer))];
   const counts = layers.map((layer) => `${layerTitle(layer)}: ${formatNumber(features.filter((one) => one.layer === layer).length, 0)}`);
   return { title: counts.join("; "), box, features, layer: layers[0], count: features.length, rows: [] };
+}
+
+/** Where the cluster of a row can be clicked, in world units; null where it stands alone. @param {any} layer @param {number} row */
+export function clusterSpot(layer, row) {
+  if (!inSmallCluster(layer, row)) return null;
+  const found = smallHere().clusters.find(({ features }) => features.some((one) => one.layer === layer && one.row === row));
+  return found ? { x: found.x, y: found.y } : null;
 }

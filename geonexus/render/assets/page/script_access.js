@@ -4,6 +4,7 @@ import { flowFrame } from "../draw/flow_map.js";
 import { nodeFrame } from "../draw/flow_nodes.js";
 import { highlighted } from "../draw/highlight.js";
 import { areasOf, atlas, cell, findFeature, layerTitle, rowsOf, shapeOf, tableOf, unpackRest } from "../data/atlas.js";
+import { clusterSpot } from "../draw/small_clusters.js";
 import { shownLabels } from "../draw/labels.js";
 import { featureTitle } from "../panels/card.js";
 import { latitudeAt, WORLD, worldX, worldY } from "../base/geometry.js";
@@ -117,7 +118,8 @@ function placeOf(id) {
   const feature = findFeature(id);
   const shape = feature && shapeOf(feature.layer, feature.row);
   if (!feature || !shape) return null;
-  const [x, y] = shape.parts ? innerPoint(feature, shape) : [shape.x, shape.y];
+  const spot = clusterSpot(feature.layer, feature.row) ?? shape;
+  const [x, y] = shape.parts ? innerPoint(feature, shape) : [spot.x, spot.y];
   return toLatLng(x, y);
 }
 
