@@ -203,6 +203,9 @@ class _Auditor:
         for layer_id, frame in self.tables.items():
             for said in terms_in_table(frame):
                 yield self.cards[layer_id].file, said
+        for source_id, source in self.catalog.sources.items():
+            if source.get("reliability_reason"):
+                yield "sources.csv", (source_id, "reliability_reason", source["reliability_reason"])
         moved: list[Route | Flow] = [*self.routes, *self.flows]
         for item in moved:
             for said in terms_in_definitions([item]):

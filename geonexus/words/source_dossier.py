@@ -11,6 +11,7 @@ from geonexus.words.dossier import Section, title_by_id
 from geonexus.words.evidence import reference, source_title, term
 from geonexus.words.formats import listed, number
 from geonexus.words.in_and_around import records
+from geonexus.words.texts import term_in
 from geonexus.words.translations import word
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _head(atlas: Atlas, source_id: str, claims: list[dict[str, Any]]) -> Section
     head = Section(f"{source_title(source)} ({source_id})", [reference(atlas, source_id)])
     letter = text_of(source, "reliability")
     grade = f"{letter} · {term(atlas, 'source_reliability', letter)}"
-    reason = text_of(source, "reliability_reason")
+    reason = term_in(atlas, text_of(source, "reliability_reason"), language)
     head.lines.append(f"{word('facet_reliability', language)}: {grade}. {reason}".strip())
     repeating = [other for other, row in atlas.sources.items() if row.get("copies") == source_id]
     if repeating:

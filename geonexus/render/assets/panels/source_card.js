@@ -3,6 +3,7 @@
 import { actorTitle } from "../data/actors.js";
 import { atlas, layerTitle } from "../data/atlas.js";
 import { claimsOf, repeatedBy } from "../data/claims.js";
+import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { sourceTitle } from "../filter/facet_values.js";
 import { line, onlySource } from "./evidence.js";
@@ -46,7 +47,7 @@ export function sourceCard(go, id) {
 
 function gradeLine({ reliability, reliability_reason: reason }) {
   const grade = el("span", { class: "gx-grade" }, el("b", { class: "gx-grade-mark", text: String(reliability ?? "") }), datum("span", termTitle("source_reliability", String(reliability ?? ""))));
-  return el("span", {}, grade, reason ? datum("p", reason, "gx-quiet") : null);
+  return el("span", {}, grade, reason ? datum("p", termIn(String(reason)), "gx-quiet") : null);
 }
 
 /** @param {import("../data/claims.js").Claims} claims @param {Go} go */

@@ -45,6 +45,7 @@ export function showViews() {
   const box = byId("gx-views");
   const shown = choices();
   box.hidden = shown.length < 2;
+  box.setAttribute("aria-label", say("views"));
   const group = byId("gx-view-choice");
   group.setAttribute("aria-label", say("views"));
   box.setAttribute("aria-label", say("views"));
