@@ -16,6 +16,7 @@ from geonexus.render.facts import FACTS, SHOWN_ELSEWHERE, Fact
 from geonexus.render.flows import flow_areas
 from geonexus.render.large_table import LARGE_FROM_ROWS, LargeTable, pack_table
 from geonexus.render.shapes import SHAPE_QUANTUM_DEG, shape_columns
+from geonexus.render.states import states_of
 from geonexus.render.titles import citations, titles
 from geonexus.style import legend, styles
 
@@ -117,6 +118,8 @@ class Tables:
             table |= {"quantum": POINT_QUANTUM_DEG, "x": xs, "y": ys}
         elif layer.card.geometry in ("line", "polygon"):
             table |= {"quantum": SHAPE_QUANTUM_DEG, **shape_columns(self.atlas, style_name, layer)}
+        if style_name in ("territory", "mentioned"):
+            table["states"] = states_of(self.atlas, layer.geo.geometry)
         return table
 
     def _large_rows(self, name: str, style_name: str, layer: Layer) -> dict[str, Any]:

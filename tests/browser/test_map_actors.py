@@ -105,3 +105,25 @@ def test_in_spanish_on_a_phone(phone):
     phone.page.locator("#gx-language-select").select_option("es")
     assert "Se destacan" in phone.card.locator(".gx-highlight").inner_text()
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_count_of_what_is_inside_says_what_may_be_inside_as_well(open_page, tmp_path):
+    path = tmp_path / "page.html"
+    atlas = changed(small_atlas(), "incidents", "place_precision", "admin1")
+    write_html(changed(atlas, "incidents", "admin1", "AA-2"), path)
+    opened = open_page(path)
+    opened.page.evaluate("location.hash = 'on=terr:north'")
+    # one of three is in it by the join of the build, and the two others are known to its state
+    button = opened.card.locator("button", has_text="and 2 known to the state only")
+    button.click()
+    assert opened.page.evaluate("document.activeElement.id") == "gx-wider-title"
+    title = opened.card.locator("#gx-wider-title").text_content()
+    assert title == "Known to the state or the country only"
+
+
+def test_a_link_names_both_ends_in_words(desk):
+    open_actor(desk, "act:two")
+    links = desk.card.locator(".gx-link-item")
+    texts = " ".join(links.all_inner_texts())
+    assert "Second group" in texts
+    assert "this one" not in texts

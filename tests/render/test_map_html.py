@@ -259,6 +259,35 @@ def test_no_asset_can_turn_text_into_markup():
         assert len(assets.asset(name).splitlines()) < 300, name
 
 
+def test_comments_with_lines_of_their_own_stay_out_of_the_page():
+    script = """// A head.
+/** One. */
+export const a = 1; // stays
+/**
+ * Two
+ * lines.
+ */
+const b = {
+  /** @type {any} */ c: "/** no comment */",
+  // gone
+  d: "// stays",
+};
+"""
+    kept = """export const a = 1; // stays
+const b = {
+  /** @type {any} */ c: "/** no comment */",
+  d: "// stays",
+};
+"""
+    assert assets.uncommented(script) == kept
+    # a text over several lines could hold what looks like a comment
+    for name in assets.MODULES:
+        text = assets.asset(name)
+        assert not re.search(
+            r"^[^`\n]*`[^`\n]*$", text.replace("\\`", ""), re.MULTILINE
+        ) or name in ("data/unpack.js",), name
+
+
 @pytest.mark.parametrize("name", assets.D3_SHA256)
 def test_a_changed_layout_library_is_refused(monkeypatch, name):
     monkeypatch.setitem(assets.D3_SHA256, name, "0" * 64)

@@ -2,7 +2,7 @@
 
 The scripts are small ES modules, so that editors and type checkers understand them; a page that
 opens from a disk cannot load modules, so they are joined here into one classic script: import
-lines go, ``export`` goes, and one function keeps their names to themselves.
+lines go, ``export`` goes, comments go, and one function keeps their names to themselves.
 """
 
 from __future__ import annotations
@@ -137,6 +137,7 @@ SCRIPTS = {
         "related",
         "highlight_part",
         "area_card",
+        "fact_lines",
         "card",
         "layer_tools",
         "class_legend",
@@ -247,6 +248,11 @@ def page_script() -> str:
     bodies = (_EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", asset(name)))) for name in MODULES)
     joined = "\n".join(body.strip() for body in bodies)
     return f'"use strict";\nconst geonexusStart = (() => {{\n{joined}\nreturn start;\n}})();\n'
+
+
+def uncommented(script: str) -> str:
+    """Return a script without the comments that have lines of their own: a fifth of its bytes."""
+    return _COMMENT.sub("", script)
 
 
 @cache

@@ -13,6 +13,7 @@ import { symbolOf } from "../data/symbology.js";
 import { chooseOnFlowMap, flowCard } from "./flow_card.js";
 import { actorCard, networkButton, relatedOf } from "./related.js";
 import { listCard } from "./list_cards.js";
+import { amountLine, details, stateable, statements } from "./fact_lines.js";
 import { legsOf } from "./shape_parts.js";
 import { outlinesOf } from "./outline_part.js";
 import { linkList, linkTo, notePart, plainMarks, sheetCard } from "./sheets.js";
@@ -227,6 +228,7 @@ function rowCard(feature) {
     period && el("p", { class: "gx-quiet" }, datum("span", period)),
     summary && datum("p", summary, "gx-summary"),
     languageNote(table, row),
+    networkButton(String(cell(table, table.key, row) ?? "")),
     statements(table, row),
     outlinesOf(table, row, goTo),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
@@ -244,22 +246,6 @@ function kindLine({ layer, row }) {
   const term = String(cell(tableOf(layer), "type", row) ?? "");
   if (!stated || !term) return null;
   return line(say("kind"), stateable(termTitle("territory_type", term), term === "not-stated" ? null : statedMark(stated, "type")));
-}
-
-/** A value, and the passage that states it. @param {string} text @param {any} mark */
-const stateable = (text, mark) => el("span", {}, datum("span", text), mark);
-
-/** Control and violence stand side by side: a calm place may be a controlled one. */
-function statements(table, row) {
-  const stated = statedAt(table, row);
-  const boxes = ["control", "violence"]
-    .filter((name) => table.columns[name])
-    .map((name) => {
-      const term = String(cell(table, name, row) ?? "");
-      const title = datum("span", termTitle(name, term));
-      return el("div", {}, el("span", { class: "gx-quiet", text: say(name) }), title, term === "not-stated" ? null : statedMark(stated, name));
-    });
-  return boxes.length ? el("div", { class: "gx-statements" }, ...boxes) : null;
 }
 
 /** One fact, or null where it is not known. */
@@ -290,21 +276,4 @@ function factLine(table, row, fact) {
 function list(texts) {
   if (texts.length === 1) return texts[0];
   return el("ul", { class: "gx-plain" }, ...texts.map((text) => el("li", {}, datum("span", text))));
-}
-
-function amountLine(table, row, label, valueName, unitName, qualifierName) {
-  const value = cell(table, valueName, row);
-  if (value === null || value === "") return null;
-  const unit = termIn(String(cell(table, unitName, row) ?? ""));
-  const qualifier = termIn(String(cell(table, qualifierName, row) ?? ""));
-  const amount = `${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
-  return line(label, qualifier ? `${amount} (${qualifier})` : amount);
-}
-
-/** Every other column, as it stands in the data. */
-function details(table, row) {
-  const names = table.details.filter((name) => (cell(table, name, row) ?? "") !== "");
-  const key = line(table.key, String(cell(table, table.key, row) ?? ""));
-  const lines = names.map((name) => line(name, termIn(String(cell(table, name, row)))));
-  return el("details", {}, el("summary", { text: say("details") }), el("dl", {}, key, ...lines));
 }

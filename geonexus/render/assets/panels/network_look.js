@@ -2,7 +2,7 @@
 
 import { actorOf, stopOf } from "../data/actors.js";
 import { atlas, cell } from "../data/atlas.js";
-import { plainMarks, titleOf } from "./sheets.js";
+import { plainMarks, relationTitle, titleOf } from "./sheets.js";
 import { own, say, termTitle } from "../base/text.js";
 
 /** @typedef {import("./network_data.js").NetworkEdge} NetworkEdge */
@@ -72,12 +72,7 @@ export function edgeLook(edge) {
 export const gradeText = (edge) => `${linkCell(edge, "source_reliability") ?? ""}${linkCell(edge, "information_credibility") ?? ""}`;
 
 /** The relation in words, with what became of it where it did not come about. @param {NetworkEdge} edge */
-export function relationWords(edge) {
-  if (edge.named) return say("network_named_in");
-  const outcome = String(linkCell(edge, "outcome") ?? "");
-  const words = termTitle("relation", edge.relation);
-  return outcome && outcome !== "done" ? `${words} (${termTitle("outcome", outcome).toLocaleLowerCase()})` : words;
-}
+export const relationWords = (edge) => (edge.named ? say("network_named_in") : relationTitle(edge.relation, String(linkCell(edge, "outcome") ?? "")));
 
 /** What sets a link apart, in words: contested, alleged, supposed. @param {NetworkEdge} edge @returns {string[]} */
 export const markWords = (edge) => (edge.named ? [] : plainMarks(atlas.data.links, edge.row, false).map((mark) => mark.textContent));

@@ -3,15 +3,16 @@
 import { actorOf, insideOf, linksWith, whereNamed } from "../data/actors.js";
 import { atlas, cell, cellIn, countryName, layerTitle, nodesOf, rowTitle, rowsOf, shapeOf, tableOf } from "../data/atlas.js";
 import { termIn } from "../data/texts.js";
-import { datum, el } from "../base/dom.js";
+import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf } from "./evidence.js";
 import { contains } from "../base/geometry.js";
 import { chosenOf, chooseValue } from "../filter/filtered.js";
 import { countLinks } from "../filter/link_filter.js";
 import { openNetwork } from "./network.js";
 import { hasNetwork } from "./network_data.js";
+import { relationWords } from "./network_look.js";
 import { nodePart } from "./shape_parts.js";
-import { collapsible, linkTo, notePart, plainMarks } from "./sheets.js";
+import { collapsible, linkTo, notePart, plainMarks, titleOf } from "./sheets.js";
 import { formatNumber, say, speech, splitCell, termTitle } from "../base/text.js";
 
 /** @typedef {import("../data/atlas.js").Feature} Feature */
@@ -54,27 +55,49 @@ export function relatedOf(feature, go) {
     const found = crossing(feature, (other) => other.kind === "area");
     if (found.length) parts.push(collapsible(say("territories_here"), featureItems(found, go)));
   }
-  const button = networkButton(id);
-  if (button) parts.push(el("p", {}, button));
   parts.push(notePart(id, go), linkPart(id, go));
   return parts;
 }
 
-/** What is in a territory; and apart from it, what is known to its country only. */
+/** What is in a territory; and apart from it, what is known to its state or its country only. */
 function areaParts(feature, id, go) {
   const { layer, row } = feature;
   const inside = [...insideOf(id), ...(layer.style === "mentioned" ? flowsNaming(id) : [])];
   const known = knownToCountry(splitCell(cell(tableOf(layer), "countries", row)), inside);
+  const inState = knownToState(splitCell(tableOf(layer).states?.[row]), inside);
   const part = (word, found) => (found.length ? collapsible(say(word), featureItems(found, go), false, found.length) : null);
   const styled = (features, style) => features.filter((one) => one.layer.style === style);
-  const wider = [part("incidents_country", styled(known, "incident")), part("flows_country", styled(known, "flow"))].filter(Boolean);
+  const incidents = styled(known, "incident");
+  const wider = [part("incidents_state", inState), part("incidents_country", incidents), part("flows_country", styled(known, "flow"))].filter(Boolean);
   return [
     part("incidents_here", styled(inside, "incident")),
+    ...widerButtons(inState.length, incidents.length),
     part("routes_here", crossing(feature, (other) => other.kind === "line" && other.style !== "flow")),
     part("flows_here", styled(inside, "flow")),
     part("responses_here", styled(inside, "response")),
-    wider.length ? el("section", { class: "gx-wider" }, el("h3", { text: say("known_to_country") }), el("p", { class: "gx-quiet", text: say("known_to_country_hint") }), ...wider) : null,
+    wider.length ? el("section", { class: "gx-wider" }, el("h3", { id: "gx-wider-title", tabindex: -1, text: say("known_wider") }), el("p", { class: "gx-quiet", text: say("known_to_country_hint") }), ...wider) : null,
   ];
+}
+
+/** How many incidents may be here as well, and a way to them: a count of what is here would hide them. @param {number} state @param {number} country */
+function widerButtons(state, country) {
+  const lead = (word, n) => {
+    const go = () => {
+      const title = byId("gx-wider-title");
+      title.scrollIntoView({ block: "start" });
+      title.focus({ preventScroll: true });
+    };
+    return n ? el("p", { class: "gx-more-known" }, el("button", { type: "button", class: "gx-link", text: say(word, { n: formatNumber(n, 0) }), on: { click: go } })) : null;
+  };
+  return [lead("more_in_state", state), lead("more_in_country", country)];
+}
+
+/** Incidents that are known to one of the states and no closer, those inside left out. @param {string[]} states @param {Feature[]} inside @returns {Feature[]} */
+function knownToState(states, inside) {
+  const told = new Set(inside.map(({ layer, row }) => `${layer.id} ${row}`));
+  const fits = (layer, row) => cell(tableOf(layer), "place_precision", row) === "admin1" && states.includes(String(cell(tableOf(layer), "admin1", row)));
+  return smallLayers().filter((layer) => layer.style === "incident").flatMap((layer) =>
+    Array.from(rowsOf(layer)).filter((row) => !told.has(`${layer.id} ${row}`) && fits(layer, row)).map((row) => ({ layer, row })));
 }
 
 /** Small layers whose rows are features. */
@@ -133,10 +156,10 @@ function linkPart(id, go) {
 
 function linkItem(id, link, go) {
   const table = atlas.data.links;
-  const relation = datum("span", termTitle("relation", link.relation), "gx-relation");
+  const relation = datum("span", relationWords({ ...link, id: "" }), "gx-relation");
   const out = link.from === id;
   const other = linkTo(out ? link.to : link.from, go);
-  const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", el("i", { text: say("this_one") })];
+  const sentence = out ? [relation, " → ", other] : [other, " → ", relation, " → ", datum("b", titleOf(id))];
   const flows = splitCell(cell(table, "what_flows", link.row)).map((flow) => termIn(flow)).join(", ");
   const words = [String(cellIn(table, "summary", link.row) ?? ""), flows, periodOf(table, link.row)].filter(Boolean).join(" · ");
   const why = el("details", { class: "gx-why" }, el("summary", { text: say("evidence") }));
@@ -144,7 +167,7 @@ function linkItem(id, link, go) {
   return el(
     "li",
     { class: "gx-link-item" },
-    el("div", {}, ...sentence, ...plainMarks(table, link.row)),
+    el("div", {}, ...sentence, ...plainMarks(table, link.row, false)),
     datum("small", words),
     why,
   );

@@ -5,7 +5,7 @@ import { atlas, cell, cellIn, countryName, rowTitle, tableOf } from "../data/atl
 import { termIn } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, periodOf } from "./evidence.js";
-import { formatNumber, own, say, termTitle, titleIn } from "../base/text.js";
+import { formatNumber, own, say, speech, termTitle, titleIn } from "../base/text.js";
 
 /** @typedef {import("../data/actors.js").Sheet} Sheet */
 /** @typedef {(stop: {feature?: import("../data/atlas.js").Feature, actor?: string, sheet?: Sheet, list?: string}) => void} Go */
@@ -34,10 +34,16 @@ export function titleOf(id) {
   return wider ? titleIn(wider) : countryName(id);
 }
 
+/** A relation in words, with what became of it where it did not come about. @param {string} relation @param {string} outcome */
+export function relationTitle(relation, outcome) {
+  const words = termTitle("relation", relation);
+  return outcome && outcome !== "done" ? `${words} (${termTitle("outcome", outcome).toLocaleLowerCase(speech.language)})` : words;
+}
+
 /** @param {Sheet} sheet */
 export function sheetTitle({ kind, table, row }) {
   const text = (name) => String(cell(table, name, row) ?? "");
-  if (kind === "link") return `${titleOf(text("from"))} → ${termTitle("relation", text("relation"))} → ${titleOf(text("to"))}`;
+  if (kind === "link") return `${titleOf(text("from"))} → ${relationTitle(text("relation"), text("outcome"))} → ${titleOf(text("to"))}`;
   if (kind === "note") return `${titleOf(text("subject"))}: ${noteTitle(table, row)}`;
   const known = atlas.data.indicators.find(({ id }) => id === text("indicator"));
   return [`${titleOf(text("area"))}: ${known ? titleIn(known.title) : text("indicator")}`, amountOf(table, row)].join(": ");
