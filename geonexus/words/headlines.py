@@ -31,7 +31,7 @@ def headline_of(view: str, counts: Counts, language: Language) -> str:
     Examples
     --------
     >>> headline_of("flows", {"agreed": 16, "single": 1}, "en")
-    '16 flows between regions are stated by two or more independent sources; 1 rests on one.'
+    '16 flows from area to area are stated by two or more independent sources; 1 rests on one.'
     >>> headline_of("control", {"territories": 1, "calm": 0, "unstated": 1}, "pt")
     'Controle criminoso ou insurgente com pouca violência consta em 0 de 1 território; \
 em 1 não constam o controle, a violência ou ambos.'

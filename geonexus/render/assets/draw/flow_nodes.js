@@ -24,6 +24,9 @@ const MOST_IN_BOX_PX = 150;
 /** Where a box may go instead: first down and up, then sideways. */
 const SHIFTS_PX = [[0, 0], ...[20, 40, 60].flatMap((px) => [[0, px], [0, -px]]), ...[60, 120, 180].flatMap((px) => [[px, 0], [-px, 0], [px, 40], [-px, 40]])];
 
+/** At the edge a box that finds no room beside its curve is left out: the card of the curve says where it leads. */
+const EDGE_SHIFTS_PX = [[0, 0], [26, 0], [-26, 0], [0, 26], [0, -26]];
+
 /** What can be pointed at, in pixels of the canvas: node and box. */
 export const nodeFrame = {
   /** @type {{left: number, node: MapNode, box: number[]}[]} */ boxes: [],
@@ -94,13 +97,13 @@ export function nodeRooms(view, seen) {
 const circleRadius = (flows) => Math.min(9, 3 + 1.1 * Math.sqrt(flows));
 
 /** A box whose middle is in sight is seen whole, and clear of what lies over the map. @param {View} view */
-function clampBox({ part }, x, y, wide, high) {
+function clampBox({ part }, x, y, wide, high, shifts = SHIFTS_PX) {
   const seen = x > part[0] - wide && x < part[2] + wide && y > part[1] - high && y < part[3] + high;
   if (!seen) return { x, y };
   const within = (value, from, to) => Math.max(from, Math.min(to, value));
   const left = within(x, part[0] + wide + FLOW_EDGE_PX, part[2] - wide - FLOW_EDGE_PX);
   const top = within(y, part[1] + high + FLOW_EDGE_PX, part[3] - high - FLOW_EDGE_PX);
-  for (const [across, down] of SHIFTS_PX) {
+  for (const [across, down] of shifts) {
     const at = { x: left + across, y: top + down };
     const fits = at.x - wide >= part[0] && at.x + wide <= part[2] && at.y - high >= part[1] && at.y + high <= part[3];
     if (fits && isFree([at.x - wide, at.y - high, at.x + wide, at.y + high])) return at;
@@ -183,7 +186,7 @@ function edgeBoxes(view, drawn, rooms, share) {
       const exit = exitOf(view, way);
       if (!exit) continue;
       const { wide, high } = boxSize(view, nodeTitle(node));
-      const at = clampBox(view, exit.x, exit.y, wide, high);
+      const at = clampBox(view, exit.x, exit.y, wide, high, EDGE_SHIFTS_PX);
       const box = [at.x - wide, at.y - high, at.x + wide, at.y + high];
       if (!isFree(box)) continue;
       named.add(node);
