@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geonexus.render.base_places import base_places
-from geonexus.render.encode import columns_of, deltas, packed, parts_of
+from geonexus.render.encode import columns_of, deltas, packed, packed_parts
 from geonexus.render.shading import shading
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _land(frame: gpd.GeoDataFrame, key: str, extent: tuple[float, ...]) -> dict[
         "key": columns_of(frame[[key]])[key],
         **columns_of(frame[names]),
         "focus": [int(bool(value)) for value in focus],
-        "rings": [_packed_parts(shape) for shape in shapes],
+        "rings": [packed_parts(shape, QUANTUM_DEG) for shape in shapes],
         "label": [spot for spot, _ in labels],
         "width_deg": [size for _, size in labels],
         "borders": _lines(_shared(shapes, range(len(shapes)), same_owner=False)),
@@ -146,18 +146,12 @@ def _shared(
     return shared
 
 
-def _packed_parts(shape: Any) -> list[str] | None:  # noqa: ANN401
-    """Return the rings or lines of a shape, each as packed whole numbers."""
-    parts = parts_of(shape, QUANTUM_DEG)
-    return None if parts is None else [packed(part) for part in parts]
-
-
 def _lines(segments: NDArray[np.float64]) -> list[str]:
     """Return loose segments joined into lines."""
     if len(segments) == 0:
         return []
     merged = shapely.line_merge(shapely.MultiLineString(list(segments)))
-    return _packed_parts(merged) or []
+    return packed_parts(merged, QUANTUM_DEG) or []
 
 
 def _ring_numbers(shapes: NDArray[Any]) -> NDArray[np.int64]:
@@ -173,7 +167,8 @@ def _borders(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     return {
         "status": [str(value) for value in open_question.get("status", [])],
         "lines": [
-            _packed_parts(shape.simplify(LINE_TOLERANCE_DEG)) for shape in open_question.geometry
+            packed_parts(shape.simplify(LINE_TOLERANCE_DEG), QUANTUM_DEG)
+            for shape in open_question.geometry
         ],
     }
 
@@ -222,7 +217,7 @@ def _rivers(frame: gpd.GeoDataFrame) -> dict[str, Any]:
         3 if km >= LONG_RIVER_KM else 4.5 if km >= MIDDLING_RIVER_KM else 5.5 for km in length_km
     ]
     thinner = [shape.simplify(LINE_TOLERANCE_DEG) for shape in shapes]
-    return {"zoom": zooms, "lines": [_packed_parts(shape) for shape in thinner]}
+    return {"zoom": zooms, "lines": [packed_parts(shape, QUANTUM_DEG) for shape in thinner]}
 
 
 def _places(

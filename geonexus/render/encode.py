@@ -88,6 +88,12 @@ def parts_of(geometry: Any, quantum_deg: float) -> Parts | None:  # noqa: ANN401
     return kept or [max(parts, key=len)]
 
 
+def packed_parts(geometry: Any, quantum_deg: float) -> list[str] | None:  # noqa: ANN401
+    """Return the rings or lines of a geometry as ``parts_of`` does, each as a packed text."""
+    parts = parts_of(geometry, quantum_deg)
+    return None if parts is None else [packed(part) for part in parts]
+
+
 def simplified(geometry: Any, accuracy_m: float | None) -> Any:  # noqa: ANN401
     """Return the shape with fewer corners, moved by less than its own accuracy.
 

@@ -14,7 +14,7 @@ import shapely
 
 from geonexus.base import crs
 from geonexus.model.cards import LANGUAGES
-from geonexus.render.encode import parts_of, plain, simplified
+from geonexus.render.encode import packed_parts, plain, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,12 +92,12 @@ def _shapes(frame: pd.DataFrame) -> list[Any]:
     return list(frame["geometry"]) if "geometry" in frame else []
 
 
-def _parts(frame: pd.DataFrame, quantum_deg: float) -> list[list[list[int]] | None]:
+def _parts(frame: pd.DataFrame, quantum_deg: float) -> list[list[str] | None]:
     """Return the shape of each outline that is neither drawn anyway nor made of whole countries."""
     accuracy = frame["accuracy_m"] if "accuracy_m" in frame else [None] * len(frame)
     columns = (_shapes(frame), accuracy, frame["is_default"], frame["_land"])
     return [
-        None if drawn or land else parts_of(simplified(shape, plain(within)), quantum_deg)
+        None if drawn or land else packed_parts(simplified(shape, plain(within)), quantum_deg)
         for shape, within, drawn, land in zip(*columns, strict=True)
     ]
 

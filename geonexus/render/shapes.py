@@ -9,7 +9,7 @@ import shapely
 from geonexus.base.cells import split_cell
 from geonexus.geometry.overlaps import overlaps
 from geonexus.render.basemap import label_spot
-from geonexus.render.encode import parts_of, plain, simplified
+from geonexus.render.encode import packed_parts, plain, simplified
 from geonexus.render.flows import flow_nodes
 from geonexus.render.outlines import outline_columns
 from geonexus.style import styles
@@ -53,7 +53,7 @@ def shape_columns(atlas: Atlas, style_name: str, layer: Layer) -> dict[str, Any]
         None if whole[row] else simplified(shape, plain(within))
         for row, (shape, within) in enumerate(zip(frame.geometry, accuracy, strict=True))
     )
-    made: dict[str, Any] = {"parts": [parts_of(shape, SHAPE_QUANTUM_DEG) for shape in shapes]}
+    made: dict[str, Any] = {"parts": [packed_parts(shape, SHAPE_QUANTUM_DEG) for shape in shapes]}
     if any(whole):
         made["land"] = whole
     if layer.card.geometry == "polygon":
@@ -112,7 +112,7 @@ def _diagrams(atlas: Atlas, layer: Layer) -> dict[str, Any]:
     flows, nodes = layer.frame["id"].tolist(), atlas.tables.get("flow-nodes")
     return {
         "parts": [
-            parts_of(shape, SHAPE_QUANTUM_DEG)
+            packed_parts(shape, SHAPE_QUANTUM_DEG)
             for shape in layer.geo.geometry.simplify(_DIAGRAM_DEG)
         ],
         "nodes": [[] for _ in flows]
@@ -121,11 +121,9 @@ def _diagrams(atlas: Atlas, layer: Layer) -> dict[str, Any]:
     }
 
 
-def _legs_by_route(
-    routes: list[Any], legs: pd.DataFrame
-) -> list[tuple[list[list[int]], list[int]]]:
+def _legs_by_route(routes: list[Any], legs: pd.DataFrame) -> list[tuple[list[str], list[int]]]:
     """Return the legs of each route as lines, and of each: 1 schematic, 2 modelled, else 0."""
-    lines: dict[Any, tuple[list[list[int]], list[int]]] = {route: ([], []) for route in routes}
+    lines: dict[Any, tuple[list[str], list[int]]] = {route: ([], []) for route in routes}
     methods = legs["geometry_method"] if "geometry_method" in legs.columns else legs["mode"]
     claims = legs["claim"] if "claim" in legs.columns else [""] * len(legs)
     columns = (legs["route"], legs["mode"], methods, claims, legs["geometry"])
@@ -133,7 +131,7 @@ def _legs_by_route(
         if route not in lines:
             continue
         modelled = method in styles.MODELLED_WAYS or claim == "modelled"
-        parts = parts_of(shape.simplify(SHAPE_QUANTUM_DEG * 10), SHAPE_QUANTUM_DEG) or []
+        parts = packed_parts(shape.simplify(SHAPE_QUANTUM_DEG * 10), SHAPE_QUANTUM_DEG) or []
         kind = 1 if mode == "schematic" else 2 if modelled else 0
         lines[route][0].extend(parts)
         lines[route][1].extend([kind] * len(parts))

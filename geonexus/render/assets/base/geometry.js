@@ -51,9 +51,12 @@ export function unpackNumbers(text) {
   return numbers;
 }
 
-/** @param {number[]|string} packedSteps first point, then differences, in quanta @param {number} quantum */
-function decodePart(packedSteps, quantum) {
-  const steps = typeof packedSteps === "string" ? unpackNumbers(packedSteps) : packedSteps;
+/** A run as its first point and differences, packed or not. @param {number[]|string} run @returns {number[]} */
+export const stepsOfRun = (run) => (typeof run === "string" ? unpackNumbers(run) : run);
+
+/** @param {number[]|string} run first point, then differences, in quanta @param {number} quantum */
+function decodePart(run, quantum) {
+  const steps = stepsOfRun(run);
   const points = new Float64Array(steps.length);
   let x = 0;
   let y = 0;

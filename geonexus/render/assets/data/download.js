@@ -1,5 +1,7 @@
 // What is on the map, as files: GeoJSON and CSV. Everything in them is text and numbers from the data.
 
+import { stepsOfRun } from "../base/geometry.js";
+
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** One cell of a CSV file; text that a spreadsheet would run as a formula gets an apostrophe. @param {unknown} value */
@@ -112,7 +114,7 @@ export function geometryOf(table, kind, row, base = null) {
   const parts = whole.length && base ? whole.flatMap((number) => base.land.rings[number] ?? []) : table.parts?.[row];
   const quantum = whole.length && base ? base.quantum : table.quantum;
   if (!parts?.length) return nodePoints(table, row);
-  const runs = parts.map((part) => degreesOf(part, quantum));
+  const runs = parts.map((part) => degreesOf(stepsOfRun(part), quantum));
   if (kind === "line") return { type: "MultiLineString", coordinates: runs };
   const polygons = polygonsOf(runs);
   return polygons.length ? { type: "MultiPolygon", coordinates: polygons } : null;

@@ -44,6 +44,9 @@ test("a claim about whole countries takes the outlines of the base map; a flow w
   const area = { quantum: 1, parts: [null], land: [[1]] };
   assert.deepEqual(geometryOf(area, "area", 0, base).coordinates[0][0][1], [1, 0]);
   assert.equal(geometryOf(area, "area", 0), null);
+  // the same ring as a packed text: 0, 10, 10, -10 and -10 in five-bit digits
+  const packed = { quantum: 0.1, land: { rings: [null, ["00K00KJ00J"]] } };
+  assert.deepEqual(geometryOf(area, "area", 0, packed), geometryOf(area, "area", 0, base));
   const flow = { quantum: 0.1, parts: [null, null], nodes: [[[1, "A", null, null], [1, "B", 30, -20]], [[1, "C", null, null]]] };
   assert.deepEqual(geometryOf(flow, "line", 0), { type: "MultiPoint", coordinates: [[3, -2]] });
   assert.equal(geometryOf(flow, "line", 1), null);
