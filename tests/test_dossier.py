@@ -150,3 +150,22 @@ def test_a_dossier_speaks_the_language_of_its_atlas(atlas, language, title, clai
     found = sections(told, "terr:pe-vraem")
     assert claim in found[title]
     assert not {"How we know", "Sources", "Relations", "Incidents inside"} & set(found)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_feature_shows_what_a_machine_writes(atlas, language):
+    """No ``nan``, no ``None``, no ``True``, no ``2015.0``: over every id of the shipped layers."""
+    words = r"\b(?:nan|None|NaT|True|False)\b|<NA>"
+    odd = re.compile(rf"{words}|\b\d+\.0\b(?!\d)|00:00:00|= (?:yes|no)\b")
+    ids = {
+        str(key)
+        for layer in atlas.layers().values()
+        if "id" in layer.frame.columns
+        for key in layer.frame["id"]
+    }
+    assert len(ids) > 700
+    spoken = replace(atlas, spec=atlas.spec.model_copy(update={"language": language}))
+    for key in sorted(ids):
+        for section in dossier(spoken, key):
+            for line in (section.title, *section.lines):
+                assert not odd.search(str(line)), (key, line)

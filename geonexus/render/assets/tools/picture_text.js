@@ -2,6 +2,8 @@
 
 import { atlas, cell, layerTitle, styleOf, tableOf } from "../data/atlas.js";
 import { termIn } from "../data/texts.js";
+import { familyColor, familyOfGoods, flowMap } from "../data/flow_map.js";
+import { familyTitle } from "../panels/flow_card.js";
 import { palette } from "../draw/canvas.js";
 import { gradeNote } from "../panels/class_legend.js";
 import { largeWords } from "../draw/large_note.js";
@@ -67,6 +69,7 @@ function legendTitle(layer) {
 /** Symbols that occur among the rows that are left. @returns {Entry[]} */
 function symbolEntries(layer) {
   const { vocabulary, color, shape, by } = styleOf(layer);
+  if (layer.style === "flow") return familyEntries(layer);
   if (!layer.legend.length) return numberLeft(layer) ? [{ text: layerTitle(layer), swatch: swatch(layer, { color, shape }) }] : [];
   const used = textsLeft(layer, by);
   return layer.legend
@@ -75,6 +78,12 @@ function symbolEntries(layer) {
       const titles = entry.terms.map((term) => termTitle(vocabulary, term)).join(", ");
       return { text: (entry.family ? say(`family_${entry.family}`) : titles) || layerTitle(layer), swatch: swatch(layer, entry) };
     });
+}
+
+/** What the flows that are left carry, each family in its color. @returns {Entry[]} */
+function familyEntries(layer) {
+  const used = new Set([...textsLeft(layer, "commodity")].map(familyOfGoods));
+  return (flowMap()?.families ?? []).filter((family) => used.has(family)).map((family) => ({ text: familyTitle(family), swatch: swatch(layer, { color: familyColor(family), shape: "" }) }));
 }
 
 /** @returns {Entry[]} */

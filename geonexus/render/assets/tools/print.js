@@ -2,6 +2,7 @@
 
 import { atlas } from "../data/atlas.js";
 import { byId, datum, el } from "../base/dom.js";
+import { headlineText } from "../panels/headline.js";
 import { filterWords, legendParts, noteWords } from "./picture_text.js";
 import { pictureOfMap } from "./picture.js";
 import { say, titleIn } from "../base/text.js";
@@ -31,11 +32,10 @@ function writePaper(map) {
   picture.className = "gx-print-map";
   byId("gx-print").replaceChildren(
     datum("h1", titleIn(atlas.data.atlas.title)),
+    datum("p", headlineText(), "gx-print-headline"),
     datum("p", filterWords().join(" · "), "gx-print-words"),
-    picture,
-    el("div", { class: "gx-print-legend" }, ...legendParts().map(legendPart)),
-    ...noteWords().map((text) => datum("p", text, "gx-print-note")),
-    datum("p", say("view_address", { text: addressOnPaper() }), "gx-print-note"),
+    el("div", { class: `gx-print-body ${picture.width > picture.height ? "gx-print-wide" : ""}` }, picture, el("div", { class: "gx-print-legend" }, ...legendParts().map(legendPart))),
+    el("div", { class: "gx-print-notes" }, ...[...noteWords(), say("view_address", { text: addressOnPaper() })].map((text) => datum("p", text, "gx-print-note"))),
   );
 }
 
@@ -45,7 +45,9 @@ function legendPart({ title, entries }) {
     if (entry.color) chip.style.background = entry.color;
     return el("li", {}, chip, datum("span", entry.text, "gx-entry"));
   });
-  return el("section", {}, datum("h2", title), el("ul", { class: "gx-legend" }, ...items));
+  // a layer of one symbol needs its name once
+  const alone = entries.length === 1 && entries[0].text === title;
+  return el("section", {}, alone ? "" : datum("h2", title), el("ul", { class: "gx-legend" }, ...items));
 }
 
 /** The address of the view; of a page from a disk the file's name alone: folders tell who prints. */
