@@ -7,6 +7,7 @@ import { viewColor } from "../data/view_colors.js";
 import { inView, stroke, traceLines, traceRings } from "../base/paint.js";
 import { worldPerMeter } from "../base/geometry.js";
 import { filteredRows } from "../filter/filtered.js";
+import { forDashes, generalized } from "./generalize.js";
 import { paintArea } from "./area_paint.js";
 
 /** @typedef {import("../base/paint.js").View} View */
@@ -63,7 +64,11 @@ function paintRow(view, layer, row, shape, look) {
   look.blur = look.band ? blurOf(view, layer, row, shape) : THIN_SOFT_PX;
   // a blurred edge needs no corners
   const least = look.soft ? look.blur * SOFT_CORNERS : CORNERS_PX;
-  paintArea(view, { rings: () => traceRings(view, shape), lines: () => traceLines(view, shape.outline ?? shape, least) }, look, styleOf(layer).width_px);
+  const round = shape.outline ?? shape;
+  const whole = shape.parts.length > 1 && look.dash.length && !look.soft;
+  const line = whole ? forDashes(round, view.zoom) : generalized(round, view.zoom);
+  const ground = generalized(shape, view.zoom);
+  paintArea(view, { rings: () => traceRings(view, ground), lines: () => traceLines(view, line, least) }, look, styleOf(layer).width_px);
 }
 
 /** A soft edge is as wide as the outline is uncertain, between what can be seen and what covers too much. */

@@ -5,6 +5,7 @@ import { areasOf, atlas, cell, tableOf } from "../data/atlas.js";
 import { claimOf, classesInForce, colorIn, shownFigures } from "../data/indicators.js";
 import { hatch, inView, stroke, traceLines, traceRings } from "../base/paint.js";
 import { own } from "../base/text.js";
+import { forDashes } from "./generalize.js";
 
 /** @typedef {import("../base/paint.js").View} View */
 
@@ -46,7 +47,7 @@ export function edgeOf(layer, figure) {
 function drawEdge(view, shape, edge) {
   if (!edge) return;
   view.ctx.beginPath();
-  traceLines(view, shape);
+  traceLines(view, edge === "several" ? shape : forDashes(shape, view.zoom));
   const { ink, paper } = view.palette;
   if (edge === "several") {
     stroke(view, ink, 3.6);

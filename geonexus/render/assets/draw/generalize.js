@@ -21,14 +21,30 @@ export function generalized(shape, zoom) {
   return known.get(step);
 }
 
-/** @param {Shape} shape @param {number} scale pixels a world unit @returns {Shape} */
-function thinned(shape, scale) {
+/** A broken edge over fjords would be black: it is drawn straighter, and not round small islands. */
+const DASHED_TOLERANCE_PX = 3;
+const DASHED_SPECK_PX = 14;
+
+/** @type {WeakMap<Shape, Map<number, Shape>>} */
+const dashedShapes = new WeakMap();
+
+/** A shape as its broken edge is drawn at a zoom. @param {Shape} shape @param {number} zoom @returns {Shape} */
+export function forDashes(shape, zoom) {
+  const step = Math.max(0, Math.ceil(zoom));
+  const known = dashedShapes.get(shape) ?? new Map();
+  dashedShapes.set(shape, known);
+  if (!known.has(step)) known.set(step, thinned(shape, 2 ** step, DASHED_TOLERANCE_PX, DASHED_SPECK_PX));
+  return known.get(step);
+}
+
+/** @param {Shape} shape @param {number} scale pixels a world unit @param {number} [tolerance] @param {number} [speck] in pixels @returns {Shape} */
+function thinned(shape, scale, tolerance = TOLERANCE_PX, speck = SPECK_PX) {
   const wide = shape.boxes.map(([west, north, east, south]) => Math.max(east - west, south - north));
   // the largest part of a small island state stays
-  const least = Math.min(SPECK_PX / scale, Math.max(...wide));
+  const least = Math.min(speck / scale, Math.max(...wide));
   const kept = shape.parts.map((_, number) => number).filter((number) => wide[number] >= least);
   return {
-    parts: kept.map((number) => thinLine(shape.parts[number], TOLERANCE_PX / scale)),
+    parts: kept.map((number) => thinLine(shape.parts[number], tolerance / scale)),
     boxes: kept.map((number) => shape.boxes[number]),
     box: shape.box,
   };
