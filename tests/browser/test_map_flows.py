@@ -113,6 +113,8 @@ def test_a_flow_that_is_selected_brings_out_its_bundle(flows):
     drawn = bundles(flows)
     assert drawn["bundle:andes>southern-cone:drugs"]["alpha"] > 0.5
     assert drawn["bundle:andes>southern-cone:drugs"]["origins"] == 1
+    flows.card.get_by_role("button", name="Andes → Southern Cone: drugs and precursors").click()
+    assert flows.card.locator("h2").inner_text() == "Andes → Southern Cone"
     # without a place in the address the map goes there, and the bundle is parted
     go(flows, f"{ADDRESS}&on=flow:pe-cl-cocaine")
     assert [name for name, one in bundles(flows).items() if one["alpha"] > 0.5] == [

@@ -10,7 +10,7 @@ import { termIn } from "../data/texts.js";
 import { byId, datum, el } from "../base/dom.js";
 import { evidenceOf, languageNote, line, periodOf, statedAt, statedMark } from "./evidence.js";
 import { symbolOf } from "../data/symbology.js";
-import { chooseOnFlowMap, flowCard } from "./flow_card.js";
+import { bundlesOf, chooseOnFlowMap, flowCard } from "./flow_card.js";
 import { actorCard, networkButton, relatedOf } from "./related.js";
 import { listCard } from "./list_cards.js";
 import { amountLine, details, stateable, statements } from "./fact_lines.js";
@@ -232,6 +232,7 @@ function rowCard(feature) {
     statements(table, row),
     outlinesOf(table, row, goTo),
     facts.length > 0 && el("section", {}, el("h3", { text: say("facts") }), el("dl", {}, ...facts)),
+    bundlesOf(feature, goTo),
     ...relatedOf(feature, goTo),
     legsOf(table, row),
     evidenceOf(table, row, linkOf),

@@ -144,3 +144,12 @@ function bundleItem(seen, other, go) {
   return el("li", {}, el("button", { type: "button", on: { click: () => go({ flows: bundle.id }) } }, chip,
     el("span", {}, datum("span", nodeTitle(bundle[other])), datum("small", about))));
 }
+
+/** The bundles of a level that a flow is in: the way to their cards without a pointer. @param {Feature} feature @param {GoFlows} go */
+export function bundlesOf({ layer, row }, go) {
+  if (layer.style !== "flow") return null;
+  const id = String(cell(tableOf(layer), tableOf(layer).key, row));
+  const items = bundlesLeft(flowLevelAt(flowZoom.now())).filter(({ bundle }) => bundle.flows.includes(id)).map((seen) =>
+    el("li", {}, el("button", { type: "button", class: "gx-link", on: { click: () => go({ flows: seen.bundle.id }) } }, datum("span", bundleText(seen)))));
+  return items.length ? el("section", {}, el("h3", { text: say("flow_on_map") }), el("ul", { class: "gx-plain" }, ...items)) : null;
+}
