@@ -16,7 +16,7 @@ from geonexus.export.qml import QgisStyle, categorized
 from geonexus.export.qml_symbols import MARKERS, PT_PER_PX, stroke_expression
 from geonexus.export.styled import qgis_styles
 from geonexus.render.payload import build_payload
-from geonexus.render.sheet import draw_sheet, overview, themes
+from geonexus.render.sheet import draw_sheet, layer_themes, overview
 from geonexus.render.sheet.classes import class_keys
 from geonexus.render.sheet.key import layer_keys
 from geonexus.style import legend, styles
@@ -124,7 +124,7 @@ def test_another_color_in_the_style_is_another_color_everywhere(monkeypatch):
     for look in categories:
         for _, _, layers in qml_symbols(look.renderer):
             assert canary in colors_of(layers)
-    for theme in (overview(small), *themes(small)):
+    for theme in (overview(small), *layer_themes(small)):
         drawn = colors_of_figure(draw_sheet(small, theme))
         assert not drawn & set(ALL_COLORS), theme.id
         assert (canary in drawn) == (theme.id != "indicators-poverty"), theme.id
@@ -145,7 +145,7 @@ def colors_of_figure(figure):
 
 def test_sheet_of_classes_has_the_colors_and_ends_of_the_page():
     small = small_atlas()
-    [theme] = [theme for theme in themes(small) if theme.id == "indicators-poverty"]
+    [theme] = [theme for theme in layer_themes(small) if theme.id == "indicators-poverty"]
     values = build_payload(small)["groups"][-1]["layers"][0]["choropleth"]
     [(spec, layer)] = theme.layers
     classes = [key for key in class_keys(small, spec, layer) if key.kind == "class"]
@@ -166,7 +166,7 @@ def test_sheet_legend_names_and_counts_what_the_page_does(atlas):
         if styles.named(layer["style"]).by is not None
     }
     sheet = set()
-    for theme in themes(atlas):
+    for theme in layer_themes(atlas):
         for spec, layer in theme.layers:
             if styles.named(spec.style).by is None:
                 continue  # one symbol; what is said of it has a test of its own

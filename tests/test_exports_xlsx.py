@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from geonexus.errors import OutputError
 from geonexus.export.about import About
 from geonexus.export.frames import plain_tables
-from geonexus.export.xlsx import write_xlsx
+from geonexus.export.xlsx import _value, write_xlsx
 
 ABOUT = About("a", "An atlas", license="CC-BY-4.0")
 FORMULAS = ["=1+41", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x.invalid")', "\t=1"]
@@ -114,3 +115,9 @@ def test_the_file_is_a_zip_with_fixed_times(tmp_path):
     write({"t": pd.DataFrame({"x": [1]})}, tmp_path / "a.xlsx")
     with zipfile.ZipFile(io.BytesIO((tmp_path / "a.xlsx").read_bytes())) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_kind_of_missing_value_is_an_empty_cell():
+    for missing in (None, float("nan"), pd.NA, pd.NaT, np.float64("nan")):
+        assert _value(missing) is None
+    assert _value(np.int64(3)) == 3

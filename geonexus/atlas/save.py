@@ -138,7 +138,7 @@ def _write_formats(
 
 def _write_sheets(atlas: Atlas, stage: Path, name: str, progress: Callable[[str], None]) -> None:
     """Write all sheets as SVG; or those of all themes, as PDF in each language."""
-    from geonexus.render.sheet import themes, write_sheet
+    from geonexus.render.sheet import themes, write_multiples, write_sheet
 
     if name == "svg":
         write_sheet(atlas, svg=stage / "sheet.svg")
@@ -157,6 +157,9 @@ def _write_sheets(atlas: Atlas, stage: Path, name: str, progress: Callable[[str]
             base = stage / "sheets" / f"{theme.id}{tail}"
             png = base.with_suffix(".png") if own else None
             write_sheet(told, png=png, pdf=base.with_suffix(".pdf"), theme=theme)
+        if not told.spec.sheet.themes:
+            progress(f"sheet: layers{tail}")
+            write_multiples(told, stage / "sheets" / f"layers{tail}.pdf")
 
 
 def _shown(path: Path, known: Collection[str]) -> tuple[str, ...]:

@@ -169,7 +169,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401
     """Return what a cell holds; a missing value is an empty cell."""
     if hasattr(value, "item"):
         value = value.item()
-    if value is None or value != value or str(value) in ("<NA>", "NaT"):
+    if value is None or str(value) in ("<NA>", "NaT") or value != value:
         return None
     if isinstance(value, float) and math.isinf(value):
         return str(value)

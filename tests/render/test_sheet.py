@@ -8,17 +8,17 @@ from itertools import combinations
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection
-from matplotlib.colors import to_hex
 from pydantic import ValidationError
 from pypdf import PdfReader
 from render.small_atlas import changed, small_atlas, titles
 
+from geonexus.geometry.flow_map import flow_map
 from geonexus.model.spec import AtlasSpec, ThemeSpec
-from geonexus.render.sheet import draw_sheet, overview, themes, write_sheet
+from geonexus.render.sheet import draw_sheet, layer_themes, overview, themes, write_sheet
+from geonexus.render.sheet.flow_map import width_of
+from geonexus.render.sheet.multiples import draw_multiples
 from geonexus.render.sheet.page import printing
 from geonexus.render.sheet.text import LONGEST_TEXT, printable, width_pt, wrap
-from geonexus.style import styles
 
 
 def drawn(figure):
@@ -73,7 +73,8 @@ def test_every_territory_is_named_in_full_or_numbered_once(atlas, sheet):
     keys = [text.get_text() for page in figure.axes for text in page.texts
             if text.get_gid() == "number-key"]  # fmt: skip
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
-    assert sorted(keys, key=int) == numbers
+    assert sorted((key for key in keys if key != "–"), key=int) == numbers
+    assert keys.count("–") <= 2
     assert not [name for name in on_map if "…" in name]
     written = " ".join(" ".join([*on_map, *(t.get_text() for t in figure.texts)]).split())
     shown = {spec.id: layer for spec, layer in overview(atlas).layers}["territories"]
@@ -130,16 +131,10 @@ def test_a_small_sheet_has_an_arrow():
     assert [text.get_text() for text in page.texts if text.get_gid() == "north"] == ["N"]
 
 
-def test_a_theme_for_each_layer_or_those_that_the_spec_names(atlas):
-    names = [theme.id for theme in themes(atlas)]
-    # what is only mentioned, and responses, are drawn only where a theme names them
-    assert names == [
-        spec.id
-        for group in atlas.groups
-        for spec, _ in group.layers
-        if spec.style not in ("mentioned", "response")
-    ]
-    assert "flows-drugs" in names
+def test_a_theme_for_each_view_or_those_that_the_spec_names(atlas):
+    found = themes(atlas)
+    views = ["flows", "control", "incidents", "certainty", "unknown"]
+    assert [theme.id for theme in found] == [f"view-{name}" for name in views]
     assert not any(spec.style == "flow" for spec, _ in overview(atlas).layers)
     small = small_atlas()
     own = ThemeSpec(
@@ -150,28 +145,67 @@ def test_a_theme_for_each_layer_or_those_that_the_spec_names(atlas):
     assert [spec.id for spec, _ in theme.layers] == ["routes", "incidents"]
 
 
-def test_a_sheet_of_flows_is_a_thin_gray_diagram_that_says_so(atlas):
-    [theme] = [theme for theme in themes(atlas) if theme.id == "flows-drugs"]
+def test_layers_have_small_maps_of_one_scale_on_one_page(atlas):
+    small_maps = layer_themes(atlas)
+    # what is only mentioned, and responses, are drawn only where a theme names them
+    assert {spec.id for theme in small_maps for spec, _ in theme.layers} == {
+        spec.id
+        for group in atlas.groups
+        for spec, _ in group.layers
+        if spec.style not in ("mentioned", "response")
+    }
+    with printing():
+        [page] = draw_multiples(atlas, small_maps)
+        renderer = drawn(page.figure)
+    assert len(page.figure.axes) == len(small_maps)
+    assert len({axes.get_xlim() + axes.get_ylim() for axes in page.figure.axes}) == 1
+    for text in texts(page.figure):
+        assert text.get_gid() != "map-number", "no legend would say what it means"
+        box = text.get_window_extent(renderer)
+        assert 0 <= box.x0 <= box.x1 <= page.figure.bbox.width, text
+
+
+def test_a_view_prints_its_headline_and_the_classes_that_occur(atlas):
+    for theme in themes(atlas):
+        found = " ".join(text.get_text() for text in draw_sheet(atlas, theme).texts)
+        assert theme.view.headline.en in found
+    [control] = [theme for theme in themes(atlas) if theme.id == "view-control"]
+    found = " ".join(text.get_text() for text in draw_sheet(atlas, control).texts)
+    shown = {spec.id: layer for spec, layer in control.layers}["territories"]
+    counts = [int(n) for n in re.findall(r"violence: [A-Z][a-z ]+ \((\d+)\)", found)]
+    assert sum(counts) == len(shown)
+
+
+def test_a_sheet_of_flows_is_the_flow_map_of_the_page(atlas):
+    [theme] = [theme for theme in themes(atlas) if theme.id == "view-flows"]
     figure = draw_sheet(atlas, theme)
-    found = {text.get_text() for text in figure.texts}
-    [(_, layer)] = theme.layers
-    located = layer.geo.geometry.notna()
-    assert 0 < located.sum() < len(layer)
-    assert f"Diagram, no way: who sends to whom ({located.sum()})" in found
-    assert any(text.startswith(f"{(~located).sum()} more have no line") for text in found)
-    look = styles.named("flow")
-    lines = [
-        shape
-        for shape in figure.axes[0].collections
-        if isinstance(shape, LineCollection) and to_hex(shape.get_color()[0]) == look.color
-    ]
-    # some lie outside of the sheet: from Asia to Europe
-    assert 0.8 * located.sum() <= len(lines) <= located.sum()
-    assert all(line.get_linewidth()[0] < 0.6 for line in lines)
-    nodes = atlas.tables["flow-nodes"]
-    placed = nodes[nodes["flow"].isin(layer.frame["id"]) & nodes.geometry.notna()]
-    marks = [line for line in figure.axes[0].lines if line.get_markeredgecolor() == look.color]
-    assert len(marks) >= 0.9 * len(placed) > 0
+    page = figure.axes[0]
+    made = flow_map(atlas)
+    strong = [one for one in made.levels[0].bundles if made.strength(one) >= 2]
+    curves = [shape for shape in page.patches if shape.get_gid() == "flow"]
+    assert len(curves) == len(strong) > 5
+    wide = {round(width_of(made.strength(one)), 2) for one in strong}
+    assert {round(curve.get_linewidth(), 2) for curve in curves} == wide
+    ends = {end for one in strong for end in (one.origin, one.destination)}
+    named = [text.get_text() for text in page.texts if text.get_gid() == "node-name"]
+    numbered = [text for text in page.texts if text.get_gid() == "map-number"]
+    assert len(named) + len(numbered) == len(ends)
+    found = " ".join(text.get_text() for text in figure.texts)
+    assert "Curves say who sends to whom, not the way" in found
+    assert f"{len(made.levels[0].bundles) - len(strong)} more bundles of flows rest on one" in found
+
+
+def test_boxes_of_the_flow_map_stay_on_the_sheet_and_apart(atlas):
+    [theme] = [theme for theme in themes(atlas) if theme.id == "view-flows"]
+    page = draw_sheet(atlas, theme).axes[0]
+    (left, right), (bottom, top) = page.get_xlim(), page.get_ylim()
+    boxes = [shape.get_bbox() for shape in page.patches if shape.get_gid() == "node-box"]
+    assert len(boxes) > 3
+    for box in boxes:
+        assert left < box.x0 < box.x1 < right
+        assert bottom < box.y0 < box.y1 < top
+    for one, two in combinations(boxes, 2):
+        assert not one.overlaps(two)
 
 
 def test_what_is_mentioned_is_drawn_only_where_a_theme_names_it(atlas):
@@ -207,7 +241,7 @@ def test_papers(paper, way, size, tmp_path):
 
 def test_a_choropleth_shows_the_latest_value_of_each_area_and_hatches_the_rest():
     small = small_atlas()
-    [theme] = [theme for theme in themes(small) if theme.id == "indicators-poverty"]
+    [theme] = [theme for theme in layer_themes(small) if theme.id == "indicators-poverty"]
     figure = draw_sheet(small, theme)
     values = {t.get_text() for t in figure.axes[0].texts if t.get_gid() == "value"}
     assert values == {"30 (2014)", "0 (2014)"}  # not 40.5 of 2010; a zero is no gap
@@ -218,7 +252,7 @@ def test_a_choropleth_shows_the_latest_value_of_each_area_and_hatches_the_rest()
 
 def test_a_bound_is_not_printed_as_the_figure_itself():
     bound = changed(small_atlas(), "indicators", "qualifier", "cities; upper bound")
-    [theme] = [theme for theme in themes(bound) if theme.id == "indicators-poverty"]
+    [theme] = [theme for theme in layer_themes(bound) if theme.id == "indicators-poverty"]
     figure = draw_sheet(bound, theme)
     values = {t.get_text() for t in figure.axes[0].texts if t.get_gid() == "value"}
     assert values == {"≤ 30 (2014)", "≤ 0 (2014)"}
@@ -261,7 +295,7 @@ def test_empty_layers_are_said_to_be_empty():
         for g in small.groups
     )
     small = replace(small, groups=groups)
-    for theme in (overview(small), *themes(small)):
+    for theme in (overview(small), *themes(small), *layer_themes(small)):
         found = " ".join(text.get_text() for text in draw_sheet(small, theme).texts)
         assert "Nothing on file is drawn here." in found
 

@@ -394,10 +394,11 @@ def test_the_formats_sheets_and_atlas_pdf_write_what_they_say(tmp_path, monkeypa
         profiled(), tmp_path, ["sheets", "atlas-pdf", "svg"], {}, {}, {}, lambda _: None
     )
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
-    names = ("territories", "routes", "places", "incidents", "indicators-poverty")
+    views = [f"view-{name}" for name in ("control", "incidents", "certainty", "unknown")]
     assert found == {
         "atlas.pdf", "sheet-es.pdf", "sheet-pt.pdf", "sheet.svg",
-        *(f"sheets/{name}{end}" for name in names
+        "sheets/layers.pdf", "sheets/layers-es.pdf", "sheets/layers-pt.pdf",
+        *(f"sheets/{name}{end}" for name in views
           for end in (".png", ".pdf", ".svg", "-es.pdf", "-pt.pdf")),
     }  # fmt: skip
     assert len(PdfReader(tmp_path / "atlas.pdf").pages) == 4

@@ -109,3 +109,10 @@ def _series(*shapes):
     import geopandas as gpd
 
     return gpd.GeoSeries(list(shapes), crs=crs.GEOGRAPHIC)
+
+
+def test_what_is_smaller_than_the_detail_of_the_map_is_still_drawn():
+    frame = MapFrame.fit((-118.0, -56.0, -32.0, 33.0))
+    district = shapely.box(-99.1, 19.3, -99.0, 19.4)
+    (drawn,) = frame.project([district])
+    assert drawn.area > 0

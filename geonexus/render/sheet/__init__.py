@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base.files import staged
+from geonexus.render.sheet.multiples import draw_multiples
 from geonexus.render.sheet.page import DPI, pdf_metadata, printing
-from geonexus.render.sheet.theme import draw_theme, overview, themes
+from geonexus.render.sheet.theme import draw_theme, layer_themes, overview, themes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,9 +59,33 @@ def write_sheet(
                     figure.savefig(beside, dpi=DPI, format=kind, metadata=said[kind])
 
 
+def write_multiples(atlas: Atlas, pdf: Path) -> None:
+    """Write small maps of all layers, side by side at one scale, as a PDF.
+
+    Parameters
+    ----------
+    atlas
+        What to draw.
+    pdf
+        Replaced at the end only.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written; the earlier one still stands.
+    """
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    title = atlas.spec.sheet.title.in_(atlas.spec.language)
+    said = pdf_metadata(title, atlas.spec.language)
+    with printing(), staged(pdf) as beside, PdfPages(beside, metadata=said) as pages:
+        for page in draw_multiples(atlas, layer_themes(atlas)):
+            pages.savefig(page.figure)
+
+
 def draw_sheet(atlas: Atlas, theme: Theme | None = None) -> Figure:
     """Return a sheet as a matplotlib figure of the paper's size: the overview, or one theme."""
     return draw_theme(atlas, theme or overview(atlas)).figure
 
 
-__all__ = ["draw_sheet", "overview", "themes", "write_sheet"]
+__all__ = ["draw_sheet", "layer_themes", "overview", "themes", "write_multiples", "write_sheet"]

@@ -25,6 +25,9 @@ _GAP_PT = 2.2
 _SOFT_PT = (2.4, 7.0)
 _QUIET = 0.6
 _CORNER_PT = 0.3
+_SMALL_SHARE = 0.008
+"""An area narrower than this share of the map is marked by a ring."""
+_RING_PT = 4.5
 
 
 def draw_areas(
@@ -88,6 +91,7 @@ def _draw_area(
     strength = _QUIET if wide or term in look.quiet else 1.0
     claim_dash = dashes(styles.CLAIM_DASH.get(str(row.get("claim", "")), styles.SOLID))
     edges = edges_of(shape, frame)
+    _mark_small(axes, frame, shape, color, order)
     if ground:
         fill(axes, [shape], color, alpha=ground * strength, order=order)
     method, basis = str(row.get("geometry_method", "")), str(row.get("outline_basis", ""))
@@ -109,6 +113,16 @@ def _draw_area(
         if row.get("contested"):
             _hatch(axes, band, color, pt_per_m, order, 0.8 * strength)
     stroke(axes, edges, color, 0.7 * width, order=order, dash=claim_dash, alpha=strength)
+
+
+def _mark_small(axes: Axes, frame: MapFrame, shape: Any, color: str, order: float) -> None:  # noqa: ANN401
+    """Put a ring round an area too small to be seen, as on the page."""
+    left, bottom, right, top = shapely.bounds(shape)
+    if max(right - left, top - bottom) < frame.width_m * _SMALL_SHARE:
+        axes.plot(
+            (left + right) / 2, (bottom + top) / 2, "o", markersize=_RING_PT, zorder=order,
+            markerfacecolor="none", markeredgecolor=color, markeredgewidth=0.7, gid="ring",
+        )  # fmt: skip
 
 
 def _accuracy(row: dict[str, Any]) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geonexus.render.sheet.areas import draw_areas
@@ -25,8 +24,6 @@ MARKERS = {
     "pentagon": "p", "hexagon": "h",
 }  # fmt: skip
 POINT_SCALE = 2.6
-NODE_PT = 1.8
-"""Size of the mark of a node of a flow."""
 
 
 def open_map(axes: Axes, frame: MapFrame) -> None:
@@ -123,31 +120,6 @@ def legs_of(atlas: Atlas, routes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return routes
     commodity = routes.set_index("id")["commodity"]
     return legs[legs["route"].isin(routes["id"])].assign(commodity=legs["route"].map(commodity))
-
-
-def placed_nodes(atlas: Atlas, flows: Iterable[str]) -> Any:  # noqa: ANN401
-    """Return the nodes of flows that have a place; nothing where the atlas has no nodes."""
-    nodes: Any = atlas.tables.get("flow-nodes")
-    if nodes is None:
-        return ()
-    return nodes[nodes["flow"].isin(list(flows)) & nodes.geometry.notna()]
-
-
-def draw_nodes(axes: Axes, frame: MapFrame, atlas: Atlas, flows: Iterable[str]) -> None:
-    """Mark the nodes of flows that have a place: small, in the color of the flows."""
-    placed = placed_nodes(atlas, flows)
-    if not len(placed):
-        return
-    look = styles.named("flow")
-    color, hollow = look.color, styles.HOLLOW_PRECISIONS
-    shapes = frame.project(placed.geometry.values)
-    for shape, precision in zip(shapes, placed["place_precision"], strict=True):
-        if shape is not None and not shape.is_empty:
-            axes.plot(
-                shape.x, shape.y, "o", markersize=NODE_PT, zorder=3 + look.draw_order,
-                markerfacecolor="none" if precision in hollow else color, markeredgecolor=color,
-                markeredgewidth=0.5,
-            )  # fmt: skip
 
 
 def _draw_point(

@@ -126,7 +126,8 @@ class MapFrame:
         shapes
             Geometries in longitude and latitude.
         resolution_m
-            Detail finer than this is dropped; a 1,600th of the width when not given.
+            Detail finer than this is dropped, but no whole shape; a 1,600th of the width when not
+            given.
         """
         found = np.asarray(shapes, dtype=object)
         west, south, east, north = self.window
@@ -142,7 +143,11 @@ class MapFrame:
         flat = shapely.transform(whole, self._to_plane)
         fine = self.width_m / _DETAIL if resolution_m is None else resolution_m
         areas = np.isin(shapely.get_type_id(flat), (3, 6))
-        flat = shapely.simplify(flat, fine, preserve_topology=False)
+        thin = shapely.simplify(flat, fine, preserve_topology=False)
+        # what is smaller than the detail stays as it is, or it would not be on the map at all
+        gone = shapely.is_empty(thin)
+        thin[gone] = flat[gone]
+        flat = thin
         flat[areas] = shapely.make_valid(flat[areas])
         return _cut(flat, self.box)
 

@@ -11,15 +11,15 @@ from geonexus.render.sheet.areas import BAND_OPACITY, SOFT_STROKES
 from geonexus.render.sheet.draw import (
     LINE_SCALE,
     MARKERS,
-    NODE_PT,
     POINT_SCALE,
     dashes,
     legs_of,
-    placed_nodes,
 )
+from geonexus.render.sheet.flow_map import width_of
 from geonexus.render.sheet.page import PT_PER_MM
 from geonexus.render.sheet.text import font, wrap
 from geonexus.style import legend, styles
+from geonexus.style.commodities import FAMILIES
 from geonexus.words.legend import label
 from geonexus.words.translations import word
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geonexus.model.cards import Language
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
+    from geonexus.render.sheet.flow_map import SheetFlows
     from geonexus.render.sheet.page import Page
 
 ROW_MM = 3.3
@@ -84,22 +85,12 @@ def layer_keys(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
 
 
 def _alone(atlas: Atlas, spec: LayerSpec, layer: Layer) -> list[Key]:
-    """Return the rows of a layer with one symbol; a flow's says that its line is no way."""
-    language, look = atlas.spec.language, styles.named(spec.style)
-    if look.kind != "line":
-        kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
-        text = f"{spec.title.in_(language)} ({len(layer)})"
-        return [Key(text, kind, look.color, MARKERS[look.shape], opacity=look.fill_opacity,
-                    size_px=look.size_px, edge="band" if look.band_px else "plain")]  # fmt: skip
-    without = int(layer.geo.geometry.isna().sum())
-    drawn = f"{word('no_way', language)} ({len(layer) - without})"
-    rows = [Key(drawn, "line", look.color, dash=styles.SCHEMATIC_DASH, width_px=look.width_px)]
-    if len(placed_nodes(atlas, layer.frame["id"])):
-        size_px = NODE_PT * POINT_SCALE
-        rows.append(Key(word("legend_node", language), "point", look.color, size_px=size_px))
-    if without:
-        rows.append(Key(word("no_line", language, n=without), "none"))
-    return rows
+    """Return the row of a layer with one symbol."""
+    look = styles.named(spec.style)
+    kind: Literal["area", "point"] = "area" if look.kind == "area" else "point"
+    text = f"{spec.title.in_(atlas.spec.language)} ({len(layer)})"
+    return [Key(text, kind, look.color, MARKERS[look.shape], opacity=look.fill_opacity,
+                size_px=look.size_px, edge="band" if look.band_px else "plain")]  # fmt: skip
 
 
 def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[Key]:
@@ -136,9 +127,31 @@ def sure_keys(atlas: Atlas, layers: Iterable[tuple[LayerSpec, Layer]]) -> list[K
     return [Key(word("legend_edge", language), "title"), *rows] if rows else []
 
 
-def number_keys(names: Sequence[str], language: Language) -> list[Key]:
-    """Return the rows that say what the numbers on the map stand for, in their order."""
+def flow_keys(flows: SheetFlows, language: Language) -> list[Key]:
+    """Return the rows of a flow map: its families, its widths, and what it leaves out."""
+    families = [
+        Key(f"{word(f'flow_family_{name}', language)} ({count})", "line", FAMILIES[name].light,
+            width_px=3 * LINE_SCALE)
+        for name, count in flows.families.items()
+    ]  # fmt: skip
+    widths = [
+        Key(word("flow_width_key", language, n=origins), "line", styles.LIGHT.label,
+            width_px=width_of(origins) * LINE_SCALE)
+        for origins in flows.origins
+    ]  # fmt: skip
+    rows = [Key(word("view_flows", language), "title"), *families, *widths]
+    rows.append(Key(word("flow_diagram", language), "none"))
+    if flows.single:
+        rows.append(Key(word("flow_single", language, n=flows.single), "none"))
+    return rows
+
+
+def number_keys(names: Sequence[str], unplaced: Sequence[str], language: Language) -> list[Key]:
+    """Return the rows that say what the numbers on the map stand for, and what has none."""
     rows = [Key(name, "number", marker=str(place)) for place, name in enumerate(names, start=1)]
+    rows += [
+        Key(word("no_room_on_map", language, name=name), "number", marker="–") for name in unplaced
+    ]
     return [Key(word("numbers_on_the_map", language), "title"), *rows] if rows else []
 
 

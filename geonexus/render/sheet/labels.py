@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import copysign, cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
 from geonexus.render.sheet.text import font, printable, width_pt, wrap
@@ -82,6 +82,7 @@ class Labeler:
     def place(
         self, x: float, y: float, name: str, size: float, *, bold: bool = False,
         color: str = styles.LIGHT.ink, gid: str = "label", on_spot: bool = True,
+        radius_pt: float = 0.0,
     ) -> bool:  # fmt: skip
         """Write a whole name at or beside a point of the projection; say whether there was room.
 
@@ -97,13 +98,17 @@ class Labeler:
             What kind of label it is, for whoever looks at the drawing.
         on_spot
             Whether it may stand on the point itself; not where there is a mark.
+        radius_pt
+            Of the mark, where it is larger than those of places.
         """
         at = (x - self.frame.left) * self.pt_per_m, (y - self.frame.bottom) * self.pt_per_m
         for lines in _blocks(name, size, bold):
             wide = max(width_pt(line, size, bold) for line in lines)
             high = ((len(lines) - 1) * _LEADING + _ASCENT + _DESCENT) * size
             for align, rise, dx, dy in _PLACES[0 if on_spot else 1 :]:
-                box = _block_box(at[0] + dx, at[1] + dy, align, rise, wide, high)
+                x_pt, y_pt = at[0] + dx + copysign(radius_pt, dx) * (dx != 0), at[1] + dy
+                y_pt += copysign(radius_pt, dy) * (dy != 0)
+                box = _block_box(x_pt, y_pt, align, rise, wide, high)
                 if self._free(box):
                     self.taken.append(box)
                     self._write(_Set(lines, align, box), size, bold, color, gid)

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geonexus.render.sheet.classes import class_keys
+from geonexus.render.sheet.flow_map import sheet_flows
 from geonexus.render.sheet.frame import MapFrame
 from geonexus.render.sheet.key import (
     COLUMN_GAP_MM,
     Key,
     columns_of,
     draw_keys,
+    flow_keys,
     layer_keys,
     number_keys,
     sure_keys,
 )
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import wrap
-from geonexus.render.sheet.theme_map import draw_theme_map
+from geonexus.render.sheet.theme_map import draw_theme_map, flow_layers
+from geonexus.render.sheet.view_areas import view_keys
+from geonexus.render.views import views_of
 from geonexus.style import styles
 from geonexus.words.evidence import sources_of, years_of
 from geonexus.words.formats import length, number
@@ -31,12 +35,14 @@ if TYPE_CHECKING:
     from geonexus.model.layer import Atlas, Layer
     from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import Extent
+    from geonexus.render.views import View
 
 OVERVIEW = "overview"
 
 _ONLY_IF_NAMED = frozenset({"mentioned", "response"})
 """Styles of layers that no sheet shows unless a theme names them."""
 _NOTE_SIZE, _NOTE_MM = 5.4, 2.55
+_HEADLINE_SIZE, _HEADLINE_MM = 8.0, 4.2
 _ROWS_PER_COLUMN = 9
 _MOST_TRIES = 4
 _SIDE_MM = 62.0
@@ -53,12 +59,14 @@ class Theme:
     layers: tuple[tuple[LayerSpec, Layer], ...]
     extent: Extent
     landscape: bool
+    view: View | None = None
+    """The view that it prints: its headline, and its colors of territories."""
 
 
 def themes(atlas: Atlas) -> list[Theme]:
-    """Return the themes of an atlas: those its specification names, else one for each layer.
+    """Return the themes of an atlas: those its specification names, else its views.
 
-    What is only mentioned, and responses, have a sheet only where the specification asks for one.
+    What no view shows is on the sheet of small maps, one for each layer (``multiples``).
     """
     pairs = {spec.id: (spec, layer) for group in atlas.groups for spec, layer in group.layers}
     language = atlas.spec.language
@@ -71,19 +79,43 @@ def themes(atlas: Atlas) -> list[Theme]:
             for named in atlas.spec.sheet.themes
         ]  # fmt: skip
     return [
-        _theme(atlas, name, _titled(atlas, *pair), (pair,))
-        for name, pair in pairs.items()
-        if pair[0].style not in _ONLY_IF_NAMED
-    ]
+        _theme(
+            atlas, f"view-{view.id}", view.title.in_(language),
+            tuple(pairs[name] for name in view.layers), view=view,
+        )
+        for view in views_of(atlas)
+    ]  # fmt: skip
+
+
+def layer_themes(atlas: Atlas) -> list[Theme]:
+    """Return a theme for each layer, but those of what is only mentioned and of responses.
+
+    The flows of a group are one theme: they are one flow map.
+    """
+    found = []
+    for group in atlas.groups:
+        flows = tuple((spec, layer) for spec, layer in group.layers if spec.style == "flow")
+        if flows:
+            title = group.title.in_(atlas.spec.language)
+            found.append(_theme(atlas, f"{group.id}-flows", title, flows))
+        found += [
+            _theme(atlas, spec.id, _titled(atlas, spec, layer), ((spec, layer),))
+            for spec, layer in group.layers
+            if spec.style not in _ONLY_IF_NAMED and spec.style != "flow"
+        ]
+    return found
 
 
 def overview(atlas: Atlas) -> Theme:
-    """Return the theme of the layers that the map shows at first, but the choropleths."""
+    """Return the theme of the layers that the map shows at first, but choropleths and flows.
+
+    Flows have a sheet of their own: over all the rest they could not be read.
+    """
     shown = tuple(
         (spec, layer)
         for group in atlas.groups
         for spec, layer in group.layers
-        if spec.visible and spec.indicator is None
+        if spec.visible and spec.indicator is None and spec.style != "flow"
     )
     return _theme(atlas, OVERVIEW, "", shown)
 
@@ -100,13 +132,13 @@ def _titled(atlas: Atlas, spec: LayerSpec, layer: Layer) -> str:
 
 def _theme(
     atlas: Atlas, name: str, title: str, layers: tuple[tuple[LayerSpec, Layer], ...],
-    extent: Extent | None = None,
+    extent: Extent | None = None, view: View | None = None,
 ) -> Theme:  # fmt: skip
     extent = extent or atlas.spec.extent
     way = atlas.spec.sheet.orientation
     frame = MapFrame.fit(extent)
     lies = frame.width_m > 1.15 * frame.height_m if way == "auto" else way == "landscape"
-    return Theme(name, title, layers, extent, lies)
+    return Theme(name, title, layers, extent, lies, view)
 
 
 def draw_theme(atlas: Atlas, theme: Theme) -> Page:
@@ -119,21 +151,23 @@ def draw_theme(atlas: Atlas, theme: Theme) -> Page:
     theme
         What to draw.
     """
-    numbered: list[str] = []
+    numbered: tuple[list[str], list[str]] = [], []
     # the legend names what the map can only number, and the more it names the smaller the map
     for _ in range(_MOST_TRIES):
         page, found = _draw_page(atlas, theme, numbered)
-        if len(found) <= len(numbered):
+        if sum(map(len, found)) <= sum(map(len, numbered)):
             break
         numbered = found
     return page
 
 
-def _draw_page(atlas: Atlas, theme: Theme, numbered: list[str]) -> tuple[Page, list[str]]:
-    """Return the page with a legend for so many numbers, and the names that were numbered."""
+def _draw_page(
+    atlas: Atlas, theme: Theme, numbered: tuple[list[str], list[str]]
+) -> tuple[Page, tuple[list[str], list[str]]]:
+    """Return the page with a legend for so many numbers, and the names it numbers or leaves out."""
     page = Page(atlas.spec.sheet.paper, landscape=theme.landscape)
     keys = _keys(atlas, theme)
-    reserved = [*keys, *number_keys(numbered, atlas.spec.language)]
+    reserved = [*keys, *number_keys(*numbered, atlas.spec.language)]
     # 1. what needs its own room: the title at the top, notes at the foot, the legend
     top = _title_bottom(page, atlas, theme) + 1.5
     notes_mm = 12 * _NOTE_MM
@@ -146,17 +180,18 @@ def _draw_page(atlas: Atlas, theme: Theme, numbered: list[str]) -> tuple[Page, l
         map_mm = page.inner_mm, page.height_mm - MARGIN_MM - notes_mm - legend_mm - 7 - top
     # 2. the map fills the rest
     frame = MapFrame.fit(theme.extent, map_mm[0] / map_mm[1])
-    drawn = draw_theme_map(page, frame, top, map_mm, atlas, theme.layers)
+    drawn = draw_theme_map(page, frame, top, map_mm, atlas, theme.layers, theme.view)
     # 3. legend, title and notes in their rooms
     _draw_title(page, atlas, theme)
-    keys += number_keys(drawn.numbered, atlas.spec.language)
+    found = drawn.numbered, drawn.unplaced
+    keys += number_keys(*found, atlas.spec.language)
     if theme.landscape:
         x = page.width_mm - MARGIN_MM - _SIDE_MM
         draw_keys(page, keys, x, top, _SIDE_MM, 1 if len(keys) < 34 else 2)
     else:
         draw_keys(page, keys, MARGIN_MM, top + map_mm[1] + 5, page.inner_mm, columns)
     _draw_notes(page, atlas, theme, drawn.said, page.height_mm - MARGIN_MM - notes_mm + 5)
-    return page, drawn.numbered
+    return page, found
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -164,7 +199,15 @@ def _draw_page(atlas: Atlas, theme: Theme, numbered: list[str]) -> tuple[Page, l
 
 def _keys(atlas: Atlas, theme: Theme) -> list[Key]:
     rows: list[Key] = []
+    flows = sheet_flows(atlas, flow_layers(theme.layers))
+    if flows is not None:
+        rows += flow_keys(flows, atlas.spec.language)
     for spec, layer in theme.layers:
+        if spec.style == "flow":
+            continue
+        if spec.style == "territory" and theme.view is not None and theme.view.areas:
+            rows += view_keys(atlas, layer, theme.view)
+            continue
         of_layer = class_keys if spec.indicator is not None else layer_keys
         rows += of_layer(atlas, spec, layer)
     return rows + sure_keys(atlas, theme.layers)
@@ -176,7 +219,17 @@ def _title_lines(page: Page, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _title_bottom(page: Page, atlas: Atlas, theme: Theme) -> float:
-    return MARGIN_MM + 6 * len(_title_lines(page, atlas)) + (5.0 if theme.title else 0.0)
+    lines = _headline_lines(page, atlas, theme)
+    under = (5.0 if theme.title else 0.0) + _HEADLINE_MM * len(lines)
+    return MARGIN_MM + 6 * len(_title_lines(page, atlas)) + under
+
+
+def _headline_lines(page: Page, atlas: Atlas, theme: Theme) -> tuple[str, ...]:
+    """Return the lines of the headline of a view: what it shows, with its count and its doubt."""
+    if theme.view is None:
+        return ()
+    text = theme.view.headline.in_(atlas.spec.language)
+    return wrap(text, page.inner_mm * PT_PER_MM, _HEADLINE_SIZE, most_lines=3).lines
 
 
 def _draw_title(page: Page, atlas: Atlas, theme: Theme) -> None:
@@ -187,6 +240,10 @@ def _draw_title(page: Page, atlas: Atlas, theme: Theme) -> None:
     if theme.title:
         lines = wrap(theme.title, page.inner_mm * PT_PER_MM, 10.5, most_lines=1).lines
         page.text(MARGIN_MM, y + 5.5, lines[0], 10.5, color=styles.LIGHT.label)
+        y += 5.5
+    for line in _headline_lines(page, atlas, theme):
+        y += _HEADLINE_MM
+        page.text(MARGIN_MM, y, line, _HEADLINE_SIZE, gid="headline")
 
 
 def _draw_notes(page: Page, atlas: Atlas, theme: Theme, said: list[str], top: float) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geonexus.render.sheet.classes import draw_classes
-from geonexus.render.sheet.draw import draw_base, draw_nodes, draw_rows, legs_of, open_map, stroke
+from geonexus.render.sheet.draw import draw_base, draw_rows, legs_of, open_map, stroke
+from geonexus.render.sheet.flow_map import draw_flow_map, sheet_flows
 from geonexus.render.sheet.furniture import (
     draw_graticule,
     draw_locator,
@@ -21,6 +22,7 @@ from geonexus.render.sheet.insets import find_insets
 from geonexus.render.sheet.labels import Labeler
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import font
+from geonexus.render.sheet.view_areas import draw_view_areas
 from geonexus.style import styles
 from geonexus.words.translations import word
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from geonexus.model.spec import LayerSpec
     from geonexus.render.sheet.frame import Extent, MapFrame
     from geonexus.render.sheet.insets import Inset
+    from geonexus.render.views import View
 
 _WORLD: Extent = (-180.0, -58.0, 180.0, 80.0)
 _LOCATED_BELOW_DEG = 60.0
@@ -50,11 +53,13 @@ class MapDrawn:
     """Sentences on its projection, its scale and its north."""
     numbered: list[str] = field(default_factory=list)
     """Names that stand as a number on the map: 1, 2, 3 …"""
+    unplaced: list[str] = field(default_factory=list)
+    """Names for which the map has no room at all."""
 
 
 def draw_theme_map(
     page: Page, frame: MapFrame, top_mm: float, map_mm: tuple[float, float], atlas: Atlas,
-    layers: Layers,
+    layers: Layers, view: View | None = None,
 ) -> MapDrawn:  # fmt: skip
     """Draw the map of a sheet.
 
@@ -72,6 +77,8 @@ def draw_theme_map(
         Its language and base map.
     layers
         What is drawn, each with how.
+    view
+        Gives territories its own colors.
     """
     language = atlas.spec.language
     axes = page.axes(MARGIN_MM, top_mm, *map_mm)
@@ -85,33 +92,48 @@ def draw_theme_map(
     north = draw_north(axes, frame, labels, language)
     drawn = MapDrawn([word(f"projection_{frame.projection}", language), bar])
     drawn.said += [north] if north else []
-    draw_layers(axes, frame, labels, atlas, layers)
+    draw_layers(axes, frame, labels, atlas, layers, view)
     draw_graticule(axes, frame, map_mm[0], language)
-    insets = _insets(frame, map_mm, labels, atlas, layers)
+    flows = sheet_flows(atlas, flow_layers(layers))
+    if flows is not None:
+        draw_flow_map(axes, frame, labels, flows, language)
+    # a flow map has names of its own; its curves and boxes leave no room for insets
+    insets = [] if flows is not None else _insets(frame, map_mm, labels, atlas, layers)
     windows = [_mark_window(axes, frame, labels, inset) for inset in insets]
     areas = _areas(frame, language, layers)
     main = [area for area in areas if not any(w.intersects(area.spot) for w in windows)]
-    _name_areas(labels, frame, main)
+    if flows is None:
+        drawn.unplaced += _name_areas(labels, frame, main)
     draw_names(axes, frame, labels, atlas)
     drawn.numbered += labels.numbered
     for inset, window in zip(insets, windows, strict=True):
         inside = [area for area in areas if window.intersects(area.spot)]
-        _draw_inset(page, frame, top_mm, map_mm, atlas, layers, inset, window, inside, drawn)
+        _draw_inset(page, frame, top_mm, map_mm, atlas, layers, inset, window, inside, drawn, view)
     return drawn
 
 
-def draw_layers(axes: Axes, frame: MapFrame, labels: Labeler, atlas: Atlas, layers: Layers) -> None:
-    """Draw the layers of a map, each as its style says."""
+def draw_layers(
+    axes: Axes, frame: MapFrame, labels: Labeler, atlas: Atlas, layers: Layers,
+    view: View | None = None,
+) -> None:  # fmt: skip
+    """Draw the layers of a map but flows, each as its style says, or in the colors of a view."""
     for spec, layer in sorted(layers, key=lambda pair: styles.named(pair[0].style).draw_order):
         look = styles.named(spec.style)
         if spec.indicator is not None:
             draw_classes(axes, frame, labels, atlas, spec, layer)
-        elif look.kind == "line":
+        elif spec.style == "territory" and view is not None and view.areas:
+            draw_view_areas(axes, frame, layer, view)
+        elif look.kind == "line" and spec.style != "flow":
             draw_rows(axes, frame, legs_of(atlas, layer.geo), look)
-            if spec.style == "flow":
-                draw_nodes(axes, frame, atlas, layer.frame["id"])
+        elif spec.style == "flow":
+            continue
         else:
             draw_rows(axes, frame, layer.geo, look)
+
+
+def flow_layers(layers: Layers) -> list[Layer]:
+    """Return the layers of flows: they are drawn together, as one flow map."""
+    return [layer for spec, layer in layers if spec.style == "flow"]
 
 
 # --- insets -----------------------------------------------------------------------------------
@@ -173,6 +195,7 @@ def _mark_window(axes: Axes, frame: MapFrame, labels: Labeler, inset: Inset) -> 
 def _draw_inset(
     page: Page, frame: MapFrame, top_mm: float, map_mm: tuple[float, float], atlas: Atlas,
     layers: Layers, inset: Inset, window: Any, areas: list[_Area], drawn: MapDrawn,  # noqa: ANN401
+    view: View | None,
 ) -> None:  # fmt: skip
     left, bottom, right, top = inset.place
     inner = replace(
@@ -186,14 +209,14 @@ def _draw_inset(
     for spine in axes.spines.values():
         spine.set(color=styles.LIGHT.ink, linewidth=0.7)
     draw_base(axes, inner, atlas)
-    draw_layers(axes, inner, labels, atlas, layers)
+    draw_layers(axes, inner, labels, atlas, layers, view)
     mm = PT_PER_MM / labels.pt_per_m
     labels.keep_clear(inner.left, inner.top - 4.2 * mm, inner.left + 5 * mm, inner.top)
     axes.text(
         inner.left + 0.8 * mm, inner.top - 0.8 * mm, inset.letter, ha="left", va="top", zorder=13,
         color=styles.LIGHT.ink, gid="inset", **font(_LETTER_SIZE, bold=True),
     )  # fmt: skip
-    _name_areas(labels, inner, areas)
+    drawn.unplaced += _name_areas(labels, inner, areas)
     draw_names(axes, inner, labels, atlas)
     drawn.numbered += labels.numbered
 
@@ -227,16 +250,17 @@ def _areas(frame: MapFrame, language: str, layers: Layers) -> list[_Area]:
     return sorted(found, key=lambda area: (-area.shape.area, area.key))
 
 
-def _name_areas(labels: Labeler, frame: MapFrame, areas: list[_Area]) -> None:
-    """Name areas where there is room; then number the others, from north to south."""
+def _name_areas(labels: Labeler, frame: MapFrame, areas: list[_Area]) -> list[str]:
+    """Name areas where there is room, number the others; return those without room for either."""
     unnamed = []
     for area in areas:
         seen = shapely.intersection(area.shape, frame.box)
         spot = shapely.point_on_surface(seen) if not seen.is_empty else area.spot
         if not labels.place(spot.x, spot.y, area.name, 6, bold=True):
             unnamed.append((-spot.y, spot.x, area))
-    for y, x, area in sorted(unnamed, key=lambda row: row[:2]):
-        labels.number(x, -y, area.name)
+    # from north to south, as one reads
+    ranked = sorted(unnamed, key=lambda row: row[:2])
+    return [area.name for y, x, area in ranked if not labels.number(x, -y, area.name)]
 
 
 # --- where it lies ----------------------------------------------------------------------------
