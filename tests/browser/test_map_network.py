@@ -332,6 +332,21 @@ def test_in_spanish_on_a_phone(open_page, network_page):
     assert min(sizes) >= 44
 
 
+def test_on_a_phone_it_takes_the_place_of_the_card_and_evidence_comes_on_top(
+    open_page, network_page
+):
+    phone = open_page(network_page, **PHONE)
+    phone.page.evaluate("location.hash = 'actor=act:one'")
+    phone.card.locator("#gx-network-open").click()
+    assert phone.card.is_hidden()
+    assert phone.page.evaluate("document.activeElement.id") == "gx-network-title"
+    phone.page.locator('.gx-net-node[data-node="act:two"]').click()
+    assert phone.card.locator("h2").inner_text() == "Second group"
+    phone.card.locator(".gx-close").click()
+    phone.page.locator("#gx-network .gx-close").click()
+    assert phone.page.locator("#gx-network").is_hidden()
+
+
 @pytest.mark.parametrize(
     "options", [DESK, DESK | {"color_scheme": "dark"}, PHONE], ids=["desk", "dark", "phone"]
 )

@@ -9,7 +9,7 @@
  * @property {number} height
  */
 
-const LAYOUT_TICKS = 260;
+const LAYOUT_TICKS = 180;
 const LAST_ROUNDS = 400;
 const NODE_GAP_PX = 7;
 /** A higher drawing is made wider instead. */

@@ -9,12 +9,16 @@ import { own } from "../base/text.js";
 
 /** @typedef {import("../data/actors.js").Link & {id: string}} LinkEdge */
 
+/** @type {LinkEdge[]|null} */
+let everyLink = null;
+
 /** Every link of the atlas. @returns {LinkEdge[]} */
 export function allLinks() {
   const { columns, size } = atlas.data.links;
-  return Array.from({ length: size ?? 0 }, (_, row) => ({
+  everyLink ??= Array.from({ length: size ?? 0 }, (_, row) => ({
     id: String(columns.id[row]), from: String(columns.from[row]), to: String(columns.to[row]), relation: String(columns.relation[row]), row,
   }));
+  return everyLink;
 }
 
 /** Whether a link passes every filter. @param {number} row */

@@ -21,7 +21,7 @@ import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
 import { keepLanguage } from "./reader_language.js";
 import { textsReady, unpackTexts } from "../data/texts.js";
 import { exposeToScripts } from "./script_access.js";
-import { PANELS, choosePanel, panelShown, preparePanels, showPanel } from "./side_panels.js";
+import { PANELS, narrowPage, choosePanel, panelShown, preparePanels, showPanel } from "./side_panels.js";
 import { clearFilters, layersChanged, prepareFilters, filterState } from "../filter/filtered.js";
 import { labelText, say, speech, titleIn } from "../base/text.js";
 import { networkOpen, openNetwork, prepareNetwork, showNetwork } from "../panels/network.js";
@@ -60,7 +60,7 @@ export async function start(made) {
     citations.onSource = (id) => showList(`source:${id}`);
     prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });
     map.on("zoomend", () => (writeFlowLegend(), updateHeadline()));
-    prepareNetwork({ go: goTo, onChange: noteAddress });
+    prepareNetwork({ go: goTo, onOpen: () => narrowPage.matches && closeCard(), onChange: noteAddress });
     prepareIndicators();
     prepareTree({ onChange: layersChanged, onRedraw: redraw, onOpen: openFromList });
     prepareTime(noteAddress);

@@ -24,13 +24,14 @@ const PX_A_NODE = 8500;
 
 const networkPanel = {
   /** @type {import("./sheets.js").Go} */ go: () => {},
+  /** @type {() => void} makes room where there is little */ onOpen: () => {},
   /** @type {() => void} the address follows */ onChange: () => {},
   /** @type {any} what had the focus before */ opener: null,
   /** @type {any} */ timer: 0,
   /** @type {ReturnType<typeof presentNetwork>|null} */ found: null,
 };
 
-/** @param {{go: import("./sheets.js").Go, onChange: () => void}} actions to open a card, and after a change of what is shown */
+/** @param {{go: import("./sheets.js").Go, onOpen: () => void, onChange: () => void}} actions to open a card, before it opens, and after a change of what is shown */
 export function prepareNetwork(actions) {
   Object.assign(networkPanel, actions);
   filterState.listeners.push(() => showNetwork());
@@ -51,6 +52,7 @@ export const networkOpen = () => network.center !== "";
 export function openNetwork(id) {
   if (!networkOpen()) networkPanel.opener = document.activeElement;
   chooseNetwork({ center: id, steps: 1, territory: "" });
+  networkPanel.onOpen();
   showNetwork();
   byId("gx-network-title")?.focus();
   networkPanel.onChange();
@@ -59,7 +61,8 @@ export function openNetwork(id) {
 export function closeNetwork() {
   chooseNetwork({ center: "", territory: "", steps: 1 });
   showNetwork();
-  networkPanel.opener?.isConnected && networkPanel.opener.focus({ preventScroll: true });
+  const opener = networkPanel.opener?.isConnected ? networkPanel.opener : byId("map_geonexus");
+  opener.focus({ preventScroll: true });
   networkPanel.onChange();
 }
 

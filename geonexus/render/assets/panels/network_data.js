@@ -32,8 +32,18 @@ export const hasNetwork = (id) => linksWith(id).length > 0 || namedHere(id).size
 
 const isArea = (feature) => feature?.layer.kind === "area";
 
+/** @type {Map<string, Set<string>>} shapes do not change */
+const territoriesByHolder = new Map();
+
 /** A territory and the smaller ones whose middle lies in it. @param {string} id @returns {Set<string>} */
 function territoriesIn(id) {
+  const known = territoriesByHolder.get(id) ?? findTerritoriesIn(id);
+  territoriesByHolder.set(id, known);
+  return known;
+}
+
+/** @param {string} id @returns {Set<string>} */
+function findTerritoriesIn(id) {
   const feature = findFeature(id);
   const shape = feature && shapeOf(feature.layer, feature.row);
   const found = new Set([id]);
