@@ -59,6 +59,9 @@ export function formatNumber(value, digits = 1) {
   return numberFormat(shown).format(value);
 }
 
+/** A figure with its unit in mind: a year is no amount, and has no thousands. @param {unknown} value @param {string} unit */
+export const formatFigure = (value, unit) => (unit === "year" ? String(value ?? "") : formatNumber(value));
+
 /** A number in the room of a few letters: 12 345 is "12K". @param {number} value */
 export function formatCount(value) {
   if (value < 10000) return formatNumber(value, 0);

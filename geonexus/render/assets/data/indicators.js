@@ -14,12 +14,16 @@ const chosenMethods = {};
 /** The layer that shows the indicator of the reader's choice, or null. @returns {any} */
 export const chooserLayer = () => atlas.layers.find((layer) => layer.chooser) ?? null;
 
-/** Give the layer of a chosen indicator its first one: one that no other layer shows. */
+/** How much there is to see of an indicator: areas, and years of these; a year is no amount to color by. */
+const coverageOf = ({ choropleth: { values, unit } }) => (unit === "year" ? 0 : Object.values(values).flat().length);
+
+/** Give the layer of a chosen indicator its first one: of those that no other layer shows, the one with most figures. */
 export function prepareIndicators() {
   const layer = chooserLayer();
   if (!layer) return;
   const shown = atlas.layers.map((one) => one.choropleth?.indicator);
-  const first = atlas.data.indicators.find(({ id }) => !shown.includes(id)) ?? atlas.data.indicators[0];
+  const others = atlas.data.indicators.filter(({ id }) => !shown.includes(id));
+  const [first] = (others.length ? others : [...atlas.data.indicators]).sort((a, b) => coverageOf(b) - coverageOf(a));
   layer.firstIndicator = first.id;
   chooseIndicator(first.id, null);
 }

@@ -75,7 +75,7 @@ export async function start(made) {
     prepareTable(map, openFromList);
     prepareOutlines();
     prepareOutlinePart(redraw, fitBox);
-    prepareLists(map, { onOpen: openFromList, onTable: openTable, onPicture: () => downloadPicture(map) });
+    prepareLists(map, { onOpen: openFromList, onShow: showListPanel, onTable: openTable, onPicture: () => downloadPicture(map) });
     filterState.listeners.push(changed);
     listen();
     addEventListener("resize", updateTime);
@@ -119,6 +119,7 @@ function select(feature) {
   const again = selected !== null && feature?.layer === selected.layer && feature?.row === selected.row;
   atlas.selected = feature;
   if (feature && !again && !atlas.shown.has(feature.layer.id)) setLayer(feature.layer, true);
+  updateLists();
   canvas?.redraw();
   noteAddress();
 }
@@ -175,10 +176,13 @@ function openTarget({ feature, actor, country, sheet, source }) {
   else fitBox(land()[country ?? 0]?.box);
 }
 
+/** The panel of lists in front, where it is not there already. */
+const showListPanel = () => void ((byId("gx-lists").hidden || !panelShown()) && choosePanel("lists"));
+
 /** The list beside the map of all that is not known. */
 function listUnknowns() {
   chooseList("unknown");
-  if (byId("gx-lists").hidden || !panelShown()) choosePanel("lists");
+  showListPanel();
 }
 
 function writeLanguages() {

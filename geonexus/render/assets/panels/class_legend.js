@@ -7,9 +7,10 @@ import { hasTexts, termIn, writtenLanguage } from "../data/texts.js";
 import { datum, el } from "../base/dom.js";
 import { normalizeText } from "../base/name_search.js";
 import { aboutIndicator, chooseIndicator, claimOf, classesInForce, classMethodOf, setClassMethod, shownFigures } from "../data/indicators.js";
+import { askRanking } from "./ranking.js";
 import { filterState } from "../filter/filtered.js";
 import { onBothSides } from "../filter/two_periods.js";
-import { formatNumber, own, say, speech, splitCell, termTitle, titleIn } from "../base/text.js";
+import { formatFigure, formatNumber, own, say, speech, splitCell, termTitle, titleIn } from "../base/text.js";
 
 const MOST_CHOICES = 40;
 
@@ -35,7 +36,9 @@ export function classLegend(layer, onChange) {
   const legend = el("div", { class: "gx-classes" },
     layer.chooser ? chooserPart(layer, (id) => chooseFor(layer, id, legend, onChange)) : null,
     years.length > 1 ? yearChoice(layer, years, changed) : null,
-    ...methodChoice(layer, changed), list);
+    ...methodChoice(layer, changed),
+    layer.choropleth.areas ? null : el("button", { type: "button", class: "gx-button gx-compare-countries", text: say("compare_countries"), on: { click: () => askRanking(layer.indicator ?? layer.choropleth.indicator) } }),
+    list);
   updates.set(layer.id, update);
   update();
   return legend;
@@ -87,7 +90,7 @@ function classList(layer) {
   const items = ranges.map(([from, to], i) => {
     const chip = el("span", { class: "gx-chip" });
     chip.style.background = colors[i];
-    const range = from === to ? formatNumber(from) : `${formatNumber(from)} – ${formatNumber(to)}`;
+    const range = from === to ? formatFigure(from, layer.choropleth.unit) : `${formatFigure(from, layer.choropleth.unit)} – ${formatFigure(to, layer.choropleth.unit)}`;
     return el("li", {}, chip, datum("span", range, "gx-entry"), el("span", { class: "gx-count", text: formatNumber(held[i], 0) }));
   });
   const { keys, shapes, focus } = areasOf(layer);

@@ -3,6 +3,7 @@
 import { chronologyFollowsView, chronologyPart } from "./chronology.js";
 import { byId, el } from "../base/dom.js";
 import { seenFeatures, viewTest } from "./seen.js";
+import { askRanking, prepareRanking, rankingPart } from "./ranking.js";
 import { takeFeatures } from "./take_files.js";
 import { unknownList } from "./unknown_list.js";
 import { say } from "../base/text.js";
@@ -11,22 +12,24 @@ import { say } from "../base/text.js";
 /**
  * @typedef {object} ListActions
  * @property {(feature: Feature) => void} onOpen
+ * @property {() => void} onShow brings the panel to the front
  * @property {() => void} onTable
  * @property {() => void} onPicture
  */
 
-const LIST_NAMES = ["by_date", "unknown"];
+const LIST_NAMES = ["by_date", "countries", "unknown"];
 
 const lists = {
   /** @type {any} */ map: null,
   chosen: LIST_NAMES[0],
-  /** @type {ListActions} */ actions: { onOpen: () => {}, onTable: () => {}, onPicture: () => {} },
+  /** @type {ListActions} */ actions: { onOpen: () => {}, onShow: () => {}, onTable: () => {}, onPicture: () => {} },
 };
 
 /** @param {any} map @param {ListActions} actions */
 export function prepareLists(map, actions) {
   Object.assign(lists, { map, actions });
   map.on("moveend", () => lists.chosen === "by_date" && chronologyFollowsView() && updateLists());
+  prepareRanking(() => (chooseList("countries"), actions.onShow()));
   // written when it is first looked at
   new MutationObserver(() => updateLists()).observe(byId("gx-lists"), { attributes: true, attributeFilter: ["hidden"] });
 }
@@ -73,6 +76,7 @@ export function updateLists() {
 
 function listPart() {
   const { onOpen } = lists.actions;
-  if (lists.chosen === "unknown") return unknownList(onOpen, () => {});
+  if (lists.chosen === "unknown") return unknownList(onOpen, askRanking);
+  if (lists.chosen === "countries") return rankingPart(onOpen, updateLists);
   return chronologyPart(onOpen, updateLists, () => viewTest(lists.map));
 }
