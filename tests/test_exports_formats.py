@@ -131,6 +131,13 @@ def test_kml_draws_in_the_colors_of_the_style(kml, atlas):
     for term, color in look.colors.items():
         written = written_styles[f"route-{term}"].findtext(f"{KML}LineStyle/{KML}color")
         assert written == f"ff{color[5:7]}{color[3:5]}{color[1:3]}"
+    # an edge that nobody drew is paler; both kinds are in use
+    soft = {name for name in used if name.startswith("territory-") and name.endswith("-soft")}
+    assert soft
+    assert {name for name in used if name.startswith("territory-")} - soft
+    for name in soft:
+        edge = written_styles[name].findtext(f"{KML}LineStyle/{KML}color")
+        assert int(edge[:2], 16) < 128
 
 
 def test_kml_says_that_a_flow_is_no_way_and_loses_none(kml, atlas):

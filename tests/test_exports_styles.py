@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from render.small_atlas import small_atlas
 
 from geonexus.export.qml import QgisStyle, categorized
-from geonexus.export.qml_symbols import MARKERS, PT_PER_PX, stroke_expression
+from geonexus.export.qml_symbols import MARKERS, PT_PER_PX, soft_expression, stroke_expression
 from geonexus.export.styled import qgis_styles
 from geonexus.render.payload import build_payload
 from geonexus.render.sheet import draw_sheet, layer_themes, overview
@@ -196,8 +196,14 @@ def test_dashes_and_sizes_of_the_package_are_those_of_the_style(name):
     }
     wanted = {dash for stroke, dash in styles.DASHES.items() if dash and stroke != "soft"}
     if look.kind == "area":
-        assert patterns == wanted | {styles.SOFT_DASH}
-        assert options(layers[0])["color"].endswith(f",{round(look.fill_opacity * 255)}")
+        assert patterns == wanted
+        bands = [layer for layer in layers if layer.get("class") == "ShapeburstFill"]
+        assert [options(band)["max_distance"] for band in bands] == [
+            f"{look.band_px * 1.5 * PT_PER_PX:g}"
+        ]
+        # the ground is lighter than the map's, where only the smallest area has one
+        alpha = int(options(layers[0])["color"].rpartition(",")[2]) / 255
+        assert 0 < alpha < look.fill_opacity
     elif look.kind == "line":
         assert patterns == wanted
     else:
@@ -232,6 +238,25 @@ def test_the_package_draws_a_stroke_for_each_claim_and_method(claim, method):
         assert f"'{claim}'" in expression.partition("THEN 'assessed'")[0]
     else:
         assert f"'{claim}'" not in expression.partition("THEN 'assessed'")[0]
+
+
+def test_an_outline_that_nobody_drew_has_no_hard_line_in_the_package():
+    expression = soft_expression()
+    for term in (*styles.SOFT_EDGES, *styles.OUR_OUTLINES, f"{styles.WIDE_M:g}"):
+        assert term in expression
+    root = categorized(styles.named("territory"), ["sanctuary"], {}, "en")
+    _, _, layers = next(qml_symbols(root))
+    hard = [layer for layer in layers if expression_of(layer).count(f"NOT {expression}")]
+    soft = [layer for layer in layers if expression_of(layer).endswith(f"({expression})")]
+    assert len(hard) == 5
+    assert soft
+    assert all("customdash" not in options(layer) for layer in soft)
+    assert max(int(options(layer)["line_color"].rpartition(",")[2]) for layer in soft) < 100
+
+
+def expression_of(layer):
+    found = [item.get("value") for item in layer.iter("Option") if item.get("name") == "expression"]
+    return found[0] if found else ""
 
 
 def test_labels_are_in_the_language_of_the_atlas(atlas):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point, box
+from shapely import Point, box, union_all
 
 from geonexus.geometry.overlaps import SHARED, overlaps
 from geonexus.render.sheet.areas import drawn_rows
@@ -75,3 +77,15 @@ def test_on_paper_the_outline_of_a_law_stands_for_all_that_have_it():
     rows = records(outline_basis=["stand-in-units", "legal", "chosen"])
     assert drawn_rows(rows, found) == [1, 2]
     assert drawn_rows([{}, {}, {}], found) == [0, 2]
+
+
+def test_no_more_than_a_hundredth_of_the_ground_of_the_atlas_is_under_two_fills(atlas):
+    shown = atlas.whole["territories"].geo
+    shapes = shown[shown["scope"] == "area"].geometry.to_numpy()
+    found = overlaps(shapes)
+    filled = [shapes[row] for row, smaller in enumerate(found.smaller) if not smaller]
+    assert 20 < len(filled) < len(shapes)
+    twice = sum(
+        one.intersection(other).area for one, other in combinations(filled, 2)
+    )  # of three on one place each pair counts
+    assert twice <= 0.01 * union_all(filled).area

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from geonexus.style.styles import Named
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_SOFT = "-soft"
+_SOFT_EDGE, _GROUND = 0.4, 0.5
+"""Opacity of an edge that nobody drew, and by how much the ground of territories is lighter."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,6 +60,9 @@ def write_kml(atlas: Atlas, path: Path) -> None:
         for term in ("", *look.colors):
             color = look.color_of(term)
             document.append(_shared_style(_style_id(name, term), look, color))
+            if look.band_px:
+                soft = _style_id(name, term) + _SOFT
+                document.append(_shared_style(soft, look, color, edge=_SOFT_EDGE))
     # in KML every style comes before every feature
     folders = []
     for group in atlas.groups:
@@ -112,9 +118,18 @@ def _term_style(spec: LayerSpec) -> Callable[[dict[str, Any]], str]:
 
     def style_of(row: dict[str, Any]) -> str:
         term = str(row.get(look.by or "", ""))
-        return _style_id(spec.style, term if term in look.colors else "")
+        named = _style_id(spec.style, term if term in look.colors else "")
+        return named + _SOFT if look.band_px and _is_soft(row) else named
 
     return style_of
+
+
+def _is_soft(row: dict[str, Any]) -> bool:
+    """Return whether nobody drew the outline of a territory, or only roughly."""
+    accuracy = row.get("accuracy_m")
+    known = float(accuracy) if accuracy is not None and _present(accuracy) else None
+    method, basis = str(row.get("geometry_method", "")), str(row.get("outline_basis", ""))
+    return styles.is_soft(method, basis, known)
 
 
 def _layer_folder(
@@ -161,7 +176,7 @@ def _span(row: dict[str, Any]) -> Iterator[Element]:
         yield span
 
 
-def _shared_style(name: str, look: Named, color: str) -> Element:
+def _shared_style(name: str, look: Named, color: str, *, edge: float = 1.0) -> Element:
     root = Element("Style", {"id": name})
     if look.kind == "point":
         _say(SubElement(root, "IconStyle"), "color", _color(color))
@@ -169,10 +184,12 @@ def _shared_style(name: str, look: Named, color: str) -> Element:
     if look.by is None and look.kind == "line":  # a flow may be marked at its nodes
         _say(SubElement(root, "IconStyle"), "color", _color(color))
     line = SubElement(root, "LineStyle")
-    _say(line, "color", _color(color))
-    _say(line, "width", f"{look.width_px:g}")
+    _say(line, "color", _color(color, edge))
+    _say(line, "width", f"{look.width_px / edge:g}")
     if look.kind in ("area", "choropleth"):
-        _say(SubElement(root, "PolyStyle"), "color", _color(color, look.fill_opacity))
+        # KML knows no band, and cannot tell which area is the smallest of a place
+        ground = look.fill_opacity * (_GROUND if look.band_px else 1.0)
+        _say(SubElement(root, "PolyStyle"), "color", _color(color, ground))
     return root
 
 

@@ -104,12 +104,46 @@ def stroke_expression(*, outline: bool) -> str:
     )
 
 
+_SOFT = (
+    """(coalesce("geometry_method", '') IN ({methods}) """
+    """OR coalesce(attribute('outline_basis'), '') IN ({bases}) """
+    """OR coalesce(attribute('accuracy_m'), 0) >= {wide})"""
+)
+"""``styles.is_soft`` as a QGIS expression; a table without one of the columns has no such edges."""
+_BAND_OPACITY = 0.4
+_GROUND = 0.35
+"""QGIS cannot tell which area is the smallest of a place, so that all have a light ground."""
+
+
+def soft_expression() -> str:
+    """Return ``styles.is_soft`` as a QGIS expression over the columns of a territory."""
+    return _SOFT.format(
+        methods=_listed(styles.SOFT_EDGES),
+        bases=_listed(styles.OUR_OUTLINES),
+        wide=f"{styles.WIDE_M:g}",
+    )
+
+
 def _fill_area(root: Element, look: Named, color: str) -> None:
-    _layer(root, "SimpleFill", color=_color(color, look.fill_opacity), outline_style="no")
+    ground = look.fill_opacity * (_GROUND if look.band_px else 1.0)
+    _layer(root, "SimpleFill", color=_color(color, ground), outline_style="no")
     hatch = _layer(
         root, "SimpleFill", color=_color(color, 0.55), style="b_diagonal", outline_style="no"
     )
     _enabled(hatch, _CONTESTED)
+    if look.band_px:
+        _layer(
+            root,
+            "ShapeburstFill",
+            color_type="0",
+            color=_color(color, _BAND_OPACITY),
+            gradient_color2=_color(color, 0.0),
+            use_whole_shape="0",
+            max_distance=_pt(look.band_px * 1.5),
+            distance_unit="Point",
+            blur_radius="0",
+            ignore_rings="0",
+        )
     _strokes(root, look, color, outline=True)
 
 
@@ -123,9 +157,9 @@ def _draw_line(root: Element, look: Named, color: str) -> None:
 
 def _strokes(root: Element, look: Named, color: str, *, outline: bool) -> None:
     """Add a line for each stroke; an expression leaves one of them on for each row."""
-    kinds = (*_LINE_STROKES, "soft") if outline else _LINE_STROKES
-    expression = stroke_expression(outline=outline)
-    for kind in kinds:
+    expression = stroke_expression(outline=False)
+    hard = f" AND NOT {soft_expression()}" if outline else ""
+    for kind in _LINE_STROKES:
         # a schematic leg is drawn faintly: it says that two ends are linked, and no more
         faint = kind == "schematic" and not outline
         width_px, opacity = (look.width_px * 0.75, 0.65) if faint else (look.width_px, 1.0)
@@ -135,7 +169,15 @@ def _strokes(root: Element, look: Named, color: str, *, outline: bool) -> None:
             line_color=_color(color, opacity),
             **_line(width_px, styles.DASHES[kind]),
         )
-        _enabled(line, f"{expression} = '{kind}'", legend=kind == "solid")
+        _enabled(line, f"{expression} = '{kind}'{hard}", legend=kind == "solid")
+    if outline:
+        # no hard line where nobody drew the outline
+        for width_px, opacity in _SOFT_STROKES:
+            soft = _layer(root, "SimpleLine", line_color=_color(color, opacity), **_line(width_px))
+            _enabled(soft, soft_expression())
+
+
+_SOFT_STROKES = ((10.0, 0.12), (6.0, 0.15), (3.0, 0.2))
 
 
 def _arrow(root: Element, look: Named, color: str, *, backward: bool) -> None:
