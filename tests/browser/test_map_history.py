@@ -83,7 +83,7 @@ def state(opened):
     return opened.page.evaluate(
         """() => [geonexus.selected()?.id ?? '',
         document.querySelector('#gx-card h2')?.textContent ?? '',
-        ...['card', 'filter', 'layers', 'table', 'about'].map(
+        ...['card', 'filter', 'layers', 'about'].map(
           (name) => document.getElementById('gx-' + name).checkVisibility())]"""
     )
 
@@ -97,7 +97,7 @@ def test_back_undoes_each_step_and_forward_does_it_again(desk):
         lambda: page.keyboard.press("Escape"),
         lambda: desk.click_at(-66, -7),
         lambda: page.locator(".gx-choices button", has_text="Overlap").click(),
-        lambda: page.locator("#gx-table-button").click(),
+        lambda: page.locator("#gx-about-button").click(),
         lambda: page.keyboard.press("Escape"),
         lambda: page.locator("#gx-credit").click(),
     ]
@@ -173,3 +173,39 @@ def test_what_is_drawn_lies_where_the_map_is(desk, more):
         desk.show("places", False)
         desk.show("places")
         assert canvas.screenshot() == before
+
+
+STATES = [
+    "",
+    "#map=5.5/-4.2/-68.3&layers=territories,places&time=2009..2012-06&undated=0&bar=time",
+    "#f.actor=act:one,act:two&all=actor&panel=filter&on=terr:north",
+    "#base=dark&actor=act:one&opacity=routes:40&lang=es",
+    "#compare=2008..2010/2012..2014/40&on=terr:north,terr:overlap",
+]
+
+
+def test_the_link_to_a_view_brings_all_of_it_back(open_page, small_page):
+    """From each state the link is copied, opened in another browser and compared."""
+    asked = """() => ({ center: geonexus.center().map((degrees) => degrees.toFixed(4)),
+      zoom: geonexus.zoom(), selected: geonexus.selected(),
+      language: geonexus.language(), layers: geonexus.layers(),
+      left: geonexus.layers().map(({ id }) => geonexus.left(id)),
+      card: document.getElementById('gx-card').textContent,
+      panels: ['filter', 'layers', 'time-chart', 'compare'].map(
+        (name) => document.getElementById('gx-' + name).checkVisibility()),
+      theme: document.documentElement.dataset.theme })"""
+    first = open_page(small_page)
+    first.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    second = open_page(small_page)
+    for text in STATES:
+        load(first, text or first.page.url.split("#")[0])
+        settle(first)
+        first.page.locator("#gx-tool-menu-button").click()
+        first.page.locator('[data-tool="copy_link"]').click()
+        first.page.locator("#gx-status", has_text="copi").wait_for()
+        link = first.page.evaluate("navigator.clipboard.readText()")
+        load(second, link)
+        settle(second)
+        wanted, found = first.page.evaluate(asked), second.page.evaluate(asked)
+        assert found == wanted, text
+        assert "map=" in link

@@ -17,7 +17,7 @@ import { downloadPicture } from "../tools/picture.js";
 import { fitBox, prepareMoves, reveal, zoomTo } from "./move_map.js";
 import { followFrame, goHome, prepareFrame } from "./frame.js";
 import { listenToPointer } from "./pointer.js";
-import { firstLanguage, noteAddress, prepareLink } from "./permalink.js";
+import { firstLanguage, linkToView, noteAddress, prepareLink } from "./permalink.js";
 import { keepLanguage } from "./reader_language.js";
 import { textsReady, unpackTexts } from "../data/texts.js";
 import { exposeToScripts } from "./script_access.js";
@@ -55,7 +55,7 @@ export async function start(made) {
     enterView(firstView());
     prepareFilters();
     prepareFilterHead(map, { onZoomBox: fitBox, onList: () => (showPanel(false), showList("results")) });
-    prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress });
+    prepareToolMenu(map, { redraw, recolor: () => (showTree(), redraw()), note: noteAddress, link: linkToView });
     prepareCard({ onSelect: select, onShow: shown, onZoom: zoomTo, onZoomBox: (box) => fitBox(box, ACTOR_ZOOM) });
     citations.onSource = (id) => showList(`source:${id}`);
     prepareFlowLegend({ onRedraw: redraw, zoom: () => map.getZoom() });

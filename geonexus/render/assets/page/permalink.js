@@ -58,9 +58,12 @@ export function noteAddress() {
   permalink.timer = setTimeout(writeNow, stepKey() === permalink.step ? WAIT_MS : 0);
 }
 
-/** What the address of the page as it is now says, from the # on. */
-export function addressText() {
-  const parts = [writeAddress(present()).slice(1), writeChoices(presentChoices())].filter(Boolean);
+/** The address of exactly this view, to send to somebody: with the place, even where nobody has moved the map. */
+export const linkToView = () => location.href.split("#")[0] + addressText(true);
+
+/** What the address of the page as it is now says, from the # on. @param {boolean} [placed] with the place in any case */
+function addressText(placed = false) {
+  const parts = [writeAddress(present(placed)).slice(1), writeChoices(presentChoices())].filter(Boolean);
   return parts.length ? `#${parts.join("&")}` : "";
 }
 
@@ -83,7 +86,7 @@ function writeNow() {
 /** What is selected and opened. */
 function stepKey() {
   const stop = shownStop();
-  return JSON.stringify([namesOf(stop), stop?.actor ?? "", ...stepTexts()]);
+  return JSON.stringify([atlas.view, namesOf(stop), stop?.actor ?? "", presentChoices().network, ...stepTexts()]);
 }
 
 /** The reader went back or forward, or wrote an address. */
@@ -94,7 +97,7 @@ function followAddress() {
 }
 
 /** @returns {import("../filter/address.js").Address} */
-function present() {
+function present(placed = false) {
   const { map } = permalink;
   const center = map.getCenter();
   const before = shownBefore();
@@ -106,7 +109,7 @@ function present() {
   const stop = shownStop();
   const { keepOthers: keep, span, undated } = filterState.filters;
   return {
-    map: isMoved() ? [map.getZoom(), center.lat, center.lng] : null,
+    map: placed || isMoved() ? [map.getZoom(), center.lat, center.lng] : null,
     view: listed || atlas.view !== firstView() ? atlas.view : "",
     layers: listed ? shown : null,
     facets: new Map(filterState.described.map(({ id }) => [id, chosenOf(id)])),

@@ -85,7 +85,7 @@ export function showStatus(text) {
 }
 
 /** @param {string} text */
-async function toClipboard(text) {
+export async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

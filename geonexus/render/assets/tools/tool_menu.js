@@ -3,7 +3,7 @@
 import { atlas } from "../data/atlas.js";
 import { canCompare, endCompare, prepareCompare, showCompare, startCompare } from "./compare.js";
 import { byId, el } from "../base/dom.js";
-import { prepareScaleAndPosition, showScaleAndPosition } from "./scale_and_position.js";
+import { prepareScaleAndPosition, showScaleAndPosition, showStatus, toClipboard } from "./scale_and_position.js";
 import { baseMap, baseMapName, BASE_MAPS, prepareBaseMap, setBaseMap } from "../draw/base_map_choice.js";
 import { addPlace, endMeasure, isMeasuring, prepareMeasure, showMeasure, startMeasure } from "./measure.js";
 import { onlinePart, prepareOnline, showOnline } from "./online_tiles.js";
@@ -12,11 +12,11 @@ import { preparePrint } from "./print.js";
 import { sides } from "../filter/two_periods.js";
 import { say } from "../base/text.js";
 
-/** @typedef {{redraw: () => void, recolor: () => void, note: () => void}} PageActions */
+/** @typedef {{redraw: () => void, recolor: () => void, note: () => void, link: () => string}} PageActions */
 
 const toolMenu = {
   /** @type {any} */ map: null,
-  /** @type {PageActions} */ page: { redraw: () => {}, recolor: () => {}, note: () => {} },
+  /** @type {PageActions} */ page: { redraw: () => {}, recolor: () => {}, note: () => {}, link: () => "" },
 };
 
 /** Before anything is drawn: the base map decides on colors. @param {any} map @param {PageActions} page */
@@ -80,12 +80,19 @@ export function showToolMenu() {
     el("ul", { class: "gx-list" },
       tool("measure_line", () => startMeasure("line")), tool("measure_area", () => startMeasure("area")),
       canCompare() && tool("compare", () => (sides.on ? endCompare() : startCompare())),
-      tool("picture", () => downloadPicture(toolMenu.map)), tool("print", () => print()), whole));
+      tool("copy_link", copyLink), tool("picture", () => downloadPicture(toolMenu.map)), tool("print", () => print()), whole));
   updateBaseMapPart();
   showOnline();
   showScaleAndPosition();
   showMeasure();
   if (sides.on) showCompare();
+}
+
+/** The address of the view on the clipboard; where the browser refuses, the reader can see and copy it. */
+async function copyLink() {
+  const link = toolMenu.page.link();
+  const done = await toClipboard(link);
+  showStatus(done ? say("link_copied") : say("not_copied", { text: link }));
 }
 
 function baseMapPart() {
