@@ -152,11 +152,3 @@ def test_page_scripts_that_import_upward_would_be_found():
     assert (
         upward_page_imports(levels, "data/atlas.js", 'import { el } from "../base/dom.js"') == set()
     )
-
-
-def test_no_two_scripts_of_the_page_declare_the_same_name():
-    declared = re.compile(
-        r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE
-    )
-    names = [name for script in assets.MODULES for name in declared.findall(assets.asset(script))]
-    assert {name for name in names if names.count(name) > 1} == set()

@@ -147,6 +147,7 @@ SCRIPTS = {
         "filter_head",
         "filter_find",
         "headline",
+        "view_entries",
         "control_square",
         "view_legend",
         "views",

@@ -3,10 +3,8 @@
 import { atlas } from "../data/atlas.js";
 import { classColor, UNKNOWN, viewChoice } from "../data/view_colors.js";
 import { el } from "../base/dom.js";
+import { controlTitle, violenceTitle } from "./view_entries.js";
 import { formatNumber, say } from "../base/text.js";
-
-const controlName = (name) => say(name === UNKNOWN ? "class_not_stated" : `axis_control_${name}`);
-const violenceName = (name) => say(name === UNKNOWN ? "class_not_stated" : `axis_violence_${name}`);
 
 /**
  * @param {Map<string, import("../data/atlas.js").Feature[]>} seen territories by cell
@@ -16,9 +14,9 @@ export function controlSquare(seen, onChoose) {
   const classes = atlas.data.views.classes;
   const violence = [...Object.keys(classes.violence), UNKNOWN];
   const control = [...Object.keys(classes.control).reverse(), UNKNOWN];
-  const heads = violence.map((name) => el("th", { scope: "col", text: violenceName(name) }));
+  const heads = violence.map((name) => el("th", { scope: "col", text: violenceTitle(name) }));
   const rows = control.map((name) =>
-    el("tr", {}, el("th", { scope: "row", text: controlName(name) }), ...violence.map((level) => cellPart(name, level, seen, onChoose))));
+    el("tr", {}, el("th", { scope: "row", text: controlTitle(name) }), ...violence.map((level) => cellPart(name, level, seen, onChoose))));
   return el("table", { class: "gx-cells" },
     el("thead", {}, el("tr", {}, el("td", {}), el("th", { colspan: violence.length, scope: "colgroup", text: `${say("violence")} →` })), el("tr", {}, el("th", { scope: "col", text: `${say("axis_control")} ↑` }), ...heads)),
     el("tbody", {}, ...rows));
@@ -28,7 +26,7 @@ function cellPart(control, violence, seen, onChoose) {
   const id = `${control}/${violence}`;
   const number = seen.get(id)?.length ?? 0;
   const hatched = id.includes(UNKNOWN);
-  const names = say("cell_of", { control: controlName(control), violence: violenceName(violence), n: formatNumber(number, 0) });
+  const names = say("cell_of", { control: controlTitle(control), violence: violenceTitle(violence), n: formatNumber(number, 0) });
   const pressed = viewChoice.style === "territory" && viewChoice.name === id;
   const button = el("button", {
     type: "button", class: `gx-cell${hatched ? " gx-hatched" : ""}`, "data-class": `territory:${id}`, "aria-label": names, title: names,

@@ -6,6 +6,7 @@ import { classesSeen } from "../filter/view_counts.js";
 import { classColor, isHatched, viewChoice } from "../data/view_colors.js";
 import { controlSquare } from "./control_square.js";
 import { numberLeft, textsLeft } from "../filter/filtered.js";
+import { viewClassTitle } from "./view_entries.js";
 import { swatch } from "../draw/swatch.js";
 import { formatNumber, say, speech, termTitle } from "../base/text.js";
 
@@ -68,13 +69,6 @@ function legendPartsOfView() {
   return [...parts, more, chosenList(viewChoice.style === "incident" ? events : areas)].filter(Boolean);
 }
 
-/** What a class is called. @param {string} style @param {string} name */
-function className(style, name) {
-  if (atlas.view === "certainty" && style === "territory") return name === "unknown" ? say("not_stated") : termTitle("outline_basis", name);
-  if (atlas.view === "certainty") return say(`placed_${name}`);
-  return say(`gap_${name.replace("-", "_")}`);
-}
-
 /** @param {Map<string, Feature[]>} seen */
 function classPart(style, heading, names, seen) {
   const items = names.filter((name) => seen.has(name)).map((name) => {
@@ -82,7 +76,7 @@ function classPart(style, heading, names, seen) {
     const pressed = viewChoice.style === style && viewChoice.name === name;
     return el("li", {},
       el("button", { type: "button", class: "gx-class", "data-class": `${style}:${name}`, "aria-pressed": String(pressed), on: { click: () => chooseClass(style, name) } },
-        classSwatch(style, name), el("span", { class: "gx-entry", text: className(style, name) }), el("span", { class: "gx-count", text: formatNumber(rows.length, 0) })));
+        classSwatch(style, name), el("span", { class: "gx-entry", text: viewClassTitle(style, name) }), el("span", { class: "gx-count", text: formatNumber(rows.length, 0) })));
   });
   return items.length ? el("div", {}, el("h3", { text: say(heading) }), el("ul", { class: "gx-legend" }, ...items)) : null;
 }

@@ -5,6 +5,9 @@ import { termIn } from "../data/texts.js";
 import { familyColor, familyOfGoods, flowMap } from "../data/flow_map.js";
 import { familyTitle } from "../panels/flow_card.js";
 import { palette } from "../draw/canvas.js";
+import { headlineText } from "../panels/headline.js";
+import { viewEntries } from "../panels/view_entries.js";
+import { viewPaints } from "../data/view_colors.js";
 import { gradeNote } from "../panels/class_legend.js";
 import { largeWords } from "../draw/large_note.js";
 import { classesInForce, shownFigures } from "../data/indicators.js";
@@ -28,7 +31,7 @@ const layersOnMap = () => atlas.layers.filter((layer) => atlas.shown.has(layer.i
 /** Period and filters in force, a sentence each. @returns {string[]} */
 export function filterWords() {
   const { filters, tally, described } = filterState;
-  const words = [periodWords()];
+  const words = [headlineText(), periodWords()].filter(Boolean);
   if (filters.span) words.push(say(filters.undated ? "undated_in" : "undated_out"));
   else if (!filters.undated) words.push(say("undated_out"));
   for (const facet of described) {
@@ -52,9 +55,15 @@ function periodWords() {
 /** Legend of the layers on the map. @returns {{title: string, entries: Entry[]}[]} */
 export function legendParts() {
   return layersOnMap()
-    .map((layer) => ({ title: legendTitle(layer), entries: layer.kind === "choropleth" ? classEntries(layer) : symbolEntries(layer) }))
+    .map((layer) => ({ title: legendTitle(layer), entries: pictureEntries(layer) }))
     .filter(({ entries }) => entries.length)
     .concat(certaintyPart());
+}
+
+/** @returns {Entry[]} */
+function pictureEntries(layer) {
+  if (layer.kind === "choropleth") return classEntries(layer);
+  return viewPaints(layer) && !tableOf(layer).large ? viewEntries(layer) : symbolEntries(layer);
 }
 
 function legendTitle(layer) {
