@@ -17,7 +17,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit durations qgis office investigators lowest chromium postgis npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit durations qgis office firefox investigators lowest chromium postgis npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test    run all checks and tests"
 	@echo "make durations  run the tests and print which take longest"
 	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
+	@echo "make firefox  walk the main path through the page in Firefox ESR (installs it likewise)"
 	@echo "make office  open the workbook in LibreOffice (installs it likewise)"
 	@echo "make investigators  have FollowTheMoney check its entities (compiles PyICU)"
 	@echo "make lowest  run a fast part of the tests on the lowest versions that are allowed"
@@ -73,6 +74,16 @@ office: $(VENV)/.test
 	    apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null; \
 	fi
 	$(PY) -m pytest tests/test_exports_xlsx.py
+
+# The main path through the page in Firefox ESR, by WebDriver BiDi.
+firefox: $(VENV)/.test npm
+	@if command -v firefox-esr >/dev/null 2>&1; then true; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null; \
+	fi
+	page=$$(mktemp -d) && $(VENV)/bin/geonexus build --quiet -o $$page && \
+	  node .ci/firefox.mjs $$page/index.html; status=$$?; rm -rf $$page; exit $$status
 
 # A job of its own: followthemoney compiles PyICU, which needs the headers of ICU.
 investigators: $(VENV)/.test
