@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from browser_options import DESK, PHONE
+from browser_tasks import READERS, Reader
 
 ARGUMENTS = [
     "--headless",
@@ -169,3 +170,11 @@ def desk(open_page: Callable[..., Opened], small_page: Path) -> Opened:
 @pytest.fixture
 def phone(open_page: Callable[..., Opened], small_page: Path) -> Opened:
     return open_page(small_page, **PHONE)
+
+
+@pytest.fixture(params=list(READERS))
+def reader(
+    request: pytest.FixtureRequest, open_page: Callable[..., Opened], default_page: Path
+) -> Reader:
+    """Somebody at the default atlas: in English and Spanish, at a desk and on a phone."""
+    return Reader(open_page(default_page, **READERS[request.param]))

@@ -5,52 +5,8 @@ In English and Spanish, at a desk and on a phone. An action is a press, a choice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-
-MOST_ACTIONS = 6
-DESK = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@dataclass
-class Reader:
-    """Somebody at the page whose actions are counted."""
-
-    opened: Any
-    actions: int = 0
-
-    def press(self, selector: str) -> None:
-        target = self.opened.page.locator(selector).first
-        target.scroll_into_view_if_needed()
-        target.click()
-        self._acted()
-
-    def write(self, selector: str, text: str) -> None:
-        self.opened.page.locator(selector).fill(text)
-        self._acted()
-
-    def key(self, name: str) -> None:
-        self.opened.page.keyboard.press(name)
-        self._acted()
-
-    def _acted(self) -> None:
-        self.actions += 1
-        assert self.actions <= MOST_ACTIONS
-        self.opened.page.wait_for_timeout(300)
-
-    @property
-    def card(self) -> str:
-        return self.opened.card.inner_text()
-
-
-@pytest.fixture(params=[("en-US", DESK), ("es-MX", DESK), ("en-US", PHONE), ("es-MX", PHONE)],
-                ids=["en-desk", "es-desk", "en-phone", "es-phone"])  # fmt: skip
-def reader(request, open_page, default_page):
-    locale, options = request.param
-    return Reader(open_page(default_page, locale=locale, **options))
+from browser_tasks import Reader
 
 
 def count(opened, layer):
