@@ -53,6 +53,7 @@ def tables_only(layers):
     own = yaml.safe_load(spec.read_text(encoding="utf-8"))
     own["joins"] = [join for join in own["joins"] if join["left"] == "indicators"]
     own["groups"] = [group for group in own["groups"] if group["id"] == "indicators"]
+    del own["views"]
     spec.write_text(yaml.safe_dump(own), encoding="utf-8")
     return layers
 
@@ -261,20 +262,27 @@ def test_longitude_out_of_range_is_a_fault(layers):
 
 def test_a_spec_with_wrong_names_lists_them_all(layers):
     spec = layers / "latin-america.yaml"
-    edit(spec, "layer: territories", "layer: teritories")
+    edit(spec, "layer: routes\n", "layer: rutes\n        name: routes\n")
     edit(spec, "right: admin1", "right: admin")
     with pytest.raises(InputError) as caught:
         gx.open_atlas("latin-america", layers=layers)
     text = str(caught.value)
     assert text.startswith("2 faults")
-    assert "did you mean 'territories'?" in text
+    assert "did you mean 'routes'?" in text
     assert "did you mean 'admin1'?" in text
+
+
+def test_a_view_of_a_layer_that_no_group_has_is_named_with_those_known(layers):
+    edit(layers / "latin-america.yaml", "layer: territories", "layer: teritories")
+    with pytest.raises(InputError, match=r"view flows names territories.*known: teritories"):
+        gx.open_atlas("latin-america", layers=layers)
 
 
 def test_a_spec_of_your_own_by_path(layers, tmp_path):
     own = yaml.safe_load((layers / "latin-america.yaml").read_text(encoding="utf-8"))
     own["id"] = "mine"
     own["groups"] = own["groups"][:1]
+    own["views"] = [{"view": "control", "layers": ["territories"]}]
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump(own), encoding="utf-8")
     assert list(gx.open_atlas(str(path)).build().layers()) == [

@@ -49,7 +49,9 @@ def guarded(text: str) -> str:
 def _cell(value: Any) -> Any:  # noqa: ANN401
     if hasattr(value, "item"):
         value = value.item()
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or str(value) in ("<NA>", "NaT"):
+        return ""
+    if isinstance(value, float) and math.isnan(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
