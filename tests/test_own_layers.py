@@ -111,7 +111,9 @@ def own(tmp_path):
     spec = yaml.safe_load((LAYERS / "latin-america.yaml").read_text(encoding="utf-8"))
     # an older folder names no views, and no rivers and cities of the base map
     del spec["views"]
-    spec["base"] = {role: spec["base"][role] for role in ("countries", "borders", "lakes", "admin1")}
+    spec["base"] = {
+        role: spec["base"][role] for role in ("countries", "borders", "lakes", "admin1")
+    }
     spec |= {
         "id": "mine", "terrain": None,
         "groups": [

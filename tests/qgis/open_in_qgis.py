@@ -5,6 +5,7 @@ Usage: python3 open_in_qgis.py FOLDER PICTURE.png
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -103,7 +104,9 @@ def strokes(layer):
         prop = part.dataDefinedProperties().property(part.PropertyLayerEnabled)
         if part.layerType() == "SimpleLine" and prop.isActive():
             text = prop.expressionString()
-            tests[text.rpartition(" = ")[2].strip("')")] = QgsExpression(text)
+            # the lines of a soft edge have no stroke of their own
+            named = re.search(r"END\)? = '([a-z]+)'", text)
+            tests[named.group(1) if named else "soft"] = QgsExpression(text)
     found = {}
     for feature in layer.getFeatures():
         context.setFeature(feature)
