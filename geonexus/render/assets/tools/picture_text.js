@@ -1,6 +1,6 @@
 // What a picture of the map has to say beside it: filters in words, legend, sources, date.
 
-import { atlas, cell, layerTitle, styleOf, tableOf } from "../data/atlas.js";
+import { atlas, layerTitle, styleOf, tableOf } from "../data/atlas.js";
 import { termIn } from "../data/texts.js";
 import { familyColor, familyOfGoods, flowMap } from "../data/flow_map.js";
 import { familyTitle } from "../panels/flow_card.js";
