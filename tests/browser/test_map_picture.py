@@ -49,7 +49,7 @@ def test_the_picture_says_all_that_it_must(desk):
         "Period: 2008 – 2012",
         "what has no stated start is left out",
         "Actor: First group",
-        "Production zone",
+        "Production and remote rural areas",
         "Cocaine",
         "No position is better than its source",
         "Boundaries and names shown here imply no opinion",
@@ -65,7 +65,11 @@ def test_the_picture_says_all_that_it_must(desk):
     assert re.search(rf"{left} of \d+ things on the map", words)
     assert re.search(r"[\d,]+ km .*[\d,]+ mi .*\bN\b", words)
     # what the filters leave out is not in the legend
-    assert "Attack" not in words
+    assert "Airfield" not in words
+    page.locator("#gx-filtered-clear").click()
+    page.evaluate("window.written = []")
+    take(desk)
+    assert "Airfield" in page.evaluate("window.written")
     width, height, bands = size_of(download.path())
     frame = page.locator("#map_geonexus").bounding_box()
     assert width == round(frame["width"] * 2)
@@ -130,7 +134,7 @@ def test_on_paper(open_page, small_page, scheme):
         "A small atlas",
         "Period: 2008 – 2012",
         "Territories",
-        "Production zone",
+        "Production and remote rural areas",
         "Sources: Alpha, 2015",
         "This view: índice del atlas.html#time=2008..2012",
     ):
