@@ -87,9 +87,18 @@ def test_the_menu_on_a_phone(phone):
     assert box["y"] + box["height"] <= 740
     for button in page.locator("#gx-tool-menu .gx-list button").all():
         assert button.bounding_box()["height"] >= 40
-    page.touchscreen.tap(250, 150)
+    page.touchscreen.tap(250, box["y"] - 20)
     assert page.locator("#gx-tool-menu").is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_menu_closes_where_it_covers_the_whole_map(phone):
+    page = phone.page
+    page.locator("#gx-tool-menu-button").tap()
+    title = page.locator("#gx-title").bounding_box()
+    page.touchscreen.tap(title["x"] + 40, title["y"] + 8)
+    assert page.locator("#gx-tool-menu").is_hidden()
+    assert page.locator("#gx-tool-menu-button").get_attribute("aria-expanded") == "false"
 
 
 # scale and coordinates -------------------------------------------------------------------------

@@ -36,6 +36,11 @@ export function prepareToolMenu(map, page) {
   preparePrint(map, page.redraw);
   byId("gx-tool-menu-button").addEventListener("click", () => openToolMenu(byId("gx-tool-menu").hidden));
   document.addEventListener("keydown", onEscape, true);
+  // on a phone the menu can cover the whole map and its own button
+  document.addEventListener("pointerdown", ({ target }) => {
+    const inside = target instanceof Element && target.closest("#gx-tool-menu, #gx-tool-menu-button, dialog");
+    if (!inside && !byId("gx-tool-menu").hidden) openToolMenu(false);
+  }, true);
   document.addEventListener("fullscreenchange", showToolMenu);
 }
 
