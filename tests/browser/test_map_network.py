@@ -120,11 +120,11 @@ def test_two_steps_and_back(opened):
 def test_what_is_contested_supposed_or_foiled_is_marked_without_color(opened):
     open_network(opened, "act:one/2")
     line = 'g.gx-net-edge[data-edge="{}"]'
-    dash = "e => getComputedStyle(e.querySelector('.gx-net-line')).strokeDasharray"
-    dashes = {
-        key: opened.page.locator(line.format(key)).evaluate(dash)
-        for key in ("link:1", "link:2", "link:3", "link:5")
-    }
+    # read at once: the drawing is made again when the panel's size changes
+    dashes = opened.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("g.gx-net-edge")].map((e) =>
+            [e.dataset.edge, getComputedStyle(e.querySelector(".gx-net-line")).strokeDasharray]))"""
+    )
     assert dashes["link:3"] == "none"
     assert len({dashes["link:1"], dashes["link:2"], "none"}) == 3
     assert dashes["link:2"] == dashes["link:5"]
@@ -326,8 +326,10 @@ def test_in_spanish_on_a_phone(open_page, network_page):
     phone.page.locator("#gx-language-select").select_option("es")
     assert phone.page.locator("#gx-network-title").inner_text() == "Red de First group"
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
-    sizes = phone.page.locator(".gx-network-tools button").evaluate_all(
-        "all => all.map(e => e.offsetHeight)"
+    # read at once: the panel is written again when its size changes
+    sizes = phone.page.evaluate(
+        """() => [...document.querySelectorAll(".gx-network-tools button")]
+            .map((e) => e.offsetHeight)"""
     )
     assert min(sizes) >= 44
 

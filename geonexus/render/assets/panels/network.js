@@ -28,6 +28,7 @@ const networkPanel = {
   /** @type {() => void} the address follows */ onChange: () => {},
   /** @type {any} what had the focus before */ opener: null,
   /** @type {any} */ timer: 0,
+  /** the size that the panel was last written for */ drawnFor: "",
   /** @type {ReturnType<typeof presentNetwork>|null} */ found: null,
 };
 
@@ -42,9 +43,12 @@ export function prepareNetwork(actions) {
   });
   new ResizeObserver(() => {
     clearTimeout(networkPanel.timer);
-    networkPanel.timer = setTimeout(() => showNetwork(), DRAWN_AGAIN_MS);
+    // what was drawn for this size stays: a reader may already be scrolling or pointing in it
+    networkPanel.timer = setTimeout(() => panelSize() !== networkPanel.drawnFor && showNetwork(), DRAWN_AGAIN_MS);
   }).observe(byId("gx-network"));
 }
+
+const panelSize = () => `${byId("gx-network").clientWidth}×${byId("gx-network").clientHeight}`;
 
 export const networkOpen = () => network.center !== "";
 
@@ -77,6 +81,7 @@ function changeNetwork(choice) {
 export function showNetwork() {
   const section = byId("gx-network");
   section.hidden = !networkOpen();
+  networkPanel.drawnFor = panelSize();
   if (section.hidden) return section.replaceChildren();
   const focused = section.contains(document.activeElement) ? selectorOf(document.activeElement) : "";
   const most = Math.floor(Math.max(0, section.clientWidth - 30) * Math.max(0, section.clientHeight - 230) / PX_A_NODE);
