@@ -187,7 +187,8 @@ def test_on_a_phone_the_bar_is_folded(phone):
     assert page.locator("#gx-time-toggle").get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     box = chart.bounding_box()
-    page.touchscreen.tap(box["x"] + 60, box["y"] + 20)
+    # the middle of the 18th of the 96 months from January 2008 to December 2015
+    page.touchscreen.tap(box["x"] + box["width"] * 17.5 / 96, box["y"] + 20)
     assert span(phone) == ("2009-06", "2009-06")
 
 
@@ -210,6 +211,7 @@ def test_an_event_of_a_year_is_in_each_of_its_months_and_marked(open_page, uncer
     opened = open_page(uncertain_page)
     text = opened.page.locator("#gx-uncertain")
     assert text.inner_text() == ""
+    opened.page.locator(".gx-certainty").click()
     assert "Bar through the marker" in opened.page.locator("#gx-layers").inner_text()
     with_all = opened.page.locator("canvas.gx-canvas").screenshot()
     for month in ("2011-01", "2011-05", "2011-12"):
