@@ -38,6 +38,19 @@ def test_two_outlines_are_compared_in_six_actions(vraem, atlas, options):
     assert key.is_hidden()
 
 
+def test_what_is_selected_is_shown_beside_the_legend(open_page, default_page, atlas):
+    opened = open_page(default_page)
+    opened.page.locator("#gx-search").fill("vraem")
+    opened.page.locator("#gx-found [role=option]").first.click()
+    opened.page.wait_for_timeout(800)
+    area = atlas.layer("territories").frame.set_index("id").geometry["terr:pe-vraem"]
+    west, _, east, _ = area.bounds
+    left, right = (opened.ask("pixel(value, -12)", lon)["x"] for lon in (west, east))
+    legend = opened.page.locator("#gx-view-legend").bounding_box()
+    assert legend["x"] + legend["width"] < left
+    assert right < opened.card.bounding_box()["x"]
+
+
 def test_one_area_is_the_same_wherever_it_stands(vraem, atlas):
     opened = vraem()
     areas = atlas.tables["territory-variants"]["area_km2"]

@@ -24,17 +24,24 @@ export function settled(action) {
   else action();
 }
 
-/** The part of the map that no card and no button covers, in pixels of its frame. */
-function freePart() {
+/**
+ * The part of the map that no card, no legend and no button covers, in pixels of its frame.
+ * @param {number} [lowest] the lower edge of what is to be seen: above the legend there is room beside it
+ */
+function freePart(lowest = Infinity) {
   const { x: wide, y: high } = movedMap.getSize();
   const frame = movedMap.getContainer().getBoundingClientRect();
   const card = byId("gx-card").getBoundingClientRect();
-  const above = document.querySelector(".gx-over-map:not([hidden])")?.getBoundingClientRect();
+  const legend = document.querySelector(".gx-over-map:not([hidden])")?.getBoundingClientRect();
   const sheet = card.width > wide * 0.9;
+  const right = card.width && !sheet ? card.left - frame.left - CLEAR_PX : wide - CLEAR_PX;
+  const beside = legend && lowest > legend.top - frame.top ? legend.right - frame.left + CLEAR_PX : 0;
+  const left = sheet ? CLEAR_PX : BUTTONS_PX;
   return {
-    left: sheet ? CLEAR_PX : BUTTONS_PX,
-    top: CLEAR_PX + (above?.height ? above.bottom - frame.top : 0),
-    right: card.width && !sheet ? card.left - frame.left - CLEAR_PX : wide - CLEAR_PX,
+    // where too little is left beside the legend, the thing is shown at its best size all the same
+    left: right - beside >= LEAST_ROOM_PX ? Math.max(left, beside) : left,
+    top: CLEAR_PX,
+    right,
     bottom: card.width && sheet ? card.top - frame.top - CLEAR_PX : high - CLEAR_PX,
   };
 }
@@ -42,6 +49,7 @@ function freePart() {
 const CLEAR_PX = 24;
 /** The buttons at the left edge, with room around them. */
 const BUTTONS_PX = 64;
+const LEAST_ROOM_PX = 240;
 
 /** How far to move a stretch so that it lies within another; the nearer way. */
 const shiftInto = (from, to, low, high) => (from < low ? from - low : to > high ? Math.min(to - high, from - low) : 0);
@@ -59,7 +67,7 @@ export function reveal(feature) {
   const box = worldBox(feature);
   if (!box || movedMap._animatingZoom || movedMap._panAnim?._inProgress) return;
   const [a, b] = [toLatLng(box[0], box[1]), toLatLng(box[2], box[3])].map((place) => movedMap.latLngToContainerPoint(place));
-  const free = freePart();
+  const free = freePart(b.y);
   const seen = (from, to, low, high) => Math.max(0, Math.min(to, high) - Math.max(from, low));
   const [wide, high] = [b.x - a.x, b.y - a.y];
   const [room, headroom] = [free.right - free.left, free.bottom - free.top];
