@@ -54,7 +54,7 @@ class Walk:
     def to_map(self):
         """Close the panel that lies over the map of a phone."""
         if self.phone and "gx-panel-open" in self.page.locator("#gx-app").get_attribute("class"):
-            for name in ("layers", "filter"):
+            for name in ("layers", "filter", "lists"):
                 button = self.page.locator(f"#gx-{name}-button")
                 if button.get_attribute("aria-expanded") == "true":
                     button.click()
@@ -113,6 +113,11 @@ def test_the_main_path(walk, atlas):
     with walk.step("all-layers-again"):
         part.click()
         assert walk.shown() == before
+    # the first view is that of the flows; the filters are tried on the other kinds too
+    with walk.step("places-and-incidents-too"):
+        for layer in ("places", "incidents"):
+            opened.show(layer)
+        assert walk.shown() == before | {"places", "incidents"}
 
     with walk.step("filter-by-country"):
         walk.panel("filter")
@@ -153,7 +158,7 @@ def test_the_main_path(walk, atlas):
         card.locator("button", has_text="Sendero Luminoso").first.click()
         card.locator(".gx-highlight").wait_for()
         assert opened.ask("highlighted()")
-        assert words["on_the_map"] in card.locator(".gx-highlight").inner_text()
+        assert words["on_the_map"] in card.locator(".gx-highlight").text_content()
     with walk.step("back-and-away"):
         page.keyboard.press("Escape")
         card.wait_for(state="hidden")
@@ -168,6 +173,7 @@ def test_the_main_path(walk, atlas):
         assert len(taken["features"]) == sum(walk.left().values())
     page.keyboard.press("Escape")
     page.locator("#gx-table").wait_for(state="hidden")
+    walk.to_map()
 
     with walk.step("measure"):
         walk.tool("measure_line")
