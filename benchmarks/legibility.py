@@ -5,7 +5,8 @@ pages are measured by the same rule whatever their scripts are. Drugs and people
 
 * lines: what is stroked with the lines' layers on and not with them off. Crossings within 10 px of
   a common end do not count; an overlap is a stretch of at least 12 px within 2 px of another line;
-  line pixels are those of a screenshot that change when the lines' layers go off.
+  line pixels are length by width of the strokes, less the gaps of dashes. Beside them stand the
+  pixels of a screenshot that change when the lines' layers go off: names and boxes included.
 * under a foreign node: lines that pass within 5 px of an end of other lines and serve it not.
 * fills: pixels of a territory view under more than two fills, over five regions and zooms 5 to 8.
 * labels: boxes that touch; texts that end in "…" or are cut by the edge of the map.
@@ -181,6 +182,18 @@ def under_foreign_nodes(lines: list[shapely.Geometry], frame: shapely.Geometry) 
     return count
 
 
+def line_ink(
+    lines: list[tuple[shapely.Geometry, dict[str, Any]]], frame: shapely.Geometry
+) -> float:
+    """Return the pixels under the strokes of lines: length by width, less the gaps of dashes."""
+    total = 0.0
+    for line, stroke in lines:
+        dash = stroke["dash"]
+        share = sum(dash[::2]) / sum(dash) if sum(dash) else 1.0
+        total += line.intersection(frame).length * stroke["width"] * share
+    return total
+
+
 def changed_pixels(a: Image.Image, b: Image.Image, frame: shapely.Geometry) -> int:
     """Return how many pixels of the map differ between two screenshots."""
     box = tuple(int(edge) for edge in frame.bounds)
@@ -302,13 +315,17 @@ def measure(file: Path, browser: Any) -> dict[str, float]:
         whole = reader.open("#layers=" + ",".join(["territories", *shown, "places", "incidents"]))
         lines = reader.open("#layers=" + ",".join(shown))
         base = reader.open("#layers=")
-        drawn = [line for line, _ in open_lines(lines, base)]
+        stroked = open_lines(lines, base)
+        drawn = [line for line, _ in stroked]
         crossed, overlap = crossings_and_overlap(drawn, lines.frame)
         figures |= {
             f"{screen}: lines": len(drawn),
             f"{screen}: crossings": crossed,
             f"{screen}: overlap px": overlap,
-            f"{screen}: line pixels": changed_pixels(lines.picture, base.picture, base.frame),
+            f"{screen}: line pixels": line_ink(stroked, lines.frame),
+            f"{screen}: pixels that the lines' layers change": changed_pixels(
+                lines.picture, base.picture, base.frame
+            ),
             f"{screen}: lines under a foreign node": under_foreign_nodes(drawn, lines.frame),
         }
         states = [whole]
