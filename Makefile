@@ -17,7 +17,7 @@ else
   INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: atlas picture test lint types unit durations qgis office firefox investigators lowest chromium postgis npm bench layers lock clean help
+.PHONY: atlas picture test lint types unit durations qgis office firefox tasks investigators lowest chromium postgis npm bench layers lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test    run all checks and tests"
 	@echo "make durations  run the tests and print which take longest"
 	@echo "make qgis    open every output in QGIS (installs it with apt-get when run as root)"
+	@echo "make tasks   do the tasks of an analyst in two languages at two sizes"
 	@echo "make firefox  walk the main path through the page in Firefox ESR (installs it likewise)"
 	@echo "make office  open the workbook in LibreOffice (installs it likewise)"
 	@echo "make investigators  have FollowTheMoney check its entities (compiles PyICU)"
@@ -74,6 +75,11 @@ office: $(VENV)/.test
 	    apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null; \
 	fi
 	$(PY) -m pytest tests/test_exports_xlsx.py
+
+# What an analyst does, each in at most six actions: two languages at two sizes, all four.
+tasks: $(VENV)/.test chromium
+	GEONEXUS_READERS=all $(PY) -m pytest -n $(JOBS) --dist load \
+	  tests/browser/test_tasks_find.py tests/browser/test_tasks_look.py
 
 # The main path through the page in Firefox ESR, by WebDriver BiDi.
 firefox: $(VENV)/.test npm
