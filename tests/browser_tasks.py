@@ -30,24 +30,25 @@ class Reader:
         target = self.opened.page.locator(selector).first
         target.scroll_into_view_if_needed()
         target.click()
-        self._acted()
+        self.acted()
 
     def write(self, selector: str, text: str) -> None:
         """Type a text into a field."""
         self.opened.page.locator(selector).first.fill(text)
-        self._acted()
+        self.acted()
 
     def key(self, name: str) -> None:
         """Press a key."""
         self.opened.page.keyboard.press(name)
-        self._acted()
+        self.acted()
 
     def tap_at(self, lon: float, lat: float) -> None:
         """Press a place of the map."""
         self.opened.click_at(lon, lat)
-        self._acted()
+        self.acted()
 
-    def _acted(self) -> None:
+    def acted(self) -> None:
+        """Count an action, and give the page time to answer."""
         self.actions += 1
         assert self.actions <= MOST_ACTIONS
         self.opened.page.wait_for_timeout(300)

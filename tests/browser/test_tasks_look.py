@@ -6,9 +6,12 @@ their own.
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from unicodedata import normalize
 
+from pypdf import PdfReader
 from pyproj import Geod
 
 
@@ -67,7 +70,7 @@ def test_5_hezbollah_in_the_tri_border_area(reader):
     reader.opened.wait("!document.querySelector('#gx-network').hidden")
     choice = page.locator("#gx-network select").first
     choice.select_option("terr:tri-border-area")
-    reader._acted()
+    reader.acted()
     said = page.locator("#gx-network-facts").inner_text()
     assert re.search(r"\d", said)
     assert "Hezb" in page.locator("#gx-network-title").inner_text()
@@ -96,6 +99,28 @@ def test_9_criminal_control_with_little_violence(reader):
     assert reader.opened.ask("selected()")["id"] == "terr:co-medellin-2003-08"
 
 
+def test_10_homicide_by_country_and_year_with_what_is_missing(reader):
+    page = reader.opened.page
+    reader.press("#gx-lists-button")
+    reader.press('[data-list="countries"]')
+    page.locator("#gx-indicator").select_option("homicide_rate_per_100k")
+    reader.acted()
+    said = page.locator(".gx-ranks").inner_text()
+    assert "Honduras" in said
+    assert ("Brasil" if reader.spanish else "Brazil") in said
+    # what has no figure is a part of its own, with its number
+    assert page.locator(".gx-ranks .gx-rank-apart").count() >= 1
+    page.locator("#gx-rank_year").select_option("2015")
+    reader.acted()
+    assert page.locator(".gx-ranks .gx-rank-apart").count() >= 2
+
+
+def test_11_an_actor_by_an_alias_without_accents(reader):
+    reader.write("#gx-search", "hezbola")
+    reader.key("Enter")
+    reader.opened.wait("location.hash.includes('actor=act:hezbollah')")
+
+
 def test_12_send_exactly_this_view(reader, open_page, default_page):
     reader.press('[data-view="incidents"]')
     reader.write("#gx-search", "guerrero")
@@ -117,6 +142,16 @@ def test_13_take_what_is_seen(reader):
         with page.expect_download() as waiting:
             reader.press(f'[data-take="{kind}"]')
         assert waiting.value.path().stat().st_size > 1000
+
+
+def test_14_print_on_a4_both_ways_up(reader):
+    said = headline(reader)
+    for landscape in (False, True):
+        made = reader.opened.page.pdf(format="A4", landscape=landscape, print_background=True)
+        reader.acted()
+        (page,) = PdfReader(io.BytesIO(made)).pages
+        text = " ".join(normalize("NFKC", page.extract_text()).split())
+        assert " ".join(said.split())[:40] in text
 
 
 def test_15_callao_to_buenaventura(reader):
