@@ -7,6 +7,9 @@ import pytest
 
 def search(opened, text):
     opened.page.locator("#gx-search").fill(text)
+    # what is hidden has no lines
+    if opened.page.locator("#gx-found [role=option]").count():
+        opened.page.locator("#gx-found [role=option]").first.wait_for()
     return [
         item.split("\n")[0]
         for item in opened.page.locator("#gx-found [role=option]").all_inner_texts()
