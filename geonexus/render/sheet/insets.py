@@ -45,6 +45,11 @@ class Inset:
     window: Rect
     place: Rect
 
+    @property
+    def width_mm(self) -> float:
+        """Return the width of the enlargement on paper."""
+        return self.place[2] - self.place[0]
+
 
 def find_insets(
     frame: MapFrame, map_mm: tuple[float, float], spots: Sequence[Any], occupied: Sequence[Any]

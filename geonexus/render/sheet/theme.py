@@ -23,7 +23,7 @@ from geonexus.render.sheet.key import (
 )
 from geonexus.render.sheet.page import MARGIN_MM, PT_PER_MM, Page
 from geonexus.render.sheet.text import wrap
-from geonexus.render.sheet.theme_map import draw_theme_map, flow_layers
+from geonexus.render.sheet.theme_map import MapDrawn, draw_theme_map, flow_layers
 from geonexus.render.sheet.view_areas import view_keys
 from geonexus.render.views import views_of
 from geonexus.style import styles
@@ -42,6 +42,7 @@ OVERVIEW = "overview"
 _ONLY_IF_NAMED = frozenset({"mentioned", "response"})
 """Styles of layers that no sheet shows unless a theme names them."""
 _NOTE_SIZE, _NOTE_MM = 5.4, 2.55
+_NOTES_MM = 12 * _NOTE_MM
 _HEADLINE_SIZE, _HEADLINE_MM = 8.0, 4.2
 _ROWS_PER_COLUMN = 9
 _MOST_TRIES = 4
@@ -151,47 +152,76 @@ def draw_theme(atlas: Atlas, theme: Theme) -> Page:
     theme
         What to draw.
     """
-    numbered: tuple[list[str], list[str]] = [], []
-    # the legend names what the map can only number, and the more it names the smaller the map
+    # the legend names what the map can only number, and the more it names the smaller the map:
+    # names are placed until the room that is kept for the others is enough, then all is drawn
+    layout = _Layout(atlas, theme, [])
     for _ in range(_MOST_TRIES):
-        page, found = _draw_page(atlas, theme, numbered)
-        if sum(map(len, found)) <= sum(map(len, numbered)):
+        found = number_keys(*_names_of(layout), atlas.spec.language)
+        if len(found) <= len(layout.numbers):
             break
-        numbered = found
-    return page
+        layout = _Layout(atlas, theme, found)
+    return _draw_page(layout)
 
 
-def _draw_page(
-    atlas: Atlas, theme: Theme, numbered: tuple[list[str], list[str]]
-) -> tuple[Page, tuple[list[str], list[str]]]:
-    """Return the page with a legend for so many numbers, and the names it numbers or leaves out."""
-    page = Page(atlas.spec.sheet.paper, landscape=theme.landscape)
-    keys = _keys(atlas, theme)
-    reserved = [*keys, *number_keys(*numbered, atlas.spec.language)]
-    # 1. what needs its own room: the title at the top, notes at the foot, the legend
-    top = _title_bottom(page, atlas, theme) + 1.5
-    notes_mm = 12 * _NOTE_MM
-    columns = min(4, -(-len(reserved) // _ROWS_PER_COLUMN)) or 1
-    if theme.landscape:
-        map_mm = (page.inner_mm - _SIDE_MM - 6, page.height_mm - MARGIN_MM - notes_mm - top)
-    else:
-        each = (page.inner_mm - COLUMN_GAP_MM * (columns - 1)) / columns
-        legend_mm = columns_of(reserved, columns, each)[1] if reserved else 0.0
-        map_mm = page.inner_mm, page.height_mm - MARGIN_MM - notes_mm - legend_mm - 7 - top
-    # 2. the map fills the rest
-    frame = MapFrame.fit(theme.extent, map_mm[0] / map_mm[1])
-    drawn = draw_theme_map(page, frame, top, map_mm, atlas, theme.layers, theme.view)
-    # 3. legend, title and notes in their rooms
+class _Layout:
+    """Where map and legend of a page stand.
+
+    Parameters
+    ----------
+    atlas, theme
+        What the page shows.
+    numbers
+        Rows of the legend to keep room for: what the numbers on the map stand for.
+    """
+
+    def __init__(self, atlas: Atlas, theme: Theme, numbers: list[Key]) -> None:
+        self.atlas, self.theme, self.numbers = atlas, theme, numbers
+        self.page = page = Page(atlas.spec.sheet.paper, landscape=theme.landscape)
+        self.keys = _keys(atlas, theme)
+        rows = [*self.keys, *numbers]
+        # what needs its own room: the title at the top, notes at the foot, the legend
+        self.top_mm = _title_bottom(page, atlas, theme) + 1.5
+        self.columns = min(4, -(-len(rows) // _ROWS_PER_COLUMN)) or 1
+        high = page.height_mm - MARGIN_MM - _NOTES_MM - self.top_mm
+        if theme.landscape:
+            self.map_mm = page.inner_mm - _SIDE_MM - 6, high
+        else:
+            each = (page.inner_mm - COLUMN_GAP_MM * (self.columns - 1)) / self.columns
+            legend_mm = columns_of(rows, self.columns, each)[1] if rows else 0.0
+            self.map_mm = page.inner_mm, high - legend_mm - 7
+        # the map fills the rest
+        self.frame = MapFrame.fit(theme.extent, self.map_mm[0] / self.map_mm[1])
+
+
+def _draw_map(layout: _Layout, page: Page, *, ink: bool) -> MapDrawn:
+    return draw_theme_map(
+        page, layout.frame, layout.top_mm, layout.map_mm, layout.atlas, layout.theme.layers,
+        layout.theme.view, ink=ink,
+    )  # fmt: skip
+
+
+def _names_of(layout: _Layout) -> tuple[list[str], list[str]]:
+    """Return the names that a map of this size numbers, and those that it has no room for."""
+    theme, paper = layout.theme, layout.atlas.spec.sheet.paper
+    found = _draw_map(layout, Page(paper, landscape=theme.landscape), ink=False)
+    return found.numbered, found.unplaced
+
+
+def _draw_page(layout: _Layout) -> Page:
+    """Return the page with all that is on it."""
+    atlas, theme, page, top = layout.atlas, layout.theme, layout.page, layout.top_mm
+    drawn = _draw_map(layout, page, ink=True)
     _draw_title(page, atlas, theme)
-    found = drawn.numbered, drawn.unplaced
-    keys += number_keys(*found, atlas.spec.language)
+    numbers = number_keys(drawn.numbered, drawn.unplaced, atlas.spec.language)
+    keys = [*layout.keys, *numbers]
     if theme.landscape:
         x = page.width_mm - MARGIN_MM - _SIDE_MM
         draw_keys(page, keys, x, top, _SIDE_MM, 1 if len(keys) < 34 else 2)
     else:
-        draw_keys(page, keys, MARGIN_MM, top + map_mm[1] + 5, page.inner_mm, columns)
-    _draw_notes(page, atlas, theme, drawn.said, page.height_mm - MARGIN_MM - notes_mm + 5)
-    return page, found
+        below = top + layout.map_mm[1] + 5
+        draw_keys(page, keys, MARGIN_MM, below, page.inner_mm, layout.columns)
+    _draw_notes(page, atlas, theme, drawn.said, page.height_mm - MARGIN_MM - _NOTES_MM + 5)
+    return page
 
 
 # --- words ------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ class MapDrawn:
 
 def draw_theme_map(
     page: Page, frame: MapFrame, top_mm: float, map_mm: tuple[float, float], atlas: Atlas,
-    layers: Layers, view: View | None = None,
+    layers: Layers, view: View | None = None, *, ink: bool = True,
 ) -> MapDrawn:  # fmt: skip
     """Draw the map of a sheet.
 
@@ -79,12 +79,15 @@ def draw_theme_map(
         What is drawn, each with how.
     view
         Gives territories its own colors.
+    ink
+        Without it only names are placed: enough to know which of them find room.
     """
     language = atlas.spec.language
     axes = page.axes(MARGIN_MM, top_mm, *map_mm)
     labels = Labeler(axes, frame, map_mm[0])
     open_map(axes, frame)
-    draw_base(axes, frame, atlas)
+    if ink:
+        draw_base(axes, frame, atlas)
     west, _, east, _ = frame.window
     if east - west < _LOCATED_BELOW_DEG:
         _draw_locator(page, frame, labels, atlas, top_mm, map_mm)
@@ -92,8 +95,9 @@ def draw_theme_map(
     north = draw_north(axes, frame, labels, language)
     drawn = MapDrawn([word(f"projection_{frame.projection}", language), bar])
     drawn.said += [north] if north else []
-    draw_layers(axes, frame, labels, atlas, layers, view)
-    draw_graticule(axes, frame, map_mm[0], language)
+    draw_layers(axes, frame, labels, atlas, layers, view, ink=ink)
+    if ink:
+        draw_graticule(axes, frame, map_mm[0], language)
     flows = sheet_flows(atlas, flow_layers(layers))
     if flows is not None:
         draw_flow_map(axes, frame, labels, flows, language)
@@ -108,25 +112,36 @@ def draw_theme_map(
     drawn.numbered += labels.numbered
     for inset, window in zip(insets, windows, strict=True):
         inside = [area for area in areas if window.intersects(area.spot)]
-        _draw_inset(page, frame, top_mm, map_mm, atlas, layers, inset, window, inside, drawn, view)
+        inner, small = _open_inset(page, frame, top_mm, map_mm, inset, window)
+        enlarged = Labeler(small, inner, inset.width_mm, first_number=len(drawn.numbered) + 1)
+        if ink:
+            draw_base(small, inner, atlas)
+        draw_layers(small, inner, enlarged, atlas, layers, view, ink=ink)
+        _write_letter(small, inner, enlarged, inset)
+        drawn.unplaced += _name_areas(enlarged, inner, inside)
+        draw_names(small, inner, enlarged, atlas)
+        drawn.numbered += enlarged.numbered
     return drawn
 
 
 def draw_layers(
     axes: Axes, frame: MapFrame, labels: Labeler, atlas: Atlas, layers: Layers,
-    view: View | None = None,
+    view: View | None = None, *, ink: bool = True,
 ) -> None:  # fmt: skip
-    """Draw the layers of a map but flows, each as its style says, or in the colors of a view."""
+    """Draw the layers of a map but flows, each as its style says, or in the colors of a view.
+
+    Without ``ink`` only those that write names themselves.
+    """
     for spec, layer in sorted(layers, key=lambda pair: styles.named(pair[0].style).draw_order):
         look = styles.named(spec.style)
         if spec.indicator is not None:
             draw_classes(axes, frame, labels, atlas, spec, layer)
+        elif not ink or spec.style == "flow":
+            continue
         elif spec.style == "territory" and view is not None and view.areas:
             draw_view_areas(axes, frame, layer, view)
-        elif look.kind == "line" and spec.style != "flow":
+        elif look.kind == "line":
             draw_rows(axes, frame, legs_of(atlas, layer.geo), look)
-        elif spec.style == "flow":
-            continue
         else:
             draw_rows(axes, frame, layer.geo, look)
 
@@ -192,33 +207,29 @@ def _mark_window(axes: Axes, frame: MapFrame, labels: Labeler, inset: Inset) -> 
     return window
 
 
-def _draw_inset(
-    page: Page, frame: MapFrame, top_mm: float, map_mm: tuple[float, float], atlas: Atlas,
-    layers: Layers, inset: Inset, window: Any, areas: list[_Area], drawn: MapDrawn,  # noqa: ANN401
-    view: View | None,
-) -> None:  # fmt: skip
+def _open_inset(
+    page: Page, frame: MapFrame, top_mm: float, map_mm: tuple[float, float], inset: Inset,
+    window: Any,  # noqa: ANN401
+) -> tuple[MapFrame, Axes]:  # fmt: skip
+    """Return the frame of an inset and axes at its place, in the projection of the map."""
+    west, south, east, north = window.bounds
+    inner = replace(frame, left=west, bottom=south, right=east, top=north)
     left, bottom, right, top = inset.place
-    inner = replace(
-        frame, left=window.bounds[0], bottom=window.bounds[1], right=window.bounds[2],
-        top=window.bounds[3],
-    )  # fmt: skip
-    size = right - left, top - bottom
-    axes = page.axes(MARGIN_MM + left, top_mm + map_mm[1] - top, *size)
-    labels = Labeler(axes, inner, size[0], first_number=len(drawn.numbered) + 1)
+    axes = page.axes(MARGIN_MM + left, top_mm + map_mm[1] - top, right - left, top - bottom)
     open_map(axes, inner)
     for spine in axes.spines.values():
         spine.set(color=styles.LIGHT.ink, linewidth=0.7)
-    draw_base(axes, inner, atlas)
-    draw_layers(axes, inner, labels, atlas, layers, view)
+    return inner, axes
+
+
+def _write_letter(axes: Axes, frame: MapFrame, labels: Labeler, inset: Inset) -> None:
+    """Write the letter of an inset into its upper left corner, which stays free of names."""
     mm = PT_PER_MM / labels.pt_per_m
-    labels.keep_clear(inner.left, inner.top - 4.2 * mm, inner.left + 5 * mm, inner.top)
+    labels.keep_clear(frame.left, frame.top - 4.2 * mm, frame.left + 5 * mm, frame.top)
     axes.text(
-        inner.left + 0.8 * mm, inner.top - 0.8 * mm, inset.letter, ha="left", va="top", zorder=13,
+        frame.left + 0.8 * mm, frame.top - 0.8 * mm, inset.letter, ha="left", va="top", zorder=13,
         color=styles.LIGHT.ink, gid="inset", **font(_LETTER_SIZE, bold=True),
     )  # fmt: skip
-    drawn.unplaced += _name_areas(labels, inner, areas)
-    draw_names(axes, inner, labels, atlas)
-    drawn.numbered += labels.numbered
 
 
 # --- names ------------------------------------------------------------------------------------
