@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geonexus.base.cells import is_missing, text_of
 from geonexus.errors import OutputError
 from geonexus.export.about import About
 from geonexus.export.frames import plain_tables
@@ -120,4 +121,6 @@ def test_the_file_is_a_zip_with_fixed_times(tmp_path):
 def test_every_kind_of_missing_value_is_an_empty_cell():
     for missing in (None, float("nan"), pd.NA, pd.NaT, np.float64("nan")):
         assert _value(missing) is None
+        assert is_missing(missing)
+        assert text_of({"a": missing}, "a") == ""
     assert _value(np.int64(3)) == 3

@@ -35,11 +35,24 @@ def join_cell(values: Iterable[object]) -> str:
     return ";".join(map(str, values))
 
 
+def is_missing(value: object) -> bool:
+    """Return whether a cell holds nothing: ``None``, NaN, and pandas' own ``NA`` and ``NaT``.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0), is_missing("NaT")
+    (True, True, False, False)
+    """
+    if isinstance(value, str | int):
+        return False  # a text is what somebody wrote, whatever it looks like
+    # NA is asked by its text: it answers no comparison, and pandas is not imported for it
+    return value is None or str(value) in ("<NA>", "NaT") or bool(value != value)
+
+
 def text_of(row: Mapping[str, Any], column: str) -> str:
     """Return a cell as text; an empty text where it is missing."""
     value = row.get(column)
-    missing = value is None or value != value or str(value) in ("<NA>", "NaT")
-    return "" if missing else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def items_of(row: Mapping[str, Any], column: str) -> list[str]:

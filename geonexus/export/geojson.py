@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geonexus.base import crs
+from geonexus.base.cells import is_missing
 from geonexus.base.checks import Faults
 from geonexus.base.files import staged
 
@@ -98,11 +99,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     """Return a cell as JSON holds it: missing is null, never zero, NaN or the text "nan"."""
     if hasattr(value, "item"):
         value = value.item()
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if is_missing(value) or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    if isinstance(value, (str, bool, int, float)):
-        return value
-    return None if str(value) in ("<NA>", "NaT") else str(value)
+    return value if isinstance(value, (str, bool, int, float)) else str(value)
 
 
 def _dump(value: Any) -> str:  # noqa: ANN401

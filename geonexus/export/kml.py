@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from geonexus.base.cells import is_missing
 from geonexus.base.files import write_bytes
 from geonexus.export.frames import indicator_areas
 from geonexus.export.geojson import geometry_json
@@ -236,7 +237,7 @@ def _positions(positions: list[list[float]]) -> str:
 
 
 def _present(value: object) -> bool:
-    return value is not None and value == value and str(value) not in ("", "<NA>", "NaT")
+    return not is_missing(value) and str(value) != ""
 
 
 def _say(parent: Element, tag: str, value: object) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import is_missing
 from geonexus.base.files import staged
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def guarded(text: str) -> str:
 def _cell(value: Any) -> Any:  # noqa: ANN401
     if hasattr(value, "item"):
         value = value.item()
-    if value is None or str(value) in ("<NA>", "NaT"):
-        return ""
-    if isinstance(value, float) and math.isnan(value):
+    if is_missing(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from geonexus.base.cells import is_missing
 from geonexus.base.extras import optional
 from geonexus.base.files import fixed_moment, write_bytes
 from geonexus.errors import OutputError
@@ -169,7 +170,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401
     """Return what a cell holds; a missing value is an empty cell."""
     if hasattr(value, "item"):
         value = value.item()
-    if value is None or str(value) in ("<NA>", "NaT") or value != value:
+    if is_missing(value):
         return None
     if isinstance(value, float) and math.isinf(value):
         return str(value)

@@ -234,7 +234,7 @@ class Group:
     layers: tuple[tuple[LayerSpec, Layer], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Atlas:
     """An ordered, grouped stack of layers; only ever an argument of renderers and exporters."""
 

@@ -108,12 +108,15 @@ def _zooms(
     x = (lon + 180) / 360 * WORLD_PX
     y = (0.5 - np.log(np.tan(math.pi / 4 + radians / 2)) / (2 * math.pi)) * WORLD_PX
     zooms: list[float] = []
-    named: list[int] = []
+    # those that have a name so far stand at the front of these, so that a step copies nothing
+    named_x, named_y, named = np.empty_like(x), np.empty_like(y), 0
     for i in range(len(x)):
         least = next(zoom for people, zoom in _LEAST_ZOOM if weight[i] >= people)
-        apart = np.hypot(x[named] - x[i], y[named] - y[i]).min() if named else WORLD_PX
+        away = np.hypot(named_x[:named] - x[i], named_y[:named] - y[i])
+        apart = away.min() if named else WORLD_PX
         room = math.log2(APART_PX / apart) if apart > 0 else math.inf
         zooms.append(max(least, math.ceil(room * 10) / 10))
         if zooms[-1] <= LAST_ZOOM:
-            named.append(i)
+            named_x[named], named_y[named] = x[i], y[i]
+            named += 1
     return zooms

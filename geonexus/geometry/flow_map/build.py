@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def flow_map(atlas: Atlas) -> FlowMap | None:
     Parameters
     ----------
     atlas
-        A built atlas. The map page, the sheets and the exports draw the same layout.
+        A built atlas. The map page and the sheets draw the same layout.
 
     Returns
     -------
@@ -109,12 +109,16 @@ def flow_map(atlas: Atlas) -> FlowMap | None:
     >>> [level.name for level in made.levels]
     ['regions', 'countries', 'places']
     """
-    return _made(atlas)
+    if atlas not in _MADE:
+        _MADE[atlas] = _made(atlas)
+    return _MADE[atlas]
 
 
-@lru_cache(maxsize=1)
+_MADE: WeakKeyDictionary[Atlas, FlowMap | None] = WeakKeyDictionary()
+"""Laid out once for page and sheet; gone with its atlas."""
+
+
 def _made(atlas: Atlas) -> FlowMap | None:
-    """Return the flow map, laid out once for page, sheet and exports of one atlas."""
     rows = _flow_rows(atlas)
     table = atlas.tables.get("flow-nodes")
     if not rows or table is None:

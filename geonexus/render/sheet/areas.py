@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geonexus.base.cells import is_missing
 from geonexus.geometry.overlaps import Overlaps, overlaps
 from geonexus.render.sheet.ink import LINE_SCALE, Paper, dashes, edges_of, fill, stroke
 from geonexus.style import styles
@@ -127,7 +128,7 @@ def _mark_small(axes: Axes, frame: MapFrame, shape: Any, color: str, order: floa
 
 def _accuracy(row: dict[str, Any]) -> float | None:
     known = row.get("accuracy_m")
-    return None if known is None or known != known else float(known)
+    return None if is_missing(known) else float(str(known))
 
 
 def _band(shape: Any, wide_m: float, pt_per_m: float) -> Any:  # noqa: ANN401
