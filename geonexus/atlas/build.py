@@ -66,8 +66,9 @@ class BuiltAtlas(Atlas):
         formats
             Written besides those that always are: ``"atlas-pdf"`` (a page or more a territory),
             ``"flatgeobuf"``, ``"ftm"`` (FollowTheMoney), ``"geoparquet"``, ``"kml"``, ``"sheets"``
-            (the sheet in the other languages, and one of each theme in all three), ``"stix"``
-            (STIX 2.1), ``"svg"`` (the sheets as SVG), ``"xlsx"`` (a workbook of the tables).
+            (the sheet in the other languages, one of each view, small maps of all layers),
+            ``"stix"`` (STIX 2.1), ``"svg"`` (the sheets as SVG), ``"xlsx"`` (a workbook of the
+            tables).
         progress
             Called with a short text at each step.
 

@@ -127,7 +127,7 @@ class SheetSpec(Frozen):
     orientation: Literal["auto", "portrait", "landscape"] = "auto"
     """Which way the paper lies; ``auto`` goes by the shape of the extent."""
     themes: tuple[ThemeSpec, ...] = ()
-    """Sheets besides the overview; one for each layer when none is named."""
+    """Sheets besides the overview; one for each view when none is named."""
 
 
 class AtlasSpec(Frozen):

@@ -85,8 +85,11 @@ def test_7_only_2010_to_2015_then_play(reader):
     reader.key("Enter")
     reader.opened.wait("location.hash.includes('time=2010..2015')")
     reader.press("#gx-time-play")
-    page.wait_for_timeout(800)
+    reader.opened.wait("!location.hash.includes('time=2010..2015')")
     reader.press("#gx-time-play")
+    stopped = page.evaluate("location.hash")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("location.hash") == stopped
 
 
 def test_9_criminal_control_with_little_violence(reader):
@@ -130,7 +133,9 @@ def test_12_send_exactly_this_view(reader, open_page, default_page):
     again = open_page(default_page)
     again.page.evaluate(f"location.hash = {json.dumps(address)}")
     again.wait("geonexus.selected() !== null")
-    assert again.ask("selected()") == reader.opened.ask("selected()") or reader.spanish
+    # in another language the title is another, the thing is the same
+    chosen = [one.ask("selected()") for one in (again, reader.opened)]
+    assert len({(one["layer"], one["id"]) for one in chosen}) == 1
     assert again.ask("view()")["id"] == "incidents"
     assert set(again.ask("left(value)", "incidents")) == left(reader, "incidents")
 
